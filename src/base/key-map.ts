@@ -1,0 +1,65 @@
+// A hash map from a few small whole numbers to dense indices: how tables find rows they already have.
+
+/**
+ * Maps up to four whole numbers (each ≥ -1 and < 2^31) to a dense index, by open addressing over one Int32Array:
+ * no string keys, no nested maps. Load stays under one half.
+ */
+export class KeyMap {
+  private keys = new Int32Array(4 * 64);
+  private slots = new Int32Array(128).fill(-1);
+  private size = 0;
+
+  /** The index of the key; a new key gets the next index and `onNew` is called once. */
+  indexOf(a: number, b: number, c: number, d: number, onNew: () => void): number {
+    let slot = this.find(a, b, c, d);
+    const found = this.slots[slot]!;
+    if (found !== -1) return found;
+    if (this.size * 2 >= this.slots.length) {
+      this.grow();
+      slot = this.find(a, b, c, d);
+    }
+    const index = this.size++;
+    if (index * 4 === this.keys.length) {
+      const keys = new Int32Array(this.keys.length * 2);
+      keys.set(this.keys);
+      this.keys = keys;
+    }
+    this.keys.set([a, b, c, d], index * 4);
+    this.slots[slot] = index;
+    onNew();
+    return index;
+  }
+
+  private find(a: number, b: number, c: number, d: number): number {
+    const mask = this.slots.length - 1;
+    let slot = hash(a, b, c, d) & mask;
+    for (;;) {
+      const index = this.slots[slot]!;
+      if (index === -1) return slot;
+      const at = index * 4;
+      const keys = this.keys;
+      if (keys[at] === a && keys[at + 1] === b && keys[at + 2] === c && keys[at + 3] === d) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  private grow(): void {
+    this.slots = new Int32Array(this.slots.length * 2).fill(-1);
+    const mask = this.slots.length - 1;
+    for (let index = 0; index < this.size; index++) {
+      const at = index * 4;
+      let slot = hash(this.keys[at]!, this.keys[at + 1]!, this.keys[at + 2]!, this.keys[at + 3]!) & mask;
+      while (this.slots[slot] !== -1) slot = (slot + 1) & mask;
+      this.slots[slot] = index;
+    }
+  }
+}
+
+/** Mixes four 32-bit numbers (multiply and xor-shift, the finisher of MurmurHash3). */
+function hash(a: number, b: number, c: number, d: number): number {
+  let h = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b);
+  h = Math.imul((h ^ (h >>> 13)) + b, 0xc2b2ae35);
+  h = Math.imul((h ^ (h >>> 16)) + c, 0x85ebca6b);
+  h = Math.imul((h ^ (h >>> 13)) + d, 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

@@ -1,0 +1,540 @@
+// A pull reader for JSON over chunks of bytes: no whole-file string, no tree of objects, files of any size.
+// It says what is wrong and where; it knows no profile. Grammar: RFC 8259, and leniently: trailing commas,
+// NaN and Infinity (Python writes them), a UTF-8 byte order mark.
+//
+// How it works: the methods without `async` read from the bytes at hand and throw NEED_MORE at their end. `steps`
+// calls such reads again and again, each from a saved position; at NEED_MORE it waits for the next chunk and
+// repeats only the step that was cut. So nothing is awaited per token, and a step is a plain function.
+
+import type { ByteInput } from './byte-input.ts';
+import type { KeySet } from './key-set.ts';
+import type { NumberBuilder } from '../base/numbers.ts';
+import { Refusal, type RefusalReason } from '../base/refusal.ts';
+import { TextCache } from './text-cache.ts';
+
+const NEED_MORE = Symbol('the window ends here');
+
+/** What the next value is, seen from its first byte. */
+export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'literal';
+
+/** A step may span this much at most: a longer string is no name that anybody reads. */
+const MAX_WINDOW = 256 << 20;
+/** An element of a number array is not longer than this, so with so much at hand no bounds need be checked. */
+const NUMBER_ROOM = 40;
+
+const QUOTE = 0x22, COMMA = 0x2c, MINUS = 0x2d, COLON = 0x3a, BACKSLASH = 0x5c;
+const OPEN_ARRAY = 0x5b, CLOSE_ARRAY = 0x5d, OPEN_OBJECT = 0x7b, CLOSE_OBJECT = 0x7d;
+
+export interface JsonReaderOptions {
+  /** Called after each chunk with the bytes taken in so far; may throw to stop (cancellation). */
+  readonly onBytes?: (bytes: number) => void;
+}
+
+export class JsonReader {
+  /** Where the reader is, for refusals; set by the format (`nodes`), completed with the item's index. */
+  where = '';
+  private readonly source: AsyncIterator<Uint8Array>;
+  private readonly onBytes: (bytes: number) => void;
+  private readonly texts = new TextCache();
+  private readonly size: number | null;
+  private window = new Uint8Array(1 << 16);
+  private pos = 0;
+  /** Where the step at hand begins again if the window ends in it. */
+  private mark = 0;
+  private end = 0;
+  /** Offset of `window[0]` in the file. */
+  private base = 0;
+  private ended = false;
+  private item = -1;
+
+  constructor(input: ByteInput, options: JsonReaderOptions = {}) {
+    this.source = input.chunks[Symbol.asyncIterator]();
+    this.size = input.size;
+    this.onBytes = options.onBytes ?? (() => undefined);
+  }
+
+  /** 0-based offset of the next byte to be read. */
+  get offset(): number {
+    return this.base + this.pos;
+  }
+
+  /** Reads over a byte order mark and white space; says whether anything follows. */
+  async begin(): Promise<boolean> {
+    await this.steps(() => {
+      if (this.end - this.pos < 3 && !this.ended) throw NEED_MORE;
+      if (this.window[0] === 0xef && this.window[1] === 0xbb && this.window[2] === 0xbf) this.pos = 3;
+      return true;
+    });
+    return !(await this.atEnd());
+  }
+
+  /** Whether only white space is left. */
+  async atEnd(): Promise<boolean> {
+    let more = false;
+    await this.steps(() => {
+      this.skipSpace();
+      more = this.pos < this.end;
+      if (!more && !this.ended) throw NEED_MORE;
+      return true;
+    });
+    return !more;
+  }
+
+  /**
+   * Calls `step` until it returns true ("done"). A step reads with the plain methods below; where the bytes at
+   * hand end in its middle it is called again from its beginning, so it must not leave traces before it has read
+   * all it needs (or keep what it has with {@link keep}).
+   */
+  async steps(step: () => boolean): Promise<void> {
+    for (;;) {
+      this.mark = this.pos;
+      try {
+        while (!step()) this.mark = this.pos;
+        return;
+      } catch (thrown) {
+        if (thrown !== NEED_MORE) throw thrown;
+        this.pos = this.mark;
+        if (!(await this.fill())) throw this.refusal('truncated', 'The file ends in the middle of its data');
+      }
+    }
+  }
+
+  /** Within a step: what was read so far is not read again. */
+  keep(): void {
+    this.mark = this.pos;
+  }
+
+  /** One value in one step. */
+  async one<T>(read: () => T): Promise<T> {
+    let value: T | undefined;
+    await this.steps(() => {
+      value = read();
+      return true;
+    });
+    return value as T;
+  }
+
+  /**
+   * The fields of the object that follows. `onField` gets the index in `keys` (-1: not among them) and the name,
+   * and must read the value; what it leaves unread is skipped.
+   */
+  async fields(keys: KeySet, onField: (field: number, name: string) => Promise<void>): Promise<void> {
+    await this.one(() => this.take(OPEN_OBJECT, 'an object'));
+    for (;;) {
+      let field = -1;
+      let name = '';
+      const more = await this.one(() => {
+        if (this.tryTake(CLOSE_OBJECT)) return false;
+        this.skipSpace();
+        const start = this.pos + 1;
+        field = this.readKey(keys);
+        name = field >= 0 ? keys.names[field]! : this.texts.text(this.window, start, this.keyEnd);
+        return true;
+      });
+      if (!more) return;
+      await this.one(() => this.peek());
+      const before = this.offset;
+      await onField(field, name);
+      if (this.offset === before) await this.skip();
+      await this.one(() => this.separator(CLOSE_OBJECT, '"}"'));
+    }
+  }
+
+  /** The items of the array that follows; `readItem` is one step and must read exactly one value. */
+  async items(readItem: () => void): Promise<void> {
+    await this.one(() => this.take(OPEN_ARRAY, 'a list'));
+    this.item = 0;
+    let between = false;
+    await this.steps(() => {
+      if (between) {
+        this.separator(CLOSE_ARRAY, '"]"');
+        between = false;
+        this.keep();
+      }
+      if (this.tryTake(CLOSE_ARRAY)) return true;
+      readItem();
+      between = true;
+      this.item++;
+      return false;
+    });
+    this.item = -1;
+  }
+
+  /**
+   * Appends the numbers of the array that follows to `column`. `null` and other values that are no numbers become NaN.
+   * Straight from bytes into the column: this is where most of a big profile's bytes are.
+   */
+  async numbers(column: NumberBuilder): Promise<void> {
+    await this.one(() => this.take(OPEN_ARRAY, 'a list of numbers'));
+    const start = this.offset;
+    this.item = 0;
+    await this.steps(() => {
+      this.wholeNumbers(column);
+      if (this.tryTake(CLOSE_ARRAY)) return true;
+      this.reserve(column, start);
+      // Decided before anything is pushed: a step that is cut must not leave half its work.
+      const value = this.readNumberOrNaN();
+      this.separator(CLOSE_ARRAY, '"]"');
+      column.push(value);
+      this.item = column.length;
+      return false;
+    });
+    this.item = -1;
+  }
+
+  /** Skips one value of any size and depth. Brackets must match; what is between them is not looked at closely. */
+  async skip(): Promise<void> {
+    const open: number[] = [];
+    await this.steps(() => {
+      const kind = this.kind();
+      const byte = this.window[this.pos]!;
+      if (kind === 'object' || kind === 'array') {
+        open.push(byte + 2); // ASCII: each closing bracket is its opening one + 2
+        this.pos++;
+        return false;
+      }
+      if (kind === 'string') this.readStringEnd();
+      else if (kind === 'number') this.readNumberOrNaN();
+      else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) {
+        if (open.pop() !== byte) throw this.refusal('malformed', `Found "${String.fromCharCode(byte)}" where it closes nothing`);
+        this.pos++;
+      } else if ((byte === COMMA || byte === COLON) && open.length > 0) {
+        this.pos++;
+        return false;
+      } else this.readLiteral();
+      return open.length === 0;
+    });
+  }
+
+  // ---- Plain reads: from the bytes at hand, NEED_MORE at their end. ----
+
+  /** What the next value is. Anything that starts no value is a `literal` and fails when read. */
+  kind(): JsonKind {
+    const byte = this.peek();
+    if (byte === QUOTE) return 'string';
+    if (byte === OPEN_OBJECT) return 'object';
+    if (byte === OPEN_ARRAY) return 'array';
+    return byte === MINUS || isDigit(byte) ? 'number' : 'literal';
+  }
+
+  /** The fields of an object, in one step. `onField` may leave its value unread: it is skipped then. */
+  object(keys: KeySet, onField: (field: number) => void): void {
+    this.take(OPEN_OBJECT, 'an object');
+    while (!this.tryTake(CLOSE_OBJECT)) {
+      const field = this.readKey(keys);
+      this.peek();
+      const before = this.pos;
+      onField(field);
+      if (this.pos === before) this.skipValue();
+      this.separator(CLOSE_OBJECT, '"}"');
+    }
+  }
+
+  /** The items of an array, in one step. */
+  array(readItem: () => void): void {
+    this.take(OPEN_ARRAY, 'a list');
+    while (!this.tryTake(CLOSE_ARRAY)) {
+      readItem();
+      this.separator(CLOSE_ARRAY, '"]"');
+    }
+  }
+
+  /** A string's text, or `fallback` for a value of another kind, which is skipped. */
+  text(fallback = ''): string {
+    if (this.peek() !== QUOTE) {
+      this.skipValue();
+      return fallback;
+    }
+    const start = this.pos + 1;
+    const escaped = this.readStringEnd();
+    const end = this.pos - 1;
+    return escaped ? unescape(this.texts.text(this.window, start, end)) : this.texts.text(this.window, start, end);
+  }
+
+  /** A number, or a string that spells one; NaN for anything else, which is skipped. */
+  number(): number {
+    if (this.peek() === QUOTE) {
+      const text = this.text();
+      return text === '' ? NaN : Number(text);
+    }
+    return this.readNumberOrNaN();
+  }
+
+  /** Takes an object's `{`: for readers that walk nested data step by step. */
+  openObject(): void {
+    this.take(OPEN_OBJECT, 'an object');
+  }
+
+  /** Takes an array's `[`. */
+  openArray(): void {
+    this.take(OPEN_ARRAY, 'a list');
+  }
+
+  /** Takes `}` if it is next. */
+  closedObject(): boolean {
+    return this.tryTake(CLOSE_OBJECT);
+  }
+
+  /** Takes `]` if it is next. */
+  closedArray(): boolean {
+    return this.tryTake(CLOSE_ARRAY);
+  }
+
+  /** Takes `,` if it is next. */
+  comma(): void {
+    this.tryTake(COMMA);
+  }
+
+  /** A field's name and its colon: the index in `keys`, -1 for another name. */
+  key(keys: KeySet): number {
+    return this.readKey(keys);
+  }
+
+  /** A refusal at the current place. */
+  refusal(reason: RefusalReason, message: string): Refusal {
+    const path = this.item >= 0 ? `${this.where}[${this.item}]` : this.where;
+    return new Refusal(reason, message, { byte: this.offset, path });
+  }
+
+  // ---- Inside. ----
+
+  private keyEnd = 0;
+
+  private async fill(): Promise<boolean> {
+    if (this.ended) return false;
+    const next = await this.source.next();
+    if (next.done === true) {
+      this.ended = true;
+      // The step runs once more: it may end exactly here (a number at the end of the text).
+      return true;
+    }
+    const chunk = next.value;
+    const kept = this.end - this.pos;
+    if (kept + chunk.length > this.window.length) {
+      if (kept > MAX_WINDOW) throw this.refusal('too-large', 'One value is longer than 256 MB');
+      const larger = new Uint8Array(Math.max(this.window.length * 2, kept + chunk.length));
+      larger.set(this.window.subarray(this.pos, this.end));
+      this.window = larger;
+    } else this.window.copyWithin(0, this.pos, this.end);
+    this.window.set(chunk, kept);
+    this.base += this.pos;
+    this.pos = 0;
+    this.end = kept + chunk.length;
+    this.onBytes(this.base + this.end);
+    return true;
+  }
+
+  /** Asks for room for as many numbers as the rest of the file can hold at the density seen so far. */
+  private reserve(column: NumberBuilder, start: number): void {
+    if (this.size === null || column.length < 4096) return;
+    const density = column.length / (this.offset - start);
+    column.reserve(Math.ceil((this.size - start) * density * 1.02) + 4096);
+  }
+
+  /** The fast path of {@link numbers}: whole numbers of at most nine digits followed by a comma. */
+  private wholeNumbers(column: NumberBuilder): void {
+    const window = this.window;
+    const last = this.end - NUMBER_ROOM;
+    let pos = this.pos;
+    const room = column.int32Room(Math.max(0, this.end - pos) >> 1);
+    if (room === null) return;
+    const first = column.length;
+    let at = first;
+    while (pos < last) {
+      let p = pos;
+      let byte = window[p]!;
+      // One space or line break at most; anything else goes the slow way.
+      if (byte <= 0x20) byte = window[++p]!;
+      const negative = byte === MINUS;
+      if (negative) byte = window[++p]!;
+      let value = byte - 0x30;
+      if (value < 0 || value > 9) break;
+      const digits = p;
+      for (;;) {
+        byte = window[++p]!;
+        const digit = byte - 0x30;
+        if (digit < 0 || digit > 9 || p - digits > 9) break;
+        value = value * 10 + digit;
+      }
+      if (byte !== COMMA || p - digits > 9) break;
+      room[at++] = negative ? -value : value;
+      pos = p + 1;
+    }
+    column.advance(at - first);
+    this.item = at;
+    this.pos = pos;
+    this.keep();
+  }
+
+  private skipSpace(): void {
+    const window = this.window;
+    let pos = this.pos;
+    const end = this.end;
+    while (pos < end) {
+      const byte = window[pos]!;
+      if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) break;
+      pos++;
+    }
+    this.pos = pos;
+  }
+
+  /** The next byte that is no white space, not taken. */
+  private peek(): number {
+    this.skipSpace();
+    if (this.pos >= this.end) throw this.cut();
+    return this.window[this.pos]!;
+  }
+
+  private cut(): typeof NEED_MORE | Refusal {
+    return this.ended ? this.refusal('truncated', 'The file ends in the middle of its data') : NEED_MORE;
+  }
+
+  private take(byte: number, expected: string): void {
+    if (this.peek() !== byte) throw this.unexpected(expected);
+    this.pos++;
+  }
+
+  private tryTake(byte: number): boolean {
+    if (this.peek() !== byte) return false;
+    this.pos++;
+    return true;
+  }
+
+  /** A comma, or the closing byte left in place for the next look. */
+  private separator(close: number, closeText: string): void {
+    const byte = this.peek();
+    if (byte === COMMA) this.pos++;
+    else if (byte !== close) throw this.unexpected(`"," or ${closeText}`);
+  }
+
+  private unexpected(expected: string): Refusal {
+    const byte = this.window[this.pos]!;
+    const found = byte > 0x20 && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `byte ${byte}`;
+    return this.refusal('malformed', `Expected ${expected} but found ${found}`);
+  }
+
+  private readKey(keys: KeySet): number {
+    if (this.peek() !== QUOTE) throw this.unexpected('a field name');
+    const start = this.pos + 1;
+    const escaped = this.readStringEnd();
+    this.keyEnd = this.pos - 1;
+    const field = escaped
+      ? keys.names.indexOf(unescape(this.texts.text(this.window, start, this.keyEnd)))
+      : keys.match(this.window, start, this.keyEnd);
+    this.take(COLON, '":"');
+    return field;
+  }
+
+  /** Reads from an opening quote past its closing one; says whether there are escapes between. */
+  private readStringEnd(): boolean {
+    const window = this.window;
+    const end = this.end;
+    let escaped = false;
+    let pos = this.pos + 1;
+    for (;;) {
+      if (pos >= end) throw this.cut();
+      const byte = window[pos]!;
+      if (byte === QUOTE) break;
+      if (byte === BACKSLASH) {
+        escaped = true;
+        pos++;
+      }
+      pos++;
+    }
+    this.pos = pos + 1;
+    return escaped;
+  }
+
+  private readNumberOrNaN(): number {
+    const byte = this.peek();
+    if (byte !== MINUS && !isDigit(byte)) {
+      if (byte === 0x4e || byte === 0x49) return this.readLiteral() === 'Infinity' ? Infinity : NaN;
+      this.skipValue();
+      return NaN;
+    }
+    const window = this.window;
+    const start = this.pos;
+    let pos = byte === MINUS ? start + 1 : start;
+    const digits = pos;
+    let whole = 0;
+    while (pos < this.end && isDigit(window[pos]!)) whole = whole * 10 + window[pos++]! - 0x30;
+    if (pos >= this.end && !this.ended) throw NEED_MORE;
+    const next = pos < this.end ? window[pos]! : 0;
+    if (pos > digits && pos - digits <= 15 && !isNumberByte(next)) {
+      this.pos = pos;
+      return byte === MINUS ? -whole : whole;
+    }
+    if (next === 0x49 && pos === start + 1) {
+      this.pos = pos;
+      this.readLiteral();
+      return -Infinity;
+    }
+    return this.anyNumber(start, pos);
+  }
+
+  /** Fractions, exponents and more than 15 digits: the platform's own conversion. */
+  private anyNumber(start: number, from: number): number {
+    let pos = from;
+    while (pos < this.end && isNumberByte(this.window[pos]!)) pos++;
+    if (pos >= this.end && !this.ended) throw NEED_MORE;
+    const value = pos - start > 1024 ? NaN : Number(String.fromCharCode(...this.window.subarray(start, pos)));
+    if (Number.isNaN(value)) throw this.unexpected('a number');
+    this.pos = pos;
+    return value;
+  }
+
+  private readLiteral(): string {
+    const start = this.pos;
+    let pos = start;
+    while (pos < this.end && isLetter(this.window[pos]!)) pos++;
+    if (pos >= this.end && !this.ended) throw NEED_MORE;
+    const text = String.fromCharCode(...this.window.subarray(start, Math.min(pos, start + 16)));
+    if (!LITERALS.has(text)) throw this.unexpected('a value');
+    this.pos = pos;
+    return text;
+  }
+
+  /** Skips one value within a step: for fields that are small by nature. */
+  skipValue(): void {
+    let depth = 0;
+    do {
+      const kind = this.kind();
+      const byte = this.window[this.pos]!;
+      if (kind === 'object' || kind === 'array') {
+        depth++;
+        this.pos++;
+        continue;
+      }
+      if (kind === 'string') this.readStringEnd();
+      else if (kind === 'number') this.readNumberOrNaN();
+      else if (depth > 0 && (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT)) {
+        depth--;
+        this.pos++;
+      } else if (depth > 0 && (byte === COMMA || byte === COLON)) this.pos++;
+      else this.readLiteral();
+    } while (depth > 0);
+  }
+}
+
+const LITERALS = new Set(['true', 'false', 'null', 'NaN', 'Infinity']);
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function isNumberByte(byte: number): boolean {
+  return isDigit(byte) || byte === 0x2e || byte === 0x65 || byte === 0x45 || byte === 0x2b || byte === MINUS;
+}
+
+function isLetter(byte: number): boolean {
+  return (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+/** JSON's escapes undone. An escape that JSON does not know stands for its character. */
+function unescape(text: string): string {
+  return text.replace(/\\(?:u([0-9a-fA-F]{4})|([^]))/g, (_, hex: string | undefined, character: string) =>
+    hex !== undefined ? String.fromCharCode(parseInt(hex, 16)) : (ESCAPES[character] ?? character),
+  );
+}

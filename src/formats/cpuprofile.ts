@@ -1,0 +1,310 @@
+// V8 CPU profiles: `.cpuprofile` of Node, DevTools, VS Code's js-debug, Deno and Bun, and the legacy `head` form.
+//
+// Spec: Chrome DevTools Protocol, Profiler.Profile (types: devtools-protocol). No version in the file.
+// Read: nodes with `children` or `parent`, samples, timeDeltas, positionTicks, `$vscode`; `head` with lineTicks
+// and timestamps. Lost: deoptReason, scriptId, `$vscode.cellData`. Guessed: intervals where the file has none
+// (said in a note). Source units: microseconds (legacy: start and end in seconds); lines and columns of
+// functions 0-based (legacy 1-based), lines of ticks 1-based.
+
+import { throwIfCancelled } from '../base/cancel.ts';
+import { NoteList } from '../base/note.ts';
+import { NumberBuilder, Int32Builder, type NumberColumn } from '../base/numbers.ts';
+import { Refusal } from '../base/refusal.ts';
+import type { ByteInput } from '../bytes/byte-input.ts';
+import { JsonReader } from '../bytes/json-reader.ts';
+import { KeySet } from '../bytes/key-set.ts';
+import type { Profile } from '../profile/tables.ts';
+import type { Format, Head, Likelihood, ReadContext } from './format.ts';
+import { assembleV8 } from './v8/assemble.ts';
+import { blankNode, clearNode, NodeTable, type RawNode } from './v8/node-table.ts';
+import { mappedPlaces, readVscodeExtension, type VscodeExtension } from './v8/vscode-locations.ts';
+
+export const cpuprofile: Format = {
+  id: 'cpuprofile',
+  title: 'V8 CPU profile',
+  tools: 'Node.js `--cpu-prof`, Chrome DevTools, VS Code’s JavaScript debugger, Deno, Bun, `v8-profiler`',
+  extensions: ['.cpuprofile', '.cpuprofile.gz'],
+  spec: 'https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile',
+  sniff,
+  read,
+};
+
+/** The keys of a profile come first in every known producer's output, but JSON promises no order. */
+function sniff(head: Head): Likelihood {
+  const text = head.text.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
+  if (!text.startsWith('{')) return 'no';
+  if (/^\{\s*"nodes"\s*:\s*\[\s*(\{\s*"(id|callFrame|parent)"|\])/.test(text)) return 'sure';
+  if (/"selfSize"|"traceEvents"|"stackFrames"|"node_fields"|"\$schema"/.test(text)) return 'no';
+  if (/"(nodes|head|samples|timeDeltas|startTime|endTime)"\s*:/.test(text)) return 'maybe';
+  return 'no';
+}
+
+/** What the file said, gathered while reading. */
+interface Gathered {
+  readonly nodes: NodeTable;
+  nestedParents: Int32Array | null;
+  samples: NumberColumn | null;
+  deltas: NumberColumn | null;
+  /** Absolute microseconds (legacy). */
+  timestamps: NumberColumn | null;
+  startTime: number;
+  endTime: number;
+  vscode: VscodeExtension | null;
+  hasNodes: boolean;
+}
+
+const PROFILE_KEYS = new KeySet(['nodes', 'startTime', 'endTime', 'samples', 'timeDeltas', 'head', 'timestamps', '$vscode']);
+
+async function read(input: ByteInput, context: ReadContext): Promise<Profile> {
+  const notes = new NoteList();
+  const reader = new JsonReader(input, {
+    onBytes: (bytes) => {
+      throwIfCancelled(context.cancel);
+      context.onProgress(bytes);
+    },
+  });
+  const file: Gathered = {
+    nodes: new NodeTable(), nestedParents: null, samples: null, deltas: null, timestamps: null,
+    startTime: NaN, endTime: NaN, vscode: null, hasNodes: false,
+  };
+  const broken = await gather(reader, file);
+  if (broken !== null) salvage(file, broken, notes);
+  if (!file.hasNodes) {
+    throw new Refusal('not-this-format', 'This is JSON, but no V8 CPU profile: it has neither "nodes" nor "head"', { byte: 0 });
+  }
+  if (file.vscode !== null && !context.mapped) file.vscode = { ...file.vscode, locations: [] };
+  return assemble(file, broken !== null, notes);
+}
+
+/** Reads the file into `file`. The fault at which a broken file ends is returned, not thrown. */
+async function gather(reader: JsonReader, file: Gathered): Promise<Refusal | null> {
+  try {
+    if (!(await reader.begin())) throw new Refusal('empty', 'The file holds only white space', { byte: 0 });
+    await reader.fields(PROFILE_KEYS, async (field, name) => {
+      reader.where = name.slice(0, 40);
+      await gatherField(reader, file, field);
+      reader.where = '';
+    });
+    if (!(await reader.atEnd())) throw reader.refusal('malformed', 'The profile is followed by more data');
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof Refusal && thrown.reason !== 'empty' && thrown.reason !== 'too-large') return thrown;
+    throw thrown;
+  }
+}
+
+async function gatherField(reader: JsonReader, file: Gathered, field: number): Promise<void> {
+  const kind = await reader.one(() => reader.kind());
+  switch (PROFILE_KEYS.names[field]) {
+    case 'nodes':
+      if (kind !== 'array') throw reader.refusal('malformed', 'The "nodes" of the profile are no list');
+      await readNodes(reader, file.nodes);
+      file.hasNodes = true;
+      return;
+    case 'head':
+      if (kind !== 'object') return;
+      file.nestedParents = await readHead(reader, file.nodes);
+      file.hasNodes = true;
+      return;
+    case 'startTime':
+      file.startTime = await reader.one(() => reader.number());
+      return;
+    case 'endTime':
+      file.endTime = await reader.one(() => reader.number());
+      return;
+    case 'samples':
+      if (kind === 'array') await readColumn(reader, (column) => (file.samples = column));
+      return;
+    case 'timeDeltas':
+      if (kind === 'array') await readColumn(reader, (column) => (file.deltas = column));
+      return;
+    case 'timestamps':
+      if (kind === 'array') await readColumn(reader, (column) => (file.timestamps = column));
+      return;
+    case '$vscode':
+      if (kind === 'object') file.vscode = await readVscodeExtension(reader);
+      return;
+  }
+}
+
+/** Hands over what was read even if the list breaks off, so that nothing is lost. */
+async function readColumn(reader: JsonReader, keep: (column: NumberColumn) => void): Promise<void> {
+  const column = new NumberBuilder();
+  try {
+    await reader.numbers(column);
+  } finally {
+    keep(column.finish());
+  }
+}
+
+/** A broken file is still shown if what is there carries figures; else its fault is the answer. */
+function salvage(file: Gathered, fault: Refusal, notes: NoteList): void {
+  const complete = file.hasNodes && file.samples !== null && file.samples.length > 0;
+  if (!complete) throw fault;
+  const what = fault.reason === 'truncated' ? 'The file ends early' : `The file is damaged: ${fault.message}`;
+  const path = fault.place?.path ? `, in ${fault.place.path}` : '';
+  notes.add(fault.reason, 'error', `${what} (at byte ${fault.place?.byte ?? 0}${path}). The figures rest on what comes before.`);
+}
+
+function assemble(file: Gathered, truncated: boolean, notes: NoteList): Profile {
+  const legacy = file.nestedParents !== null;
+  const unit = legacy ? 1e6 : 1;
+  const startUs = file.startTime * unit;
+  // Legacy files count whole seconds: an end that is the start is no end.
+  const endUs = legacy && file.endTime === file.startTime ? NaN : file.endTime * unit;
+  const deltas = file.deltas ?? (file.timestamps === null ? null : deltasOf(file.timestamps, startUs));
+  return assembleV8({
+    format: 'cpuprofile',
+    nodes: file.nodes,
+    nestedParents: file.nestedParents,
+    samples:
+      file.samples === null ? null : { ids: file.samples, deltasUs: deltas, startUs: known(startUs), endUs, truncated },
+    startUs: known(startUs),
+    endUs,
+    places: file.vscode === null || file.vscode.locations.length === 0 ? null : mappedPlaces(file.vscode),
+    tool: guessTool(file),
+    rootPath: file.vscode?.rootPath ?? null,
+    notes,
+  });
+}
+
+function known(startUs: number): number {
+  return Number.isFinite(startUs) ? startUs : 0;
+}
+
+function deltasOf(timestamps: NumberColumn, startUs: number): NumberColumn {
+  const deltas = new Float64Array(timestamps.length);
+  let before = known(startUs);
+  for (let i = 0; i < deltas.length; i++) {
+    deltas[i] = timestamps[i]! - before;
+    before = timestamps[i]!;
+  }
+  return deltas;
+}
+
+/** The file does not name its producer; its sources betray it. No version is known. */
+function guessTool(file: Gathered): string | null {
+  if (file.vscode !== null) return 'js-debug';
+  for (const url of file.nodes.url) {
+    if (url.startsWith('node:') || url.startsWith('internal/')) return 'node';
+    if (url.startsWith('ext:')) return 'deno';
+  }
+  return null;
+}
+
+const NODE_KEYS = new KeySet(['id', 'callFrame', 'hitCount', 'children', 'positionTicks', 'parent', 'locationId']);
+const FRAME_KEYS = new KeySet(['functionName', 'url', 'lineNumber', 'columnNumber']);
+const TICK_KEYS = new KeySet(['line', 'ticks', 'startLocationId']);
+
+async function readNodes(reader: JsonReader, nodes: NodeTable): Promise<void> {
+  const node = blankNode();
+  let line1 = 0;
+  let ticks = 0;
+  let location = -1;
+  const readFrameField = (field: number): void => {
+    if (field === 0) node.name = reader.text();
+    else if (field === 1) node.url = reader.text();
+    else if (field === 2) node.line0 = position(reader.number());
+    else if (field === 3) node.column0 = position(reader.number());
+  };
+  const readTickField = (field: number): void => {
+    if (field === 0) line1 = reader.number();
+    else if (field === 1) ticks = reader.number();
+    else if (field === 2) location = position(reader.number());
+  };
+  const readTick = (): void => {
+    line1 = ticks = NaN;
+    location = -1;
+    reader.object(TICK_KEYS, readTickField);
+    node.ticks.push(line1, ticks, location);
+  };
+  const readChild = (): void => void node.childIds.push(reader.number());
+  const readField = (field: number): void => {
+    if (field === 0) node.id = reader.number();
+    else if (field === 1 && reader.kind() === 'object') reader.object(FRAME_KEYS, readFrameField);
+    else if (field === 2) node.hitCount = reader.number();
+    else if (field === 3 && reader.kind() === 'array') reader.array(readChild);
+    else if (field === 4 && reader.kind() === 'array') reader.array(readTick);
+    else if (field === 5) node.parentId = reader.number();
+    else if (field === 6) node.location = position(reader.number());
+  };
+  await reader.items(() => {
+    clearNode(node);
+    reader.object(NODE_KEYS, readField);
+    nodes.push(node);
+  });
+}
+
+/** A 0-based position, -1 for anything that is none. */
+function position(value: number): number {
+  return Number.isInteger(value) && value >= 0 && value < 2 ** 31 ? value : -1;
+}
+
+const HEAD_KEYS = new KeySet(['functionName', 'url', 'lineNumber', 'columnNumber', 'id', 'hitCount', 'children', 'lineTicks', 'positionTicks']);
+const HEAD_TICK_KEYS = new KeySet(['line', 'hitCount', 'ticks']);
+
+/**
+ * The legacy tree: nodes inside nodes, as deep as the program's stacks, so it is walked without recursion.
+ * A node's fields may come after its children; the node is entered when it opens and completed when it closes.
+ * @returns parent row of each node.
+ */
+async function readHead(reader: JsonReader, nodes: NodeTable): Promise<Int32Array> {
+  const parents = new Int32Builder();
+  const read: RawNode[] = [];
+  const open: { node: RawNode; row: number; inChildren: boolean }[] = [];
+  const enter = (): void => {
+    reader.openObject();
+    parents.push(open.length > 0 ? open[open.length - 1]!.row : -1);
+    const node = blankNode();
+    read.push(node);
+    open.push({ node, row: parents.length - 1, inChildren: false });
+    reader.keep();
+  };
+  await reader.steps(() => {
+    if (open.length === 0) {
+      enter();
+      return false;
+    }
+    const top = open[open.length - 1]!;
+    reader.comma();
+    if (top.inChildren) {
+      if (reader.closedArray()) top.inChildren = false;
+      else enter();
+      return false;
+    }
+    if (reader.closedObject()) {
+      open.pop();
+      return open.length === 0;
+    }
+    const field = reader.key(HEAD_KEYS);
+    if (HEAD_KEYS.names[field] === 'children' && reader.kind() === 'array') {
+      reader.openArray();
+      top.inChildren = true;
+    } else readHeadField(reader, field, top.node);
+    return false;
+  });
+  for (const node of read) nodes.push(node);
+  return parents.finish();
+}
+
+function readHeadField(reader: JsonReader, field: number, node: RawNode): void {
+  const name = HEAD_KEYS.names[field];
+  if (name === 'functionName') node.name = reader.text();
+  else if (name === 'url') node.url = reader.text();
+  else if (name === 'lineNumber') node.line0 = position(reader.number() - 1);
+  else if (name === 'columnNumber') node.column0 = position(reader.number() - 1);
+  else if (name === 'id') node.id = reader.number();
+  else if (name === 'hitCount') node.hitCount = reader.number();
+  else if ((name === 'lineTicks' || name === 'positionTicks') && reader.kind() === 'array') {
+    node.ticks.length = 0;
+    reader.array(() => {
+      let line1 = NaN;
+      let count = NaN;
+      reader.object(HEAD_TICK_KEYS, (inner) => {
+        if (inner === 0) line1 = reader.number();
+        else count = reader.number();
+      });
+      node.ticks.push(line1, count, -1);
+    });
+  } else reader.skipValue();
+}

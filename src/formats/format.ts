@@ -1,0 +1,39 @@
+// What a format is: one file that exports one of these, and one line in index.ts.
+
+import type { ByteInput } from '../bytes/byte-input.ts';
+import type { CancelToken } from '../base/cancel.ts';
+import type { Profile } from '../profile/tables.ts';
+
+/** How sure a format is, from the first bytes alone. */
+export type Likelihood = 'no' | 'maybe' | 'sure';
+
+/** The beginning of a file, unwrapped. */
+export interface Head {
+  readonly bytes: Uint8Array;
+  /** The same as Latin-1 text: one character per byte, for patterns over ASCII. */
+  readonly text: string;
+}
+
+export interface ReadContext {
+  readonly cancel: CancelToken;
+  /** Called now and then with the unwrapped bytes read so far. */
+  readonly onProgress: (bytes: number) => void;
+  /** Use positions that the file itself maps to original sources, where it has them (js-debug's `$vscode`). */
+  readonly mapped: boolean;
+}
+
+export interface Format {
+  /** Stable and short: `cpuprofile`. Part of the report's contract. */
+  readonly id: string;
+  /** For people: `V8 CPU profile`. */
+  readonly title: string;
+  /** Who writes it, for the README's table. */
+  readonly tools: string;
+  /** Usual file extensions with their dot. */
+  readonly extensions: readonly string[];
+  /** Where the format is specified. */
+  readonly spec: string;
+  sniff(head: Head): Likelihood;
+  /** Reads the whole input. Throws `Refusal` for input that leaves nothing to show, `Cancelled` when asked to stop. */
+  read(input: ByteInput, context: ReadContext): Promise<Profile>;
+}

@@ -1,0 +1,30 @@
+// From any file's bytes to a profile: peel wrappers, find the format by content, let it read.
+
+import type { ByteInput } from '../bytes/byte-input.ts';
+import { Refusal } from '../base/refusal.ts';
+import { peekInput, unwrap, type Gunzip } from '../bytes/unwrap.ts';
+import type { Profile } from '../profile/tables.ts';
+import type { Format, ReadContext } from './format.ts';
+import { FORMATS } from './index.ts';
+import { detectFormat, makeHead } from './sniff.ts';
+
+/** Enough for the keys that tell JSON formats apart; a header is rarely longer. */
+const HEAD_BYTES = 64 * 1024;
+
+/** A profile with the format that read it. */
+export interface ReadProfile {
+  readonly profile: Profile;
+  readonly format: Format;
+}
+
+/**
+ * Reads a file of any known format.
+ * @throws {Refusal} if it is none of them, or broken beyond use; `Cancelled` when asked to stop.
+ */
+export async function readProfile(input: ByteInput, gunzip: Gunzip, context: ReadContext): Promise<ReadProfile> {
+  const { head: bytes, input: whole } = await peekInput(await unwrap(input, gunzip), HEAD_BYTES);
+  if (bytes.length === 0) throw new Refusal('empty', 'The file is empty');
+  const head = makeHead(bytes);
+  const format = detectFormat(head, FORMATS);
+  return { profile: await format.read(whole, context), format };
+}

@@ -1,0 +1,196 @@
+// Builds the tables of a profile. Readers append in any order that names parents before children; `finish()`
+// puts the stacks in depth-first order once and checks nothing (integrity.ts does).
+
+import { KeyMap } from '../base/key-map.ts';
+import { Int32Builder } from '../base/numbers.ts';
+import { StringInterner } from '../base/interner.ts';
+import type { NoteList } from '../base/note.ts';
+import { classifySource } from './source-kind.ts';
+import { depthFirst } from './depth-first.ts';
+import {
+  NONE, type FrameIndex, type FunctionIndex, type LineKnowledge, type Profile, type SampleTimes,
+  type SourceIndex, type SourceKind, type StackIndex, type StringIndex, type Thread, type ValueColumn, type ValueType,
+} from './tables.ts';
+
+/** The samples of one thread as a reader hands them over. `stack` is renumbered in place by `finish()`. */
+export interface ThreadInput {
+  readonly name: string;
+  /** Stack of each sample as returned by {@link ProfileBuilder.stack}, or {@link NONE}. */
+  readonly stack: Int32Array;
+  /** One per value type, each with `raw.length === stack.length`. */
+  readonly values: readonly ValueColumn[];
+  readonly times: SampleTimes | null;
+}
+
+/** What the file says of itself; the rest of {@link Profile.meta} the builder knows. */
+export interface MetaInput {
+  readonly format: string;
+  readonly tool: string | null;
+  readonly durationNs: number;
+  readonly lines: LineKnowledge;
+  readonly rootPath: string | null;
+  readonly idleFunction: FunctionIndex;
+  readonly valueTypes: readonly ValueType[];
+  readonly defaultValueType: number;
+}
+
+/** Mutable and private to one reader; the tables it returns are not. */
+export class ProfileBuilder {
+  private readonly notes: NoteList;
+  private readonly strings = new StringInterner<StringIndex>();
+  private readonly sourceIndices = new Map<string, SourceIndex>();
+  private readonly sourceUrls: string[] = [];
+  private readonly sourceKinds: SourceKind[] = [];
+  private readonly functionIndices = new KeyMap();
+  private readonly functionName = new Int32Builder();
+  private readonly functionSource = new Int32Builder();
+  private readonly functionLine0 = new Int32Builder();
+  private readonly functionColumn0 = new Int32Builder();
+  private readonly frameIndices = new KeyMap();
+  private readonly frameFunction = new Int32Builder();
+  private readonly frameLine0 = new Int32Builder();
+  private readonly frameColumn0 = new Int32Builder();
+  private readonly stackIndices = new KeyMap();
+  private readonly stackParent = new Int32Builder();
+  private readonly stackFrame = new Int32Builder();
+  private readonly tickIndices = new KeyMap();
+  private readonly tickStack = new Int32Builder();
+  private readonly tickSource = new Int32Builder();
+  private readonly tickLine0 = new Int32Builder();
+  private readonly tickCount: number[] = [];
+  private readonly threads: ThreadInput[] = [];
+
+  constructor(notes: NoteList) {
+    this.notes = notes;
+  }
+
+  /** The source of a recorded name; "" gives {@link NONE}. */
+  source(url: string): SourceIndex {
+    if (url === '') return NONE as SourceIndex;
+    let index = this.sourceIndices.get(url);
+    if (index === undefined) {
+      index = this.sourceUrls.length as SourceIndex;
+      this.sourceIndices.set(url, index);
+      this.sourceUrls.push(url);
+      this.sourceKinds.push(classifySource(url));
+    }
+    return index;
+  }
+
+  /** The function of that name, source and 0-based place of definition ({@link NONE} where unknown). */
+  function(name: string, source: SourceIndex, startLine0: number, startColumn0: number): FunctionIndex {
+    const nameIndex = this.strings.intern(name);
+    return this.functionIndices.indexOf(nameIndex, source, startLine0, startColumn0, () => {
+      this.functionName.push(nameIndex);
+      this.functionSource.push(source);
+      this.functionLine0.push(startLine0);
+      this.functionColumn0.push(startColumn0);
+    }) as FunctionIndex;
+  }
+
+  /** The frame at a 0-based executing place ({@link NONE} where unknown) of a function. */
+  frame(fn: FunctionIndex, line0: number, column0: number): FrameIndex {
+    return this.frameIndices.indexOf(fn, line0, column0, 0, () => {
+      this.frameFunction.push(fn);
+      this.frameLine0.push(line0);
+      this.frameColumn0.push(column0);
+    }) as FrameIndex;
+  }
+
+  /** The stack that has `frame` on top of `parent` ({@link NONE} for a root). */
+  stack(parent: StackIndex, frame: FrameIndex): StackIndex {
+    return this.stackIndices.indexOf(parent, frame, 0, 0, () => {
+      this.stackParent.push(parent);
+      this.stackFrame.push(frame);
+    }) as StackIndex;
+  }
+
+  /** The function on top of a stack. */
+  leafFunction(stack: StackIndex): FunctionIndex {
+    return this.frameFunction.at(this.stackFrame.at(stack)) as FunctionIndex;
+  }
+
+  /** The stack below a stack's top frame, or {@link NONE}. */
+  parentOf(stack: StackIndex): StackIndex {
+    return this.stackParent.at(stack) as StackIndex;
+  }
+
+  get stackCount(): number {
+    return this.stackParent.length;
+  }
+
+  /** Adds `count` ticks of the leaf of `stack` at a 0-based line; the same place again adds up. */
+  tick(stack: StackIndex, source: SourceIndex, line0: number, count: number): void {
+    const row = this.tickIndices.indexOf(stack, source, line0, 0, () => {
+      this.tickStack.push(stack);
+      this.tickSource.push(source);
+      this.tickLine0.push(line0);
+      this.tickCount.push(0);
+    });
+    this.tickCount[row]! += count;
+  }
+
+  /** Adds a thread; threads keep their order. */
+  thread(input: ThreadInput): void {
+    this.threads.push(input);
+  }
+
+  /** The finished tables. The builder must not be used afterwards. */
+  finish(meta: MetaInput): Profile {
+    const { parent, frame, subtreeEnd, depth, newIndex } = depthFirst(this.stackParent.view(), this.stackFrame.view());
+    return {
+      strings: this.strings.finish(),
+      sources: { length: this.sourceUrls.length, url: this.sourceUrls, kind: this.sourceKinds },
+      functions: {
+        length: this.functionName.length,
+        name: this.functionName.finish() as Iterable<number> as never,
+        source: this.functionSource.finish() as Iterable<number> as never,
+        startLine0: this.functionLine0.finish(),
+        startColumn0: this.functionColumn0.finish(),
+      },
+      frames: {
+        length: this.frameFunction.length,
+        function: this.frameFunction.finish() as Iterable<number> as never,
+        line0: this.frameLine0.finish(),
+        column0: this.frameColumn0.finish(),
+      },
+      stacks: { length: parent.length, parent: parent as never, frame: frame as never, subtreeEnd, depth },
+      ticks: this.finishTicks(newIndex),
+      threads: this.threads.map((thread) => finishThread(thread, newIndex)),
+      valueTypes: meta.valueTypes,
+      defaultValueType: meta.defaultValueType,
+      idleFunction: meta.idleFunction,
+      meta: {
+        format: meta.format,
+        tool: meta.tool,
+        durationNs: meta.durationNs,
+        lines: meta.lines,
+        rootPath: meta.rootPath,
+        notes: this.notes.list(),
+      },
+    };
+  }
+
+  private finishTicks(newIndex: Int32Array): Profile['ticks'] {
+    const rows = this.tickCount.length;
+    const order = Array.from({ length: rows }, (_, row) => row);
+    const stackOf = (row: number): number => newIndex[this.tickStack.at(row)]!;
+    order.sort((a, b) => stackOf(a) - stackOf(b) || a - b);
+    return {
+      length: rows,
+      stack: Int32Array.from(order, stackOf) as never,
+      source: Int32Array.from(order, (row) => this.tickSource.at(row)) as never,
+      line0: Int32Array.from(order, (row) => this.tickLine0.at(row)),
+      count: Float64Array.from(order, (row) => this.tickCount[row]!),
+    };
+  }
+}
+
+function finishThread(input: ThreadInput, newIndex: Int32Array): Thread {
+  const stack = input.stack;
+  for (let i = 0; i < stack.length; i++) {
+    const old = stack[i]!;
+    if (old >= 0) stack[i] = newIndex[old]!;
+  }
+  return { name: input.name, sampleCount: stack.length, stack, values: input.values, times: input.times };
+}

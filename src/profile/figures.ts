@@ -1,0 +1,132 @@
+// Self and total for any key: the one routine behind every figure Heatline shows (definitions in NUMBERS).
+
+import type { Column } from '../base/brand.ts';
+import { NONE, type Profile, type StackIndex, type StackTable } from './tables.ts';
+
+/** Which samples count, and by which value. Requests carry it; nobody keeps a "current" one. */
+export interface View {
+  /** Index into the profile's value types. */
+  readonly valueType: number;
+  /** Indices of the threads that count, or `null` for all. */
+  readonly threads: readonly number[] | null;
+}
+
+/** The values of a view, gathered by stack. All in the value type's unit. */
+export interface StackValues {
+  /** Sum over the samples that end in each stack; idle ones are left out. */
+  readonly self: Float64Array;
+  /** Number of those samples. */
+  readonly samples: Float64Array;
+  /** Everything that is not idle, samples without a stack included. The base of every share. */
+  readonly total: number;
+  /** What `(idle)` took; not in `total`. */
+  readonly idle: number;
+  /** Samples in `total`. */
+  readonly sampleCount: number;
+  /** Samples in `idle`. */
+  readonly idleSampleCount: number;
+}
+
+/** Gathers a view's samples by stack in one pass over them. */
+export function stackValues(profile: Profile, view: View): StackValues {
+  const { stacks, frames } = profile;
+  const self = new Float64Array(stacks.length);
+  const samples = new Float64Array(stacks.length);
+  let unplaced = 0;
+  let unplacedSamples = 0;
+  const threads = view.threads ?? profile.threads.map((_, index) => index);
+  for (const index of threads) {
+    const thread = profile.threads[index]!;
+    const { raw, scale } = thread.values[view.valueType]!;
+    const stack = thread.stack;
+    for (let i = 0; i < stack.length; i++) {
+      const at = stack[i]!;
+      const value = raw[i]! * scale;
+      if (at === NONE) {
+        unplaced += value;
+        unplacedSamples++;
+      } else {
+        self[at]! += value;
+        samples[at]! += 1;
+      }
+    }
+  }
+  let idle = 0;
+  let idleSampleCount = 0;
+  let total = unplaced;
+  let sampleCount = unplacedSamples;
+  for (let i = 0; i < stacks.length; i++) {
+    if (profile.idleFunction !== NONE && frames.function[stacks.frame[i]!] === profile.idleFunction) {
+      idle += self[i]!;
+      idleSampleCount += samples[i]!;
+      self[i] = 0;
+      samples[i] = 0;
+    } else {
+      total += self[i]!;
+      sampleCount += samples[i]!;
+    }
+  }
+  return { self, samples, total, idle, sampleCount, idleSampleCount };
+}
+
+/** Self and total by key; rows are keys. */
+export interface KeyFigures {
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+  /** Number of samples in `self`. */
+  readonly samples: Float64Array;
+}
+
+/**
+ * Self and total of every key at once, exact, in two linear passes over stacks in depth-first order:
+ * backward, each stack adds its subtree's sum to its parent; forward, a stack adds that sum to its key only
+ * where the key is not already open below it, so recursion counts once. A key is open until the end of the
+ * outermost subtree that has it.
+ *
+ * @param keyOf key of each stack's top frame, {@link NONE} for "no key".
+ */
+export function figuresByKey(
+  stacks: StackTable,
+  keyOf: Column<StackIndex, number>,
+  keyCount: number,
+  values: Pick<StackValues, 'self' | 'samples'>,
+): KeyFigures {
+  const self = new Float64Array(keyCount);
+  const total = new Float64Array(keyCount);
+  const samples = new Float64Array(keyCount);
+  const subtree = subtreeSums(stacks, values.self);
+  const openUntil = new Int32Array(keyCount);
+  for (let i = 0; i < stacks.length; i++) {
+    const key = keyOf[i]!;
+    if (key === NONE) continue;
+    self[key]! += values.self[i]!;
+    samples[key]! += values.samples[i]!;
+    if (i >= openUntil[key]!) {
+      total[key]! += subtree[i]!;
+      openUntil[key] = stacks.subtreeEnd[i]!;
+    }
+  }
+  return { self, total, samples };
+}
+
+/** The sum of `self` over each stack and its descendants. */
+export function subtreeSums(stacks: StackTable, self: Float64Array): Float64Array {
+  const sums = self.slice();
+  for (let i = stacks.length - 1; i >= 0; i--) {
+    const parent = stacks.parent[i]!;
+    if (parent !== NONE) sums[parent]! += sums[i]!;
+  }
+  return sums;
+}
+
+/** The function on top of each stack. */
+export function functionOfStacks(profile: Profile): Int32Array {
+  const { stacks, frames } = profile;
+  return Int32Array.from({ length: stacks.length }, (_, i) => frames.function[stacks.frame[i]!]!);
+}
+
+/** The source of the function on top of each stack, {@link NONE} where it has none. */
+export function sourceOfStacks(profile: Profile): Int32Array {
+  const { stacks, frames, functions } = profile;
+  return Int32Array.from({ length: stacks.length }, (_, i) => functions.source[frames.function[stacks.frame[i]!]!]!);
+}

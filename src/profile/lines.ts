@@ -1,0 +1,89 @@
+// Figures by executing line, for what each format knows of lines (NUMBERS, "Self and total").
+// Nothing is invented: where a format has no executing line, there is no line figure.
+
+import { KeyMap } from '../base/key-map.ts';
+import { figuresByKey, type StackValues } from './figures.ts';
+import { NONE, type Profile, type SourceIndex } from './tables.ts';
+
+/** One executing line. */
+export interface LineFigure {
+  readonly source: SourceIndex;
+  /** 0-based. */
+  readonly line0: number;
+  readonly self: number;
+  /** `null` where the format knows executing lines of leaf frames only. */
+  readonly total: number | null;
+  /** Samples counted in `self`; whole, rounded where ticks had to be scaled. */
+  readonly samples: number;
+}
+
+/** Every line that has a figure in this view, in order of first appearance. */
+export function lineFigures(profile: Profile, values: StackValues): LineFigure[] {
+  switch (profile.meta.lines) {
+    case 'leaf-ticks':
+      return linesFromTicks(profile, values);
+    case 'every-frame':
+      return linesFromFrames(profile, values);
+    case 'definitions':
+      return [];
+  }
+}
+
+/**
+ * V8: a stack's self value is split over its ticks. The share of a line is ticks ÷ max(sum of ticks, samples);
+ * what is left goes to the line where the function is defined.
+ */
+function linesFromTicks(profile: Profile, values: StackValues): LineFigure[] {
+  const { stacks, frames, functions, ticks } = profile;
+  const keys = new KeyMap();
+  const rows: { source: SourceIndex; line0: number; self: number; samples: number }[] = [];
+  const add = (source: number, line0: number, self: number, samples: number): void => {
+    if (source === NONE || line0 === NONE) return;
+    const index = keys.indexOf(source, line0, 0, 0, () => {
+      rows.push({ source: source as SourceIndex, line0, self: 0, samples: 0 });
+    });
+    rows[index]!.self += self;
+    rows[index]!.samples += samples;
+  };
+  let tick = 0;
+  for (let i = 0; i < stacks.length; i++) {
+    const first = tick;
+    let sum = 0;
+    for (; tick < ticks.length && ticks.stack[tick] === i; tick++) sum += ticks.count[tick]!;
+    const sampleCount = values.samples[i]!;
+    if (sampleCount === 0) continue;
+    const self = values.self[i]!;
+    const whole = Math.max(sum, sampleCount);
+    for (let t = first; t < tick; t++) {
+      const share = ticks.count[t]! / whole;
+      add(ticks.source[t]!, ticks.line0[t]!, self * share, sampleCount * share);
+    }
+    // A definition line with nothing left is still listed, with 0: the report's contract names it.
+    const fn = frames.function[stacks.frame[i]!]!;
+    const rest = (whole - sum) / whole;
+    add(functions.source[fn]!, functions.startLine0[fn]!, self * rest, sampleCount * rest);
+  }
+  return rows.map((row) => ({ ...row, total: null, samples: Math.round(row.samples) }));
+}
+
+/** Formats that record every frame's line: self and total by (source, line), recursion counted once. */
+function linesFromFrames(profile: Profile, values: StackValues): LineFigure[] {
+  const { stacks, frames, functions } = profile;
+  const keys = new KeyMap();
+  const places: { source: SourceIndex; line0: number }[] = [];
+  const keyOfFrame = new Int32Array(frames.length);
+  for (let f = 0; f < frames.length; f++) {
+    const source = functions.source[frames.function[f]!]!;
+    const line0 = frames.line0[f]!;
+    keyOfFrame[f] =
+      source === NONE || line0 === NONE ? NONE : keys.indexOf(source, line0, 0, 0, () => places.push({ source, line0 }));
+  }
+  const keyOfStack = Int32Array.from({ length: stacks.length }, (_, i) => keyOfFrame[stacks.frame[i]!]!);
+  const figures = figuresByKey(stacks, keyOfStack, places.length, values);
+  return places.map((place, key) => ({
+    ...place,
+    self: figures.self[key]!,
+    total: figures.total[key]!,
+    samples: figures.samples[key]!,
+  }));
+}

@@ -1,0 +1,238 @@
+// The conversation between the page (webview) and the extension host: one typed channel. The host answers some
+// methods itself and passes the others to the server unchanged. No logic here beyond names and types.
+
+import type { Note, Severity } from '../base/note.ts';
+import type { Unit } from '../base/format-value.ts';
+
+export type { Note, Severity, Unit };
+
+/** Which samples count, and by which value. Every request about figures carries it. */
+export interface View {
+  /** Index into {@link ProfileSummary.valueTypes}. */
+  readonly valueType: number;
+  /** Thread indices, or `null` for all. */
+  readonly threads: readonly number[] | null;
+}
+
+/** One value type with the words for it. */
+export interface ValueTypeInfo {
+  readonly kind: string;
+  readonly unit: Unit;
+  /** Such as `CPU time`. */
+  readonly title: string;
+}
+
+/** Figures of the whole view, in its value type's unit. */
+export interface ViewTotals {
+  readonly total: number;
+  readonly idle: number;
+  /** Samples in `total`. */
+  readonly samples: number;
+  readonly idleSamples: number;
+}
+
+/** What the header shows, and what the page needs to ask for more. */
+export interface ProfileSummary {
+  /** Names this reading of the file. Every answer carries it; the page drops answers of another one. */
+  readonly revision: number;
+  readonly fileName: string;
+  /** Such as `V8 CPU profile`. */
+  readonly formatTitle: string;
+  readonly tool: string | null;
+  readonly valueTypes: readonly ValueTypeInfo[];
+  readonly defaultValueType: number;
+  /** Totals of each value type over all threads. */
+  readonly totals: readonly ViewTotals[];
+  readonly durationNs: number;
+  readonly threads: readonly { readonly name: string; readonly total: number; readonly samples: number }[];
+  readonly functionCount: number;
+  /** Rows of the flame graph. */
+  readonly maxDepth: number;
+  /** Which executing lines the format knows: leaf frames', every frame's, none. */
+  readonly lines: 'leaf-ticks' | 'every-frame' | 'definitions';
+  readonly notes: readonly Note[];
+}
+
+/** Why a file could not be opened, in words for its user. */
+export interface OpenFailure {
+  /** One plain sentence: what is wrong. */
+  readonly message: string;
+  /** Where in the file, such as `byte 1,204, in nodes[3].callFrame`, or `null`. */
+  readonly place: string | null;
+  /** What the user can do, or `null`. */
+  readonly advice: string | null;
+  /** Whether this is Heatline's fault (a crash) rather than the file's. */
+  readonly internal: boolean;
+}
+
+/** What the page shows: exactly one of these at a time. */
+export type PageState =
+  | { readonly kind: 'opening'; readonly fileName: string; readonly phase: string; readonly done: number; readonly of: number | null }
+  | { readonly kind: 'open'; readonly summary: ProfileSummary }
+  | { readonly kind: 'failed'; readonly fileName: string; readonly failure: OpenFailure }
+  | { readonly kind: 'cancelled'; readonly fileName: string };
+
+/** A function's name and place. `name` is cut at 300 characters for display. */
+export interface FunctionInfo {
+  readonly index: number;
+  readonly name: string;
+  /** As recorded; `null` where the format names no source. */
+  readonly url: string | null;
+  /** Short label such as `app.js:12`, or `null`. */
+  readonly place: string | null;
+  /** 1-based line of the definition, or `null`. */
+  readonly line1: number | null;
+  /** For colours: user code, dependency, runtime (node:, internal), native or engine. */
+  readonly category: FunctionCategory;
+}
+
+export type FunctionCategory = 'own' | 'library' | 'runtime' | 'native' | 'engine';
+
+/** A row of the function table. */
+export interface FunctionRow extends FunctionInfo {
+  readonly self: number;
+  readonly total: number;
+  /** Samples in `self`. */
+  readonly samples: number;
+}
+
+/**
+ * `flame/boxes`: the boxes to be seen in a part of the flame graph, as a slab (slab.ts).
+ * x runs from 0 to the view's total, in its unit; depth 0 is the outermost frame.
+ * Boxes narrower than half a pixel at `widthPx` are merged with their neighbours into one marked box.
+ */
+export interface BoxesParams {
+  readonly view: View;
+  readonly x0: number;
+  readonly x1: number;
+  /** First row wanted, and one past the last. */
+  readonly depth0: number;
+  readonly depth1: number;
+  /** Width in device pixels onto which x0 … x1 will be drawn. */
+  readonly widthPx: number;
+}
+
+/** Header (`meta`) of the `flame/boxes` slab. Columns are named in {@link BOX_COLUMNS}. */
+export interface BoxesMeta {
+  readonly revision: number;
+  readonly x0: number;
+  readonly x1: number;
+  readonly depth0: number;
+  readonly depth1: number;
+  /** Rows of the whole graph. */
+  readonly maxDepth: number;
+  readonly total: number;
+  /** Boxes narrower than this (in the value's unit) were merged. 0: nothing was. */
+  readonly minValue: number;
+  /** Functions of these boxes. */
+  readonly functions: readonly FunctionInfo[];
+}
+
+/**
+ * Columns of a `flame/boxes` slab; rows ordered by depth, then by start.
+ * `node` names a call node for this revision and view; `parentNode` is -1 for roots; `function` is an index as in
+ * {@link FunctionInfo.index}, -1 for a merged box; `merged` is how many boxes a merged one stands for, else 0.
+ */
+export const BOX_COLUMNS = {
+  node: 'i32',
+  parentNode: 'i32',
+  function: 'i32',
+  depth: 'i32',
+  merged: 'i32',
+  start: 'f64',
+  total: 'f64',
+  self: 'f64',
+  samples: 'f64',
+} as const;
+
+/** One box, when asked for by name. */
+export interface BoxInfo {
+  readonly node: number;
+  readonly parentNode: number;
+  readonly function: FunctionInfo;
+  readonly depth: number;
+  readonly start: number;
+  readonly total: number;
+  readonly self: number;
+  readonly samples: number;
+}
+
+export type FunctionSort = 'name' | 'place' | 'self' | 'total' | 'samples';
+
+/** Every request the page makes: method → parameters and result. Each ends in a result or an error reply. */
+export interface PageMethods {
+  /** The page has loaded and wants its state; the host answers at once and sends later ones as `state`. */
+  'page/ready': { params: Record<string, never>; result: PageState };
+  /** See {@link BoxesParams}. Result: a slab. */
+  'flame/boxes': { params: BoxesParams; result: Uint8Array };
+  /** The widest call node of a function, to reveal it; `null` where it has none in this view. */
+  'flame/find': { params: { view: View; function: number }; result: { revision: number; box: BoxInfo | null } };
+  /** A call node with its relatives, widest child first, for moves to boxes that were merged away; `null` where there is none. */
+  'flame/node': {
+    params: { view: View; node: number };
+    result: {
+      revision: number;
+      box: BoxInfo;
+      firstChild: BoxInfo | null;
+      previousSibling: BoxInfo | null;
+      nextSibling: BoxInfo | null;
+    } | null;
+  };
+  /** Functions of the view, sorted and filtered (case-insensitive substring of name or place), a page of them. */
+  'functions/list': {
+    params: { view: View; sort: FunctionSort; descending: boolean; filter: string; offset: number; limit: number };
+    result: { revision: number; rows: readonly FunctionRow[]; matched: number; of: number };
+  };
+  /**
+   * Functions whose name or place contains `text` (ignoring case), and the share of the samples that have any of
+   * them in their stack, each sample counted once. Empty text matches nothing.
+   */
+  'search': {
+    params: { view: View; text: string };
+    result: { revision: number; functions: readonly number[]; matchedTotal: number; matchedSamples: number };
+  };
+  /** Opens the function's source beside the page. `line1` 1-based, `null` for the definition. Says why if it cannot. */
+  'source/open': {
+    params: { function: number; line1: number | null };
+    result: { opened: boolean; message: string | null };
+  };
+  /** Stops opening the file. */
+  'open/cancel': { params: Record<string, never>; result: null };
+  /** Opens the file again after a failure or a cancel. */
+  'open/again': { params: Record<string, never>; result: null };
+  /** Shows the file in VS Code's text editor instead. */
+  'open/as-text': { params: Record<string, never>; result: null };
+  /** The value type that the editor's heat shall use as well. */
+  'view/changed': { params: { view: View }; result: null };
+}
+
+export type PageMethod = keyof PageMethods;
+
+/** Page → host. `id` is unique per page load. */
+export interface PageRequest<M extends PageMethod = PageMethod> {
+  readonly kind: 'request';
+  readonly id: number;
+  readonly method: M;
+  readonly params: PageMethods[M]['params'];
+}
+
+/** Page → host: the answer to `id` is not needed any more. An answer may still come and is dropped. */
+export interface PageCancel {
+  readonly kind: 'cancel';
+  readonly id: number;
+}
+
+/** Host → page: the end of a request. An unknown method, a stale revision or a fault is an error reply. */
+export type PageReply =
+  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly message: string };
+
+/** Host → page, unasked. */
+export type PageEvent =
+  /** The state changed: opened, failed, progress. */
+  | { readonly kind: 'state'; readonly state: PageState }
+  /** Show this function: the user asked for it in an editor. */
+  | { readonly kind: 'reveal-function'; readonly revision: number; readonly function: number };
+
+export type PageToHost = PageRequest | PageCancel;
+export type HostToPage = PageReply | PageEvent;

@@ -1,0 +1,52 @@
+// package.json and the code name the same commands, settings and colours, and what the lock file may hold.
+
+import { expect, test } from 'vitest';
+import { compareNames, readNames } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
+import { listFiles, readText } from './project-files.ts';
+
+function namesIn(folder: RegExp) {
+  return listFiles()
+    .filter((file) => folder.test(file) && /\.(ts|css)$/.test(file))
+    .map((file) => {
+      if (file.endsWith('.ts')) return readNames(file, readText(file));
+      return { strings: new Set(readText(file).match(/--vscode-heatline-[\w-]+/g) ?? []), patterns: [] };
+    });
+}
+
+test('what package.json contributes is what the code uses', () => {
+  const manifest = JSON.parse(readText('package.json')) as Manifest;
+  expect(compareNames(manifest, namesIn(/^src\/client\//), namesIn(/^(src\/server|webview)\//))).toEqual([]);
+});
+
+test('the lock file names no registry, so that it works with any', () => {
+  expect(readText('package-lock.json')).not.toMatch(/"resolved"/);
+});
+
+const manifest: Manifest = {
+  contributes: {
+    commands: [{ command: 'heatline.toggleHeat' }],
+    configuration: { properties: { 'heatline.heat.share': {} } },
+    colors: [{ id: 'heatline.heat1' }, { id: 'heatline.heat2' }],
+  },
+};
+const good = "on('heatline.toggleHeat'); config.get('heat.share'); colour(`heatline.heat${bucket}`);";
+
+test('names that fit: a handled command, a setting by its short name, colours by a template', () => {
+  expect(compareNames(manifest, [readNames('a.ts', good)])).toEqual([]);
+});
+
+test.each([
+  ['a command without a handler', good.replace('toggleHeat', 'foldHeat'), 2],
+  ['a setting that nothing reads', good.replace('heat.share', 'heat.shares'), 1],
+  ['colours that nothing draws with', good.replace('heatline.heat$', 'heat$'), 2],
+  ['a command that is not declared', `${good} on('heatline.clearHeat');`, 1],
+  ['a template that makes no declared name', `${good} on(\`heatline.cold\${n}\`);`, 1],
+])('a mistake is found: %s', (_what, text, count) => {
+  expect(compareNames(manifest, [readNames('a.ts', text)])).toHaveLength(count);
+});
+
+test('a context key that a when clause mentions is declared by that', () => {
+  const withMenu = { contributes: { ...manifest.contributes, menus: { a: [{ when: 'heatline.isOpen && x' }] } } };
+  expect(compareNames(withMenu, [readNames('a.ts', `${good} set('heatline.isOpen');`)])).toEqual([]);
+});

@@ -1,0 +1,34 @@
+// Names from a profile as they may be shown: cut, and with every character visible that would hide, reorder or
+// break text. The result goes to `textContent` or `fillText`, never into markup.
+
+/** Longest name in a line of its own. */
+export const MAX_NAME = 300;
+
+/**
+ * Controls, bidirectional overrides and isolates, zero-width characters, line separators, lone surrogates. A name
+ * of right-to-left letters is left as it is.
+ */
+const HIDDEN =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** A name for display, at most `max` characters and an ellipsis. */
+export function displayName(name: string, max: number = MAX_NAME): string {
+  // Cut first: a name of a million characters is not to be searched.
+  const cut = name.length > max ? cutAt(name, max) + '…' : name;
+  const shown = cut.replace(HIDDEN, showHidden);
+  return shown.trim() === '' ? '(anonymous)' : shown;
+}
+
+function cutAt(text: string, max: number): string {
+  const last = text.charCodeAt(max - 1);
+  const splitsPair = last >= 0xd800 && last <= 0xdbff;
+  return text.slice(0, splitsPair ? max - 1 : max);
+}
+
+/** The picture of a C0 control (U+2400 …), else the code in angle brackets. */
+function showHidden(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  if (code === 0x7f) return '\u2421';
+  return `⟨${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+}
