@@ -9,8 +9,13 @@ export class KeyMap {
   private slots = new Int32Array(128).fill(-1);
   private size = 0;
 
-  /** The index of the key; a new key gets the next index and `onNew` is called once. */
-  indexOf(a: number, b: number, c: number, d: number, onNew: () => void): number {
+  /** Number of keys, and the index that the next new one gets. */
+  get length(): number {
+    return this.size;
+  }
+
+  /** The index of the key. A new key gets the next one: callers compare with {@link length} as it was before. */
+  indexOf(a: number, b: number, c: number, d: number): number {
     let slot = this.find(a, b, c, d);
     const found = this.slots[slot]!;
     if (found !== -1) return found;
@@ -19,14 +24,17 @@ export class KeyMap {
       slot = this.find(a, b, c, d);
     }
     const index = this.size++;
-    if (index * 4 === this.keys.length) {
+    const at = index * 4;
+    if (at === this.keys.length) {
       const keys = new Int32Array(this.keys.length * 2);
       keys.set(this.keys);
       this.keys = keys;
     }
-    this.keys.set([a, b, c, d], index * 4);
+    this.keys[at] = a;
+    this.keys[at + 1] = b;
+    this.keys[at + 2] = c;
+    this.keys[at + 3] = d;
     this.slots[slot] = index;
-    onNew();
     return index;
   }
 

@@ -18,7 +18,7 @@ export class Int32Builder {
   }
 
   push(value: number): void {
-    if (this.size === this.values.length) this.values = grown(this.values, Int32Array);
+    if (this.size === this.values.length) this.values = grown(this.values);
     this.values[this.size++] = value;
   }
 
@@ -41,69 +41,92 @@ export class Int32Builder {
   }
 }
 
+/** Values per piece of a {@link NumberBuilder}: 1 MiB as Int32. */
+const PIECE = 1 << 18;
+
 /**
- * A growing column of numbers kept as Int32 while every value is a whole number in that range, and as
- * Float64 from the first one that is not. -0 is stored as 0.
+ * A growing column of numbers kept as Int32 while every value is a whole number in that range, and as Float64
+ * from the first one that is not. It grows by pieces, which `finish()` joins: doubling would hold twice the
+ * column at its end. -0 is stored as 0.
  */
 export class NumberBuilder {
-  private values: NumberColumn;
-  private size = 0;
-
-  constructor(capacity = 1024) {
-    this.values = new Int32Array(Math.max(1, capacity));
-  }
+  /** Full pieces before the current one. */
+  private pieces: NumberColumn[] = [];
+  private current: NumberColumn = new Int32Array(256);
+  private used = 0;
+  private before = 0;
 
   get length(): number {
-    return this.size;
+    return this.before + this.used;
   }
 
   push(value: number): void {
-    if (this.size === this.values.length) {
-      this.values = this.values instanceof Int32Array ? grown(this.values, Int32Array) : grown(this.values, Float64Array);
-    }
-    if (this.values instanceof Int32Array && value !== (value | 0)) this.values = Float64Array.from(this.values);
-    this.values[this.size++] = value;
+    if (this.current instanceof Int32Array && value !== (value | 0)) this.widen();
+    if (this.used === this.current.length) this.nextPiece();
+    this.current[this.used++] = value;
   }
 
-  /** Makes room for about `capacity` values in all, so that growing by doubling is not needed. */
-  reserve(capacity: number): void {
-    if (capacity <= this.values.length) return;
-    this.values =
-      this.values instanceof Int32Array
-        ? grown(this.values, Int32Array, capacity)
-        : grown(this.values, Float64Array, capacity);
+  /** Appends whole numbers. */
+  append(values: Int32Array): void {
+    let from = 0;
+    while (from < values.length) {
+      if (this.used === this.current.length) this.nextPiece();
+      const count = Math.min(values.length - from, this.current.length - this.used);
+      this.current.set(values.subarray(from, from + count), this.used);
+      this.used += count;
+      from += count;
+    }
   }
 
   /**
-   * Room for at least `count` more values without a check per value: the array to write into, or `null` once
-   * the column has widened to Float64 (then use push). Call {@link advance} with how many were written.
+   * Says how many values will come in all, so that they go into one piece and need not be joined. Too many is
+   * cheap: memory that is never touched is never real. Has no effect once the column is past its first piece.
    */
-  int32Room(count: number): Int32Array | null {
-    if (!(this.values instanceof Int32Array)) return null;
-    while (this.values.length - this.size < count) this.values = grown(this.values, Int32Array);
-    return this.values;
+  expect(count: number): void {
+    if (this.pieces.length > 0 || count <= this.current.length) return;
+    const larger = this.current instanceof Int32Array ? new Int32Array(count) : new Float64Array(count);
+    larger.set(this.current.subarray(0, this.used));
+    this.current = larger;
   }
 
-  /** Says that `count` values were written after the current end through {@link int32Room}. */
-  advance(count: number): void {
-    this.size += count;
-  }
-
-  /** The values; a view onto the possibly longer array that was grown (copying would double the peak). */
+  /** The values. The builder is empty afterwards; its memory is handed over or freed. */
   finish(): NumberColumn {
-    return this.values.subarray(0, this.size);
+    const { pieces, current, used } = this;
+    const length = this.length;
+    this.pieces = [];
+    this.current = new Int32Array(0);
+    this.before = this.used = 0;
+    if (pieces.length === 0) return current.subarray(0, used);
+    const whole = current instanceof Int32Array ? new Int32Array(length) : new Float64Array(length);
+    let at = 0;
+    for (const piece of pieces) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    whole.set(current.subarray(0, used), at);
+    return whole;
+  }
+
+  private nextPiece(): void {
+    this.pieces.push(this.current);
+    this.before += this.used;
+    this.used = 0;
+    // Small columns stay small: a piece is as long as all before it, up to the full size.
+    const size = Math.min(PIECE, Math.max(this.before, 256));
+    this.current = this.current instanceof Int32Array ? new Int32Array(size) : new Float64Array(size);
+  }
+
+  private widen(): void {
+    this.pieces = this.pieces.map((piece) => Float64Array.from(piece));
+    const wider = new Float64Array(this.current.length);
+    wider.set(this.current);
+    this.current = wider;
   }
 }
 
-/**
- * The same values with more room: twice as much, or `capacity`. `ArrayBuffer.transfer` frees the old memory at
- * once instead of at the next collection; Node 20 does not have it and copies.
- */
-function grown<A extends NumberColumn>(values: A, make: { new (buffer: ArrayBuffer): A }, capacity = 0): A {
-  const old = values.buffer as ArrayBuffer;
-  const bytes = Math.max(64, old.byteLength * 2, capacity * values.BYTES_PER_ELEMENT);
-  if (typeof old.transfer === 'function') return new make(old.transfer(bytes));
-  const fresh = new make(new ArrayBuffer(bytes));
-  fresh.set(values);
-  return fresh;
+/** The same values with twice the room. */
+function grown(values: Int32Array): Int32Array {
+  const larger = new Int32Array(values.length * 2);
+  larger.set(values);
+  return larger;
 }

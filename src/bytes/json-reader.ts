@@ -10,6 +10,7 @@ import type { ByteInput } from './byte-input.ts';
 import type { KeySet } from './key-set.ts';
 import type { NumberBuilder } from '../base/numbers.ts';
 import { Refusal, type RefusalReason } from '../base/refusal.ts';
+import { makeNumberScanner } from './number-scanner.ts';
 import { TextCache } from './text-cache.ts';
 
 const NEED_MORE = Symbol('the window ends here');
@@ -19,8 +20,8 @@ export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'literal';
 
 /** A step may span this much at most: a longer string is no name that anybody reads. */
 const MAX_WINDOW = 256 << 20;
-/** An element of a number array is not longer than this, so with so much at hand no bounds need be checked. */
-const NUMBER_ROOM = 40;
+/** The first window; it grows to what chunks and values need. */
+const FIRST_WINDOW = (1 << 20) + (1 << 16);
 
 const QUOTE = 0x22, COMMA = 0x2c, MINUS = 0x2d, COLON = 0x3a, BACKSLASH = 0x5c;
 const OPEN_ARRAY = 0x5b, CLOSE_ARRAY = 0x5d, OPEN_OBJECT = 0x7b, CLOSE_OBJECT = 0x7d;
@@ -37,7 +38,8 @@ export class JsonReader {
   private readonly onBytes: (bytes: number) => void;
   private readonly texts = new TextCache();
   private readonly size: number | null;
-  private window = new Uint8Array(1 << 16);
+  private readonly scanner = makeNumberScanner(FIRST_WINDOW);
+  private window = this.scanner.window;
   private pos = 0;
   /** Where the step at hand begins again if the window ends in it. */
   private mark = 0;
@@ -166,12 +168,10 @@ export class JsonReader {
    */
   async numbers(column: NumberBuilder): Promise<void> {
     await this.one(() => this.take(OPEN_ARRAY, 'a list of numbers'));
-    const start = this.offset;
     this.item = 0;
     await this.steps(() => {
       this.wholeNumbers(column);
       if (this.tryTake(CLOSE_ARRAY)) return true;
-      this.reserve(column, start);
       // Decided before anything is pushed: a step that is cut must not leave half its work.
       const value = this.readNumberOrNaN();
       this.separator(CLOSE_ARRAY, '"]"');
@@ -312,9 +312,8 @@ export class JsonReader {
     const kept = this.end - this.pos;
     if (kept + chunk.length > this.window.length) {
       if (kept > MAX_WINDOW) throw this.refusal('too-large', 'One value is longer than 256 MB');
-      const larger = new Uint8Array(Math.max(this.window.length * 2, kept + chunk.length));
-      larger.set(this.window.subarray(this.pos, this.end));
-      this.window = larger;
+      this.scanner.enlarge(Math.max(this.window.length * 2, kept + chunk.length), this.pos, this.end);
+      this.window = this.scanner.window;
     } else this.window.copyWithin(0, this.pos, this.end);
     this.window.set(chunk, kept);
     this.base += this.pos;
@@ -324,46 +323,21 @@ export class JsonReader {
     return true;
   }
 
-  /** Asks for room for as many numbers as the rest of the file can hold at the density seen so far. */
-  private reserve(column: NumberBuilder, start: number): void {
-    if (this.size === null || column.length < 4096) return;
-    const density = column.length / (this.offset - start);
-    column.reserve(Math.ceil((this.size - start) * density * 1.02) + 4096);
-  }
-
-  /** The fast path of {@link numbers}: whole numbers of at most nine digits followed by a comma. */
+  /** The fast path of {@link numbers}: runs of plain whole numbers. What it read is kept. */
   private wholeNumbers(column: NumberBuilder): void {
-    const window = this.window;
-    const last = this.end - NUMBER_ROOM;
-    let pos = this.pos;
-    const room = column.int32Room(Math.max(0, this.end - pos) >> 1);
-    if (room === null) return;
-    const first = column.length;
-    let at = first;
-    while (pos < last) {
-      let p = pos;
-      let byte = window[p]!;
-      // One space or line break at most; anything else goes the slow way.
-      if (byte <= 0x20) byte = window[++p]!;
-      const negative = byte === MINUS;
-      if (negative) byte = window[++p]!;
-      let value = byte - 0x30;
-      if (value < 0 || value > 9) break;
-      const digits = p;
-      for (;;) {
-        byte = window[++p]!;
-        const digit = byte - 0x30;
-        if (digit < 0 || digit > 9 || p - digits > 9) break;
-        value = value * 10 + digit;
+    for (;;) {
+      const values = this.scanner.scan(this.pos, this.end);
+      if (values.length === 0) break;
+      if (column.length === 0 && this.size !== null && values.length >= 1024) {
+        // As if the rest of the file were these numbers.
+        const bytesPerNumber = (this.scanner.stoppedAt() - this.pos) / values.length;
+        column.expect(Math.ceil((this.size - this.offset) / bytesPerNumber) + 1024);
       }
-      if (byte !== COMMA || p - digits > 9) break;
-      room[at++] = negative ? -value : value;
-      pos = p + 1;
+      column.append(values);
+      this.pos = this.scanner.stoppedAt();
+      this.keep();
     }
-    column.advance(at - first);
-    this.item = at;
-    this.pos = pos;
-    this.keep();
+    this.item = column.length;
   }
 
   private skipSpace(): void {

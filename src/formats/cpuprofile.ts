@@ -113,13 +113,13 @@ async function gatherField(reader: JsonReader, file: Gathered, field: number): P
       file.endTime = await reader.one(() => reader.number());
       return;
     case 'samples':
-      if (kind === 'array') await readColumn(reader, (column) => (file.samples = column));
+      if (kind === 'array') await readColumn(reader, file.samples?.length ?? file.deltas?.length ?? 0, (column) => (file.samples = column));
       return;
     case 'timeDeltas':
-      if (kind === 'array') await readColumn(reader, (column) => (file.deltas = column));
+      if (kind === 'array') await readColumn(reader, file.samples?.length ?? file.deltas?.length ?? 0, (column) => (file.deltas = column));
       return;
     case 'timestamps':
-      if (kind === 'array') await readColumn(reader, (column) => (file.timestamps = column));
+      if (kind === 'array') await readColumn(reader, file.samples?.length ?? file.deltas?.length ?? 0, (column) => (file.timestamps = column));
       return;
     case '$vscode':
       if (kind === 'object') file.vscode = await readVscodeExtension(reader);
@@ -127,9 +127,10 @@ async function gatherField(reader: JsonReader, file: Gathered, field: number): P
   }
 }
 
-/** Hands over what was read even if the list breaks off, so that nothing is lost. */
-async function readColumn(reader: JsonReader, keep: (column: NumberColumn) => void): Promise<void> {
+/** Reads about `expected` numbers. Hands over what was read even if the list breaks off: nothing is lost. */
+async function readColumn(reader: JsonReader, expected: number, keep: (column: NumberColumn) => void): Promise<void> {
   const column = new NumberBuilder();
+  column.expect(expected);
   try {
     await reader.numbers(column);
   } finally {

@@ -6,10 +6,7 @@ import { peekInput, unwrap, type Gunzip } from '../bytes/unwrap.ts';
 import type { Profile } from '../profile/tables.ts';
 import type { Format, ReadContext } from './format.ts';
 import { FORMATS } from './index.ts';
-import { detectFormat, makeHead } from './sniff.ts';
-
-/** Enough for the keys that tell JSON formats apart; a header is rarely longer. */
-const HEAD_BYTES = 64 * 1024;
+import { detectFormat, HEAD_BYTES, makeHead } from './sniff.ts';
 
 /** A profile with the format that read it. */
 export interface ReadProfile {

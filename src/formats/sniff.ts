@@ -3,8 +3,12 @@
 import { Refusal } from '../base/refusal.ts';
 import type { Format, Head } from './format.ts';
 
+/** Enough for the keys that tell JSON formats apart; a header is rarely longer. */
+export const HEAD_BYTES = 64 * 1024;
+
 /** The head of a file as formats look at it. */
-export function makeHead(bytes: Uint8Array): Head {
+export function makeHead(start: Uint8Array): Head {
+  const bytes = start.subarray(0, HEAD_BYTES);
   let text = '';
   for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
   return { bytes, text };

@@ -80,29 +80,35 @@ export class ProfileBuilder {
   /** The function of that name, source and 0-based place of definition ({@link NONE} where unknown). */
   function(name: string, source: SourceIndex, startLine0: number, startColumn0: number): FunctionIndex {
     const nameIndex = this.strings.intern(name);
-    return this.functionIndices.indexOf(nameIndex, source, startLine0, startColumn0, () => {
+    const index = this.functionIndices.indexOf(nameIndex, source, startLine0, startColumn0);
+    if (index === this.functionName.length) {
       this.functionName.push(nameIndex);
       this.functionSource.push(source);
       this.functionLine0.push(startLine0);
       this.functionColumn0.push(startColumn0);
-    }) as FunctionIndex;
+    }
+    return index as FunctionIndex;
   }
 
   /** The frame at a 0-based executing place ({@link NONE} where unknown) of a function. */
   frame(fn: FunctionIndex, line0: number, column0: number): FrameIndex {
-    return this.frameIndices.indexOf(fn, line0, column0, 0, () => {
+    const index = this.frameIndices.indexOf(fn, line0, column0, 0);
+    if (index === this.frameFunction.length) {
       this.frameFunction.push(fn);
       this.frameLine0.push(line0);
       this.frameColumn0.push(column0);
-    }) as FrameIndex;
+    }
+    return index as FrameIndex;
   }
 
   /** The stack that has `frame` on top of `parent` ({@link NONE} for a root). */
   stack(parent: StackIndex, frame: FrameIndex): StackIndex {
-    return this.stackIndices.indexOf(parent, frame, 0, 0, () => {
+    const index = this.stackIndices.indexOf(parent, frame, 0, 0);
+    if (index === this.stackParent.length) {
       this.stackParent.push(parent);
       this.stackFrame.push(frame);
-    }) as StackIndex;
+    }
+    return index as StackIndex;
   }
 
   /** The function on top of a stack. */
@@ -121,12 +127,13 @@ export class ProfileBuilder {
 
   /** Adds `count` ticks of the leaf of `stack` at a 0-based line; the same place again adds up. */
   tick(stack: StackIndex, source: SourceIndex, line0: number, count: number): void {
-    const row = this.tickIndices.indexOf(stack, source, line0, 0, () => {
+    const row = this.tickIndices.indexOf(stack, source, line0, 0);
+    if (row === this.tickCount.length) {
       this.tickStack.push(stack);
       this.tickSource.push(source);
       this.tickLine0.push(line0);
       this.tickCount.push(0);
-    });
+    }
     this.tickCount[row]! += count;
   }
 
@@ -173,17 +180,26 @@ export class ProfileBuilder {
 
   private finishTicks(newIndex: Int32Array): Profile['ticks'] {
     const rows = this.tickCount.length;
-    const order = Array.from({ length: rows }, (_, row) => row);
     const stackOf = (row: number): number => newIndex[this.tickStack.at(row)]!;
-    order.sort((a, b) => stackOf(a) - stackOf(b) || a - b);
+    const order = byKey(rows, stackOf, newIndex.length);
     return {
       length: rows,
-      stack: Int32Array.from(order, stackOf) as never,
-      source: Int32Array.from(order, (row) => this.tickSource.at(row)) as never,
-      line0: Int32Array.from(order, (row) => this.tickLine0.at(row)),
+      stack: order.map(stackOf) as never,
+      source: order.map((row) => this.tickSource.at(row)) as never,
+      line0: order.map((row) => this.tickLine0.at(row)),
       count: Float64Array.from(order, (row) => this.tickCount[row]!),
     };
   }
+}
+
+/** Rows in the order of their keys, equal keys in their own order: a counting sort. */
+function byKey(rows: number, keyOf: (row: number) => number, keys: number): Int32Array {
+  const next = new Int32Array(keys + 1);
+  for (let row = 0; row < rows; row++) next[keyOf(row) + 1]!++;
+  for (let key = 0; key < keys; key++) next[key + 1]! += next[key]!;
+  const order = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) order[next[keyOf(row)]!++] = row;
+  return order;
 }
 
 function finishThread(input: ThreadInput, newIndex: Int32Array): Thread {

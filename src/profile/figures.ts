@@ -1,7 +1,7 @@
 // Self and total for any key: the one routine behind every figure Heatline shows (definitions in NUMBERS).
 
 import type { Column } from '../base/brand.ts';
-import { NONE, type Profile, type StackIndex, type StackTable } from './tables.ts';
+import { NONE, type Profile, type StackIndex, type StackTable, type ValueColumn } from './tables.ts';
 
 /** Which samples count, and by which value. Requests carry it; nobody keeps a "current" one. */
 export interface View {
@@ -16,7 +16,7 @@ export interface StackValues {
   /** Sum over the samples that end in each stack; idle ones are left out. */
   readonly self: Float64Array;
   /** Number of those samples. */
-  readonly samples: Float64Array;
+  readonly samples: Int32Array;
   /** Everything that is not idle, samples without a stack included. The base of every share. */
   readonly total: number;
   /** What `(idle)` took; not in `total`. */
@@ -30,31 +30,19 @@ export interface StackValues {
 /** Gathers a view's samples by stack in one pass over them. */
 export function stackValues(profile: Profile, view: View): StackValues {
   const { stacks, frames } = profile;
-  const self = new Float64Array(stacks.length);
-  const samples = new Float64Array(stacks.length);
-  let unplaced = 0;
-  let unplacedSamples = 0;
-  const threads = view.threads ?? profile.threads.map((_, index) => index);
-  for (const index of threads) {
+  // Row 0 is for samples without a stack, and stack s has row s + 1: no branch in the loop over all samples.
+  const selfRows = new Float64Array(stacks.length + 1);
+  const sampleRows = new Int32Array(stacks.length + 1);
+  for (const index of view.threads ?? profile.threads.keys()) {
     const thread = profile.threads[index]!;
-    const { raw, scale } = thread.values[view.valueType]!;
-    const stack = thread.stack;
-    for (let i = 0; i < stack.length; i++) {
-      const at = stack[i]!;
-      const value = raw[i]! * scale;
-      if (at === NONE) {
-        unplaced += value;
-        unplacedSamples++;
-      } else {
-        self[at]! += value;
-        samples[at]! += 1;
-      }
-    }
+    addSamples(thread.stack, thread.values[view.valueType]!, selfRows, sampleRows);
   }
+  const self = selfRows.subarray(1);
+  const samples = sampleRows.subarray(1);
   let idle = 0;
   let idleSampleCount = 0;
-  let total = unplaced;
-  let sampleCount = unplacedSamples;
+  let total = selfRows[0]!;
+  let sampleCount = sampleRows[0]!;
   for (let i = 0; i < stacks.length; i++) {
     if (profile.idleFunction !== NONE && frames.function[stacks.frame[i]!] === profile.idleFunction) {
       idle += self[i]!;
@@ -67,6 +55,14 @@ export function stackValues(profile: Profile, view: View): StackValues {
     }
   }
   return { self, samples, total, idle, sampleCount, idleSampleCount };
+}
+
+function addSamples(stack: Int32Array, { raw, scale }: ValueColumn, selfRows: Float64Array, sampleRows: Int32Array): void {
+  for (let i = 0; i < stack.length; i++) {
+    const row = stack[i]! + 1;
+    selfRows[row]! += raw[i]! * scale;
+    sampleRows[row]! += 1;
+  }
 }
 
 /** Self and total by key; rows are keys. */

@@ -39,9 +39,8 @@ function linesFromTicks(profile: Profile, values: StackValues): LineFigure[] {
   const rows: { source: SourceIndex; line0: number; self: number; samples: number }[] = [];
   const add = (source: number, line0: number, self: number, samples: number): void => {
     if (source === NONE || line0 === NONE) return;
-    const index = keys.indexOf(source, line0, 0, 0, () => {
-      rows.push({ source: source as SourceIndex, line0, self: 0, samples: 0 });
-    });
+    const index = keys.indexOf(source, line0, 0, 0);
+    if (index === rows.length) rows.push({ source: source as SourceIndex, line0, self: 0, samples: 0 });
     rows[index]!.self += self;
     rows[index]!.samples += samples;
   };
@@ -75,8 +74,13 @@ function linesFromFrames(profile: Profile, values: StackValues): LineFigure[] {
   for (let f = 0; f < frames.length; f++) {
     const source = functions.source[frames.function[f]!]!;
     const line0 = frames.line0[f]!;
-    keyOfFrame[f] =
-      source === NONE || line0 === NONE ? NONE : keys.indexOf(source, line0, 0, 0, () => places.push({ source, line0 }));
+    if (source === NONE || line0 === NONE) {
+      keyOfFrame[f] = NONE;
+      continue;
+    }
+    const key = keys.indexOf(source, line0, 0, 0);
+    if (key === places.length) places.push({ source, line0 });
+    keyOfFrame[f] = key;
   }
   const keyOfStack = Int32Array.from({ length: stacks.length }, (_, i) => keyOfFrame[stacks.frame[i]!]!);
   const figures = figuresByKey(stacks, keyOfStack, places.length, values);

@@ -36,9 +36,10 @@ export const directions: Readonly<Record<string, Directions>> = {
   server: {
     rooms: core,
     packages: ['vscode-languageserver', 'vscode-languageserver-protocol'],
-    node: /(^|\/)(host|[\w-]+\.node)\.ts$/,
+    node: /(^|\/)(host|disk|[\w-]+\.node)\.ts$/,
   },
-  cli: { rooms: core, node: /./ },
+  // The disk and gzip through Node are the server's; the command line shares them (DECISIONS 3).
+  cli: { rooms: [...core, 'server'], node: /./ },
   // It never parses: whatever knows a profile is on the other side of the protocol.
   client: { rooms: ['base', 'protocol'], packages: ['vscode', 'vscode-languageclient'], node: /\.node\.ts$/ },
   webview: { rooms: ['base', 'flame', 'protocol'], packages: ['@vscode-elements/elements', '@vscode/codicons'] },

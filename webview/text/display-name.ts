@@ -25,10 +25,16 @@ function cutAt(text: string, max: number): string {
   return text.slice(0, splitsPair ? max - 1 : max);
 }
 
-/** The picture of a C0 control (U+2400 …), else the code in angle brackets. */
+const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['\t', '\\t'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+]);
+
+/** As JavaScript source would write it: every font has these characters. */
 function showHidden(character: string): string {
   const code = character.charCodeAt(0);
-  if (code < 0x20) return String.fromCharCode(0x2400 + code);
-  if (code === 0x7f) return '\u2421';
-  return `⟨${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+  const short = SHORT_ESCAPES.get(character);
+  if (short !== undefined) return short;
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }

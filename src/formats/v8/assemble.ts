@@ -50,8 +50,6 @@ export function assembleV8(v8: V8Profile): Profile {
   const timed = timeSamples(v8.samples ?? samplesFromHitCounts(v8), v8.notes);
   const stack = placeSamples(builder, v8, forest, stackOfRow, timed.ids);
   const intervals = timed.intervalsUs;
-  let durationUs = timed.firstUs;
-  if (intervals !== null) for (const interval of intervals) durationUs += interval;
   builder.thread({
     name: '',
     stack,
@@ -61,7 +59,7 @@ export function assembleV8(v8: V8Profile): Profile {
   return builder.finish({
     format: v8.format,
     tool: v8.tool,
-    durationNs: intervals === null ? 0 : durationUs * US,
+    durationNs: timed.endUs * US,
     lines: lineInFrames ? 'every-frame' : 'leaf-ticks',
     rootPath: v8.rootPath,
     idleFunction: builder.function('(idle)', NONE as SourceIndex, NONE, NONE),
@@ -125,36 +123,49 @@ function addTicks(builder: ProfileBuilder, v8: V8Profile, stackOfRow: Int32Array
   if (bad > 0) v8.notes.add('bad-ticks', 'warning', `${bad} line ticks have no usable line or count and are left out.`);
 }
 
+/** How a row's samples are placed, where not simply at the row's stack. */
+const COLLECTION = -3;
+const UNKNOWN = -4;
+
 /** Turns node ids into stacks, in place where the column allows. */
 function placeSamples(
   builder: ProfileBuilder, v8: V8Profile, forest: NodeForest, stackOfRow: Int32Array, ids: NumberColumn,
 ): Int32Array {
-  const stacks = ids instanceof Int32Array ? ids : new Int32Array(ids.length);
-  const place = (name: string): StackIndex => {
+  const rootStack = (name: string): StackIndex => {
     const fn = builder.function(name, NONE as SourceIndex, NONE, NONE);
     return builder.stack(NONE as StackIndex, builder.frame(fn, NONE, NONE));
   };
+  const placeOfRow = stackOfRow.map((stack, row) => {
+    if (v8.nodes.name[row] === '(garbage collector)' && v8.nodes.url[row] === '') return COLLECTION;
+    return stack === NONE ? UNKNOWN : stack;
+  });
   const idle = builder.function('(idle)', NONE as SourceIndex, NONE, NONE);
-  const isCollection = Uint8Array.from(v8.nodes.name, (name, row) => (name === '(garbage collector)' && v8.nodes.url[row] === '' ? 1 : 0));
+  const isIdle = (stack: number): boolean => builder.leafFunction(stack as StackIndex) === idle;
   const collections = new Collections(builder);
-  let unknownStack: StackIndex | null = null;
+  let rootItself = NONE;
+  let unknownStack = NONE;
   let unknown = 0;
-  let before = NONE;
-  for (let i = 0; i < ids.length; i++) {
-    const row = forest.rowOf(ids[i]!);
-    let stack: number;
-    if (row < 0 || stackOfRow[row] === NONE) {
-      stack = unknownStack ??= place('(unknown)');
-      unknown++;
-      before = NONE;
-    } else if (isCollection[row] === 1) {
-      stack = collections.onTopOf(before as StackIndex);
-      before = stack;
-    } else {
-      stack = stackOfRow[row]!;
-      if (stack === AT_ROOT) stack = stackOfRow[row] = place('(root)');
-      before = builder.leafFunction(stack as StackIndex) === idle ? NONE : stack;
+  const placeSpecially = (place: number, before: number): number => {
+    if (place === COLLECTION) {
+      const stands = before !== NONE && before !== unknownStack && !isIdle(before);
+      return collections.onTopOf((stands ? before : NONE) as StackIndex);
     }
+    if (place === AT_ROOT) return rootItself === NONE ? (rootItself = rootStack('(root)')) : rootItself;
+    unknown++;
+    return unknownStack === NONE ? (unknownStack = rootStack('(unknown)')) : unknownStack;
+  };
+  // Id → place in one look-up where ids allow it: this loop runs once per sample, and all that is rare is outside it.
+  const placeOfId = forest.rowById?.map((row) => (row < 0 ? UNKNOWN : placeOfRow[row]!)) ?? new Int32Array(0);
+  const known = placeOfId.length;
+  const placeOf = (id: number): number => {
+    const row = forest.rowOf(id);
+    return row < 0 ? UNKNOWN : placeOfRow[row]!;
+  };
+  const stacks = ids instanceof Int32Array ? ids : new Int32Array(ids.length);
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i]!;
+    let stack = id >= 0 && id < known ? placeOfId[id]! : placeOf(id);
+    if (stack < 0) stack = placeSpecially(stack, i === 0 ? NONE : stacks[i - 1]!);
     stacks[i] = stack;
   }
   if (unknown > 0) {

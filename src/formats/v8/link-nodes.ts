@@ -12,7 +12,9 @@ export interface NodeForest {
   /** All rows that are part of the forest (duplicates are not), parents before children. */
   readonly order: Int32Array;
   /** Row of a node id, or -1. */
-  rowOf(id: number): number;
+  readonly rowOf: (id: number) => number;
+  /** The same as an array where ids are small enough for one, -1 for ids that are not there. */
+  readonly rowById: Int32Array | null;
 }
 
 /**
@@ -21,8 +23,8 @@ export interface NodeForest {
  */
 export function linkNodes(nodes: NodeTable, nested: Int32Array | null, notes: NoteList): NodeForest {
   const ids = nodes.id.finish();
-  const rows = rowIndex(ids);
-  if (nested !== null) return { parent: nested, order: Int32Array.from(nested, (_, row) => row), rowOf: rows };
+  const { rowOf: rows, rowById } = rowIndex(ids);
+  if (nested !== null) return { parent: nested, order: Int32Array.from(nested, (_, row) => row), rowOf: rows, rowById };
   const count = nodes.length;
   const parent = new Int32Array(count).fill(-1);
   const isDuplicate = new Uint8Array(count);
@@ -53,7 +55,7 @@ export function linkNodes(nodes: NodeTable, nested: Int32Array | null, notes: No
   }
   const order = parentsFirst(parent, isDuplicate, notes);
   addNotes(seen, notes);
-  return { parent, order, rowOf: rows };
+  return { parent, order, rowOf: rows, rowById };
 }
 
 function addNotes(seen: { duplicates: number; missing: number; secondParents: number; badIds: number }, notes: NoteList): void {
@@ -114,7 +116,7 @@ function parentsFirst(parent: Int32Array, isDuplicate: Uint8Array, notes: NoteLi
 }
 
 /** Id → row. Ids are dense in practice: an array then, a map else. The first row of an id wins. */
-function rowIndex(ids: NumberColumn): (id: number) => number {
+function rowIndex(ids: NumberColumn): Pick<NodeForest, 'rowOf' | 'rowById'> {
   let highest = -1;
   let dense = ids instanceof Int32Array;
   for (const id of ids) {
@@ -124,9 +126,9 @@ function rowIndex(ids: NumberColumn): (id: number) => number {
   if (dense && highest < ids.length * 4 + 65536) {
     const rows = new Int32Array(highest + 1).fill(-1);
     for (let row = ids.length - 1; row >= 0; row--) rows[ids[row]!] = row;
-    return (id) => (id >= 0 && id <= highest && Number.isInteger(id) ? rows[id]! : -1);
+    return { rowOf: (id) => (id >= 0 && id <= highest && Number.isInteger(id) ? rows[id]! : -1), rowById: rows };
   }
   const rows = new Map<number, number>();
   for (let row = ids.length - 1; row >= 0; row--) if (!Number.isNaN(ids[row]!)) rows.set(ids[row]!, row);
-  return (id) => rows.get(id) ?? -1;
+  return { rowOf: (id) => rows.get(id) ?? -1, rowById: null };
 }

@@ -22,8 +22,9 @@ export interface TimedSamples {
   readonly ids: NumberColumn;
   /** How long each lasts; `null`: no times at all, samples can only be counted. */
   readonly intervalsUs: NumberColumn | null;
-  /** Begin of the first sample after the profile's start. */
+  /** Begin of the first sample, and end of the last one, after the profile's start. */
   readonly firstUs: number;
+  readonly endUs: number;
 }
 
 /** Gives every sample its interval, or says in a note why it cannot. */
@@ -33,8 +34,7 @@ export function timeSamples(raw: RawSamples, notes: NoteList): TimedSamples {
   replaceUnreadable(deltas, notes);
   const sorted = sortByTime(ids, deltas);
   const count = sorted.ids.length;
-  let lastUs = 0;
-  for (const delta of sorted.deltas) lastUs += delta;
+  const lastUs = sorted.lastUs;
   const firstUs = count > 0 ? sorted.deltas[0]! : 0;
   // Each interval is the next sample's delta: shift by one, and the last is what remains until the end.
   const rest = raw.truncated ? NaN : raw.endUs - raw.startUs - lastUs;
@@ -43,7 +43,7 @@ export function timeSamples(raw: RawSamples, notes: NoteList): TimedSamples {
   if (!usable && !raw.truncated && count > 0) {
     notes.add('no-end-time', 'info', 'The file has no usable end time; its last sample counts as long as the median one.');
   }
-  return { ids: sorted.ids, intervalsUs: shifted(sorted.deltas, last), firstUs };
+  return { ids: sorted.ids, intervalsUs: shifted(sorted.deltas, last), firstUs, endUs: lastUs + last };
 }
 
 /** Old files: samples evenly spread over the duration, or only counted. */
@@ -52,12 +52,12 @@ function withoutDeltas(raw: RawSamples, notes: NoteList): TimedSamples {
   const durationUs = raw.endUs - raw.startUs;
   if (!(durationUs > 0) || raw.truncated) {
     if (count > 0) notes.add('no-times', 'warning', 'The file has no usable times; its samples are counted, not timed.');
-    return { ids: raw.ids, intervalsUs: null, firstUs: 0 };
+    return { ids: raw.ids, intervalsUs: null, firstUs: 0, endUs: 0 };
   }
   if (count > 0) {
     notes.add('even-intervals', 'warning', 'The file has no times of single samples; its duration is spread evenly over them.');
   }
-  return { ids: raw.ids, intervalsUs: new Float64Array(count).fill(durationUs / count), firstUs: 0 };
+  return { ids: raw.ids, intervalsUs: new Float64Array(count).fill(durationUs / count), firstUs: 0, endUs: durationUs };
 }
 
 function sameLength(raw: RawSamples, deltas: NumberColumn, notes: NoteList): { ids: NumberColumn; deltas: NumberColumn } {
@@ -91,14 +91,50 @@ function replaceUnreadable(deltas: NumberColumn, notes: NoteList): void {
   if (bad > 0) notes.add('bad-deltas', 'warning', `${bad} time deltas are no numbers and count as 0.`);
 }
 
+/** Where the last sample is, and whether one lies before another. The first delta may be negative: it sorts nothing. */
+function sumOf(deltas: NumberColumn): { sumUs: number; anyNegative: boolean } {
+  const count = deltas.length;
+  let sumUs = count > 0 ? deltas[0]! : 0;
+  if (deltas instanceof Float64Array) {
+    let least = 0;
+    for (let i = 1; i < count; i++) {
+      sumUs += deltas[i]!;
+      if (deltas[i]! < least) least = deltas[i]!;
+    }
+    return { sumUs, anyNegative: least < 0 };
+  }
+  // Parts in whole numbers, with the sign of all in one: half the time of the plain loop for 8.7 million deltas. A sum
+  // of 32 numbers fits if none is above 2^26 (a minute); the bits of all tell.
+  let bits = 0;
+  for (let from = 1; from < count; from += 32) {
+    const to = Math.min(count, from + 32);
+    let part = 0;
+    let partBits = 0;
+    for (let i = from; i < to; i++) {
+      part = (part + deltas[i]!) | 0;
+      partBits |= deltas[i]!;
+    }
+    if (partBits >>> 26 === 0) sumUs += part;
+    else for (let i = from; i < to; i++) sumUs += deltas[i]!;
+    bits |= partBits;
+  }
+  return { sumUs, anyNegative: bits < 0 };
+}
+
+interface SortedSamples {
+  readonly ids: NumberColumn;
+  readonly deltas: NumberColumn;
+  /** When the last sample was taken, after the profile's start. */
+  readonly lastUs: number;
+}
+
 /**
  * Sorts samples by absolute time, keeping the order of equal times. Files are nearly sorted, so insertion does it
  * in place; a hostile one falls back to a full sort instead of taking quadratic time.
  */
-function sortByTime(ids: NumberColumn, deltas: NumberColumn): { ids: NumberColumn; deltas: NumberColumn } {
-  let sorted = true;
-  for (let i = 1; i < deltas.length && sorted; i++) sorted = deltas[i]! >= 0;
-  if (sorted) return { ids, deltas };
+function sortByTime(ids: NumberColumn, deltas: NumberColumn): SortedSamples {
+  const { sumUs: lastUs, anyNegative } = sumOf(deltas);
+  if (!anyNegative) return { ids, deltas, lastUs };
   const times = new Float64Array(deltas.length);
   let time = 0;
   for (let i = 0; i < deltas.length; i++) times[i] = time += deltas[i]!;
@@ -117,12 +153,13 @@ function sortByTime(ids: NumberColumn, deltas: NumberColumn): { ids: NumberColum
     ids[to] = id;
     if (moves < 0) return sortWhole(ids, times);
   }
-  return { ids, deltas: differences(times) };
+  return { ids, lastUs: times.at(-1)!, deltas: differences(times) };
 }
 
-function sortWhole(ids: NumberColumn, times: Float64Array): { ids: NumberColumn; deltas: NumberColumn } {
+function sortWhole(ids: NumberColumn, times: Float64Array): SortedSamples {
   const order = Uint32Array.from(times, (_, i) => i).sort((a, b) => times[a]! - times[b]! || a - b);
-  return { ids: Float64Array.from(order, (i) => ids[i]!), deltas: differences(Float64Array.from(order, (i) => times[i]!)) };
+  const sorted = Float64Array.from(order, (i) => times[i]!);
+  return { ids: Float64Array.from(order, (i) => ids[i]!), lastUs: sorted.at(-1)!, deltas: differences(sorted) };
 }
 
 function differences(times: Float64Array): Float64Array {

@@ -1,7 +1,7 @@
 // js-debug's `$vscode`: positions that the debugger already mapped through source maps while it recorded
 // (FORMATS 3.1). Read as data; nothing of it is opened or executed here.
 
-import { JsonReader } from '../../bytes/json-reader.ts';
+import type { JsonReader } from '../../bytes/json-reader.ts';
 import { KeySet } from '../../bytes/key-set.ts';
 
 /** A position in a source, 0-based. */

@@ -4,7 +4,7 @@
  * Leaves out: starting it (vscode.ts) and the browser (chromium.ts).
  */
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findOnPath, runProgram } from './run-program.ts';
@@ -15,7 +15,8 @@ export const codeServerVersion = '4.139.1';
 /** The checkout this file is in. */
 export const checkout = resolve(import.meta.dirname, '../../..');
 
-const stampName = '.complete';
+/** Counts up when what is installed changes; an older installation is then made anew. */
+const stampName = '.complete-2';
 
 /** Where VS Code is kept: `.vscode-test/` of the checkout, or HEATLINE_VSCODE_DIR for a cache shared by checkouts. */
 export function vscodeCacheDir(): string {
@@ -69,7 +70,11 @@ async function installInto(place: string, say: (line: string) => void): Promise<
   const quick = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   await npm(quick, draft);
   say('Installing the packages of VS Code’s server …');
-  await npm([...quick, '--omit=dev'], join(draft, 'node_modules/code-server/lib/vscode'));
+  const server = join(draft, 'node_modules/code-server/lib/vscode');
+  await npm([...quick, '--omit=dev'], server);
+  // The built-in extensions share one package, TypeScript; without it a warning covers every picture of a .ts file.
+  await npm([...quick, '--omit=dev'], join(server, 'extensions'));
+  await copyFile(join(import.meta.dirname, 'log-writer.cjs'), join(server, 'node_modules/@vscode/spdlog/index.js'));
   await writeFile(join(draft, stampName), `${new Date().toISOString()}\n`);
   await rm(place, { recursive: true, force: true });
   await rename(draft, place);

@@ -5,8 +5,10 @@
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, createWriteStream, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, symlink, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import type { RequestOptions } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -18,8 +20,8 @@ export type Settings = Record<string, unknown>;
 
 /** The four themes a picture is taken in. */
 export const themes = {
-  light: 'Default Light Modern',
-  dark: 'Default Dark Modern',
+  light: 'Light Modern',
+  dark: 'Dark Modern',
   'high-contrast': 'Default High Contrast',
   'high-contrast-light': 'Default High Contrast Light',
 } as const;
@@ -48,6 +50,7 @@ export const quietSettings: Settings = {
   'json.schemaDownload.enable': false,
   'npm.fetchOnlinePackageInfo': false,
   'git.enabled': false,
+  'remote.autoForwardPorts': false,
 };
 
 /** What tests want besides: an editor whose lines can be read from the page without surprises. */
@@ -58,7 +61,15 @@ export const testSettings: Settings = {
   'editor.accessibilitySupport': 'off',
   'editor.smoothScrolling': false,
   'editor.cursorBlinking': 'solid',
+  // What a journey types is what the file gets.
+  'editor.autoIndent': 'none',
+  'editor.autoClosingBrackets': 'never',
+  'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
+  // In a browser VS Code saves by itself; journeys that edit want to see the unsaved state.
+  'files.autoSave': 'off',
   'files.hotExit': 'off',
+  // Journeys change settings of the running window through the workspace's settings file.
+  'files.exclude': { '**/.vscode': true },
 };
 
 export interface StartOptions {
@@ -76,9 +87,12 @@ export interface StartOptions {
   port?: number;
   /** Ends itself after so long without a window, in case nobody stops it. At least 61. Default: it never does. */
   idleSeconds?: number;
+  /** A window that vanishes keeps its extension host (and language servers) for so long. Default: three hours. */
+  reconnectSeconds?: number;
   say?: (line: string) => void;
 }
 
+const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const startsWithinMs = 60_000;
 const endsWithinMs = 5_000;
 
@@ -105,7 +119,6 @@ export class Vscode {
   private readonly entry: string;
   private readonly dataDir: string;
   private readonly extensionsDir: string;
-  private settings: Settings = {};
   private baseSettings: Settings = {};
   private server: ChildProcess | undefined;
 
@@ -131,59 +144,63 @@ export class Vscode {
     if (options.vsix !== undefined) await this.installVsix(options.vsix);
     this.spawnServer(options);
     process.once('exit', this.killNow);
+    for (const signal of endSignals) process.once(signal, this.exitNow);
     this.address = await this.waitForAddress();
     await this.waitUntilItAnswers();
   }
 
-  /** The address of a window on a folder, with a file open in it if one is given. Both are absolute paths. */
-  urlOf(folder: string, file?: string): string {
-    const url = new URL(this.address);
-    url.searchParams.set('folder', folder);
-    if (file !== undefined) {
-      const { href } = new URL(encodeURI(file), 'file:///');
-      const uri = href.replace('file://', `vscode-remote://${url.host}`);
-      url.searchParams.set('payload', JSON.stringify([['openFile', uri]]));
-    }
-    return url.href;
+  /** The address of a window on a folder (absolute path). */
+  urlOf(folder: string): string {
+    return `${this.address}/?folder=${encodeURIComponent(folder).replaceAll('%2F', '/')}`;
   }
 
-  /** Changes user settings while VS Code runs; `undefined` takes one out. Open windows see it within a second. */
-  async changeSettings(changes: Settings): Promise<void> {
-    await this.writeSettings({ ...this.settings, ...changes });
+  /**
+   * The window that has this file's folder open, as the path of its socket; undefined when there is none (yet).
+   * It is there once the extension host of the window runs.
+   */
+  async findWindowOf(file: string): Promise<string | undefined> {
+    const path = `/session?filePath=${encodeURIComponent(file)}`;
+    const answer = await requestOverSocket({ socketPath: this.sessionSocket(), path }).catch(() => '{}');
+    return (JSON.parse(answer) as { socketPath?: string }).socketPath;
   }
 
-  /** Back to the settings of the start, with `changes` on top. */
+  /** Opens files (absolute paths, `:line:column` may follow) in a window found by `findWindowOf`, as `code -r` does. */
+  async openInWindow(socketPath: string, files: string[]): Promise<void> {
+    const order = { type: 'open', fileURIs: files, folderURIs: [], forceReuseWindow: true, gotoLineMode: true };
+    await requestOverSocket({ socketPath, path: '/', method: 'POST' }, JSON.stringify(order));
+  }
+
+  /** Settings of the start with `changes` on top, for windows opened from now on: open ones do not hear of it. */
   async resetSettings(changes: Settings = {}): Promise<void> {
-    await this.writeSettings({ ...this.baseSettings, ...changes });
+    // Renamed into place: a half-written file would for a moment be a window without settings.
+    const file = join(this.dataDir, 'User/settings.json');
+    await writeFile(`${file}.new`, `${JSON.stringify({ ...this.baseSettings, ...changes }, null, 2)}\n`);
+    await rename(`${file}.new`, file);
   }
 
-  /** Copies the logs (server, windows, extension hosts) into a folder. */
-  saveLogs(into: string): void {
-    mkdirSync(into, { recursive: true });
-    for (const [from, name] of [
-      [this.serverLogFile(), 'server.log'],
-      [join(this.dataDir, 'logs'), 'logs'],
-    ] as const) {
-      if (existsSync(from)) cpSync(from, join(into, name), { recursive: true });
-    }
+  /** Everything the server printed. Extension hosts print into the console of their window instead. */
+  serverLog(): string {
+    return existsSync(this.serverLogFile()) ? readFileSync(this.serverLogFile(), 'utf8') : '';
   }
 
-  /** The log of every extension host so far, newest last. What an extension's host wrote to the console is here. */
-  extensionHostLog(): string {
+  /**
+   * Copies the log files into a folder, one file for each log: of the server, of every extension host, and what
+   * extensions write into the Output view. Logs older than `sinceMs` (as of Date.now) are left out.
+   */
+  saveLogs(into: string, sinceMs = 0): void {
     const logs = join(this.dataDir, 'logs');
-    if (!existsSync(logs)) return '';
-    const files = readdirSync(logs, { recursive: true, encoding: 'utf8' });
-    return files
-      .filter((file) => /exthost[^/]*\/[^/]*exthost\.log$/.test(file))
-      .sort()
-      .map((file) => `== ${file}\n${readFileSync(join(logs, file), 'utf8')}`)
-      .join('\n');
+    if (!existsSync(logs)) return;
+    for (const file of readdirSync(logs, { recursive: true, encoding: 'utf8' })) {
+      const facts = statSync(join(logs, file));
+      if (!facts.isFile() || facts.size === 0 || facts.mtimeMs < sinceMs) continue;
+      // The first folder is the time of the start.
+      copyFileSync(join(logs, file), join(into, file.split('/').slice(1).join('-')));
+    }
   }
 
   /** Ends the whole process group and deletes the data. Safe to call twice. */
   async stop(): Promise<void> {
     const { server } = this;
-    process.off('exit', this.killNow);
     if (server?.pid !== undefined && server.exitCode === null && server.signalCode === null) {
       const ended = new Promise<void>((done) => server.once('exit', () => done()));
       this.signalGroup('SIGTERM');
@@ -192,6 +209,8 @@ export class Vscode {
     this.killNow();
     await pause(0);
     rmSync(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    process.off('exit', this.killNow);
+    for (const signal of endSignals) process.off(signal, this.exitNow);
   }
 
   private readonly killNow = (): void => {
@@ -201,6 +220,11 @@ export class Vscode {
     } catch {
       // A process that is just dying may still write; `stop` tries again, and the folder is a temporary one.
     }
+  };
+
+  /** Node ends on these signals without an exit event, unless somebody listens; whoever else listens goes first. */
+  private readonly exitNow = (signal: NodeJS.Signals): void => {
+    if (process.listenerCount(signal) === 0) process.exit(1);
   };
 
   /** The server is the leader of its own group: the extension hosts and language servers die with it. */
@@ -237,11 +261,12 @@ export class Vscode {
     const args = [
       this.entry,
       ...this.folderArgs(),
-      ...['--session-socket', join(this.home, 'session.sock')],
+      ...['--session-socket', this.sessionSocket()],
       ...['--auth', 'none'],
       ...['--bind-addr', `127.0.0.1:${options.port ?? 0}`],
       ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
       '--ignore-last-opened',
+      ...(options.reconnectSeconds === undefined ? [] : ['--reconnection-grace-time', String(options.reconnectSeconds)]),
       ...(options.idleSeconds === undefined ? [] : ['--idle-timeout-seconds', String(options.idleSeconds)]),
     ];
     const log = createWriteStream(this.serverLogFile());
@@ -266,8 +291,8 @@ export class Vscode {
     return join(this.home, 'server.log');
   }
 
-  private serverLog(): string {
-    return existsSync(this.serverLogFile()) ? readFileSync(this.serverLogFile(), 'utf8') : '';
+  private sessionSocket(): string {
+    return join(this.home, 'session.sock');
   }
 
   /** With port 0 only the server knows its port, and says it in its log. */
@@ -285,26 +310,37 @@ export class Vscode {
     });
   }
 
+  /** Throws with the end of its log when the server has ended by itself. */
+  throwIfEnded(): void {
+    const { exitCode, signalCode } = this.server ?? {};
+    if (typeof exitCode !== 'number' && typeof signalCode !== 'string') return;
+    throw new Error(`VS Code has ended (${exitCode ?? signalCode}). Its log:\n${this.serverLog().slice(-4000)}`);
+  }
+
   private async poll<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
     const begun = performance.now();
     for (;;) {
       const found = await look();
       if (found !== undefined) return found;
-      const { exitCode, signalCode } = this.server ?? {};
-      const ended = typeof exitCode === 'number' || typeof signalCode === 'string';
-      if (ended || performance.now() - begun > startsWithinMs) {
-        const how = ended ? `it ended with ${exitCode ?? signalCode}` : `waited ${startsWithinMs / 1000} s`;
-        throw new Error(`VS Code was expected ${what}, but ${how}. Its log:\n${this.serverLog().slice(-4000)}`);
+      this.throwIfEnded();
+      if (performance.now() - begun > startsWithinMs) {
+        const log = this.serverLog().slice(-4000);
+        throw new Error(`Waited ${startsWithinMs / 1000} s for VS Code ${what}, in vain. Its log:\n${log}`);
       }
       await pause(50);
     }
   }
+}
 
-  /** Renamed into place: a half-written file would for a moment be a window without settings. */
-  private async writeSettings(settings: Settings): Promise<void> {
-    this.settings = settings;
-    const file = join(this.dataDir, 'User/settings.json');
-    await writeFile(`${file}.new`, `${JSON.stringify(settings, null, 2)}\n`);
-    await rename(`${file}.new`, file);
-  }
+function requestOverSocket(options: RequestOptions, body?: string): Promise<string> {
+  return new Promise((done, fail) => {
+    const asked = request({ ...options, headers: { 'content-type': 'application/json' } }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (chunk: string) => (text += chunk));
+      answer.on('end', () => (answer.statusCode === 200 ? done(text) : fail(new Error(`${answer.statusCode}: ${text}`))));
+    });
+    asked.on('error', fail);
+    asked.end(body);
+  });
 }

@@ -1,0 +1,45 @@
+// Functions as the page and the editors name them: short places, categories for colours.
+
+import { baseName, recordedPath } from '../places/recorded-path.ts';
+import { functionName, functionUrl, NONE, type FunctionIndex, type Profile } from '../profile/tables.ts';
+import type { FunctionCategory, FunctionInfo } from '../protocol/webview.ts';
+
+/** Longer names are cut: nobody reads on, and a file of long names must not fill the wire. */
+const MAX_NAME = 300;
+
+/** Name, place and category of a function. */
+export function functionInfo(profile: Profile, index: FunctionIndex): FunctionInfo {
+  const name = functionName(profile, index);
+  const url = functionUrl(profile, index);
+  const line0 = profile.functions.startLine0[index]!;
+  const line1 = line0 === NONE ? null : line0 + 1;
+  return {
+    index,
+    name: cut(name),
+    url: url === null ? null : cut(url),
+    place: url === null ? null : placeLabel(url, line1),
+    line1,
+    category: categoryOf(name, url),
+  };
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_NAME ? text : `${text.slice(0, MAX_NAME - 1)}…`;
+}
+
+/** `app.js:12`; for what is no file the recorded name itself, as `node:fs:12`. */
+export function placeLabel(url: string, line1: number | null): string {
+  const path = recordedPath(url);
+  const name = cut(path === null ? url : baseName(path.path));
+  return line1 === null ? name : `${name}:${line1}`;
+}
+
+/** Whose code a function is, as far as its name and source tell. */
+export function categoryOf(name: string, url: string | null): FunctionCategory {
+  if (url === null) return /^\((program|garbage collector|idle|root|unknown)\)$/.test(name) ? 'engine' : 'native';
+  if (/^(node|bun|deno|ext|internal):|^internal\/|^\[?eval/.test(url)) return 'runtime';
+  if (/^(wasm|native)/.test(url)) return 'native';
+  if (/[/\\](node_modules|site-packages|dist-packages)[/\\]|^chrome-extension:/.test(url)) return 'library';
+  // Node before 20 recorded its own modules by bare file names, such as events.js.
+  return /^[\w-]+\.js$/.test(url) ? 'runtime' : 'own';
+}

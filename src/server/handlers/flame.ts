@@ -1,0 +1,110 @@
+// The flame graph's questions: boxes of a part of it, a function's widest box, a node with its relatives.
+
+import type { BoxInfo, BoxesMeta, PageMethods } from '../../protocol/webview.ts';
+import { BOX_COLUMNS } from '../../protocol/webview.ts';
+import { packSlab } from '../../protocol/slab.ts';
+import type { FunctionIndex } from '../../profile/tables.ts';
+import { functionInfo } from '../function-info.ts';
+import type { OpenProfile, ProfileView } from '../open-profile.ts';
+
+/** So many boxes with their names stay well under the 1 MB that a first paint may take (44 bytes a box). */
+const MAX_BOXES = 8000;
+/** Narrower than this nothing can be seen. */
+const MIN_BOX_PX = 0.5;
+
+/** The boxes to be seen in a part of the graph, as a slab. */
+export function flameBoxes(open: OpenProfile, params: PageMethods['flame/boxes']['params']): Uint8Array {
+  const view = open.view(params.view);
+  const { layout, nodes } = view;
+  const x0 = Math.max(0, params.x0);
+  const x1 = Math.min(layout.total, params.x1);
+  const minValue = (MIN_BOX_PX * (params.x1 - params.x0)) / Math.max(1, params.widthPx);
+  const boxes = view.boxes({ x0, x1, depth0: params.depth0, depth1: params.depth1, minValue, limit: MAX_BOXES });
+  const tree = open.callNodes;
+  const single = (i: number): boolean => boxes.merged[i] === 0;
+  const functions = new Set<number>();
+  boxes.node.forEach((node, i) => {
+    if (single(i)) functions.add(tree.function[node]!);
+  });
+  const meta: BoxesMeta = {
+    revision: open.revision,
+    x0, x1,
+    depth0: params.depth0,
+    depth1: params.depth1,
+    maxDepth: layout.rows,
+    total: layout.total,
+    minValue: boxes.merged.some((count) => count > 0) || boxes.minValue > minValue ? boxes.minValue : 0,
+    functions: [...functions].map((fn) => functionInfo(open.profile, fn as FunctionIndex)),
+  };
+  const columns = {
+    node: Int32Array.from(boxes.node),
+    parentNode: Int32Array.from(boxes.node, (node) => tree.parent[node]!),
+    function: Int32Array.from(boxes.node, (node, i) => (single(i) ? tree.function[node]! : -1)),
+    depth: Int32Array.from(boxes.depth),
+    merged: Int32Array.from(boxes.merged),
+    start: Float64Array.from(boxes.start),
+    total: Float64Array.from(boxes.width),
+    self: Float64Array.from(boxes.node, (node, i) => (single(i) ? nodes.self[node]! : 0)),
+    samples: Float64Array.from(boxes.node, (node, i) => (single(i) ? nodes.samples[node]! : 0)),
+  };
+  return packSlab(BOX_COLUMNS, columns, meta);
+}
+
+/** The widest node of a function. */
+export function flameFind(open: OpenProfile, params: PageMethods['flame/find']['params']): PageMethods['flame/find']['result'] {
+  const view = open.view(params.view);
+  const tree = open.callNodes;
+  let widest = -1;
+  for (let node = 0; node < tree.length; node++) {
+    if (tree.function[node] !== params.function || !(view.nodes.total[node]! > 0)) continue;
+    if (widest < 0 || view.nodes.total[node]! > view.nodes.total[widest]!) widest = node;
+  }
+  return { revision: open.revision, box: widest < 0 ? null : boxInfo(open, view, widest) };
+}
+
+/** A node with its widest child and its neighbours. */
+export function flameNode(open: OpenProfile, params: PageMethods['flame/node']['params']): PageMethods['flame/node']['result'] {
+  const view = open.view(params.view);
+  const tree = open.callNodes;
+  const node = params.node;
+  const shown = Number.isInteger(node) && node >= 0 && node < tree.length && view.nodes.total[node]! > 0;
+  if (!shown) return null;
+  const { byRow, rowStart } = view.layout;
+  const row = tree.depth[node]!;
+  const at = byRow.subarray(rowStart[row]!, rowStart[row + 1]!).indexOf(node) + rowStart[row]!;
+  const sibling = (position: number): BoxInfo | null => {
+    const inRow = position >= rowStart[row]! && position < rowStart[row + 1]!;
+    const other = inRow ? byRow[position]! : -1;
+    return other >= 0 && tree.parent[other] === tree.parent[node] ? boxInfo(open, view, other) : null;
+  };
+  const child = firstChild(view, row, node, tree.parent);
+  return {
+    revision: open.revision,
+    box: boxInfo(open, view, node),
+    firstChild: child < 0 ? null : boxInfo(open, view, child),
+    previousSibling: sibling(at - 1),
+    nextSibling: sibling(at + 1),
+  };
+}
+
+/** Children are laid heaviest first, so the widest is the first in the next row. -1: none. */
+function firstChild(view: ProfileView, row: number, node: number, parent: Int32Array): number {
+  const { byRow, rowStart, rows } = view.layout;
+  if (row + 1 >= rows) return -1;
+  for (let i = rowStart[row + 1]!; i < rowStart[row + 2]!; i++) if (parent[byRow[i]!] === node) return byRow[i]!;
+  return -1;
+}
+
+function boxInfo(open: OpenProfile, view: ProfileView, node: number): BoxInfo {
+  const tree = open.callNodes;
+  return {
+    node,
+    parentNode: tree.parent[node]!,
+    function: functionInfo(open.profile, tree.function[node]! as FunctionIndex),
+    depth: tree.depth[node]!,
+    start: view.layout.start[node]!,
+    total: view.nodes.total[node]!,
+    self: view.nodes.self[node]!,
+    samples: view.nodes.samples[node]!,
+  };
+}

@@ -1,0 +1,37 @@
+// Heat for editors: one document's lines and functions, and the hottest lines of a profile.
+
+import { shareOf } from '../../base/format-value.ts';
+import { sourceHeat } from '../../heat/source-heat.ts';
+import type { DocumentHeatResult, HottestLine } from '../../protocol/lsp.ts';
+import type { View } from '../../protocol/webview.ts';
+import { categoryOf } from '../function-info.ts';
+import type { Entry } from '../profiles.ts';
+
+/** The heat of a document, or `null` where the profile has nothing for it. */
+export async function documentHeat(entry: Entry, view: View, document: string): Promise<DocumentHeatResult | null> {
+  const { open, locator } = entry;
+  const sources = await locator.sourcesOf(open.profile, document);
+  if (sources.size === 0) return null;
+  const figures = open.view(view);
+  const heat = sourceHeat(open.profile, sources, figures.lines, figures.functions, figures.values.total);
+  if (heat.lines.length === 0 && heat.functions.length === 0) return null;
+  return {
+    revision: open.revision,
+    unit: open.profile.valueTypes[view.valueType]!.unit,
+    total: figures.values.total,
+    lines: heat.lines,
+    functions: heat.functions,
+  };
+}
+
+/** The hottest lines in files that a user can open, hottest first. */
+export function hottestLines(entry: Entry, view: View, limit: number): HottestLine[] {
+  const { profile } = entry.open;
+  const figures = entry.open.view(view);
+  return figures.lines
+    .map((line) => ({ line, url: profile.sources.url[line.source]! }))
+    .filter(({ line, url }) => line.self > 0 && categoryOf('', url) !== 'runtime' && categoryOf('', url) !== 'native')
+    .sort((a, b) => b.line.self - a.line.self)
+    .slice(0, Math.max(0, limit))
+    .map(({ line, url }) => ({ url, line0: line.line0, self: line.self, share: shareOf(line.self, figures.values.total) }));
+}

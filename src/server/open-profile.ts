@@ -1,0 +1,101 @@
+// One opened file: the profile and what is memoised of it. Views come with requests; this keeps answers for them,
+// never a "current" one.
+
+import type { Format } from '../formats/format.ts';
+import type { ReadProfile } from '../formats/read-profile.ts';
+import { boxesIn, layoutFlame, type Boxes, type BoxQuery, type FlameLayout } from '../flame/layout.ts';
+import { callNodeFigures, callNodes, type CallNodeFigures, type CallNodes } from '../profile/call-nodes.ts';
+import { figuresByKey, functionOfStacks, stackValues, type KeyFigures, type StackValues, type View } from '../profile/figures.ts';
+import { lineFigures, type LineFigure } from '../profile/lines.ts';
+import type { Profile } from '../profile/tables.ts';
+
+/** Views kept with their figures; a user switches between a few. */
+const MAX_VIEWS = 4;
+
+/** Everything known of one view; parts are computed when first asked for. */
+export class ProfileView {
+  readonly values: StackValues;
+  private readonly owner: OpenProfile;
+  private functionFigures: KeyFigures | undefined;
+  private lineRows: readonly LineFigure[] | undefined;
+  private nodeFigures: CallNodeFigures | undefined;
+  private flameLayout: FlameLayout | undefined;
+
+  constructor(owner: OpenProfile, view: View) {
+    this.owner = owner;
+    this.values = stackValues(owner.profile, view);
+  }
+
+  get functions(): KeyFigures {
+    const { profile } = this.owner;
+    return (this.functionFigures ??= figuresByKey(profile.stacks, this.owner.functionOfStack, profile.functions.length, this.values));
+  }
+
+  get lines(): readonly LineFigure[] {
+    return (this.lineRows ??= lineFigures(this.owner.profile, this.values));
+  }
+
+  get nodes(): CallNodeFigures {
+    return (this.nodeFigures ??= callNodeFigures(this.owner.callNodes, this.values));
+  }
+
+  get layout(): FlameLayout {
+    const { length, parent, depth } = this.owner.callNodes;
+    return (this.flameLayout ??= layoutFlame({ length, parent, depth, total: this.nodes.total }));
+  }
+
+  boxes(query: BoxQuery): Boxes {
+    return boxesIn(this.layout, this.nodes.total, query);
+  }
+}
+
+/** A profile that editors show. Replaced, not changed, when the file is read again. */
+export class OpenProfile {
+  readonly uri: string;
+  readonly revision: number;
+  readonly profile: Profile;
+  readonly format: Format;
+  private readonly views = new Map<string, ProfileView>();
+  private nodes: CallNodes | undefined;
+  private functionColumn: Int32Array | undefined;
+
+  constructor(uri: string, revision: number, read: ReadProfile) {
+    this.uri = uri;
+    this.revision = revision;
+    this.profile = read.profile;
+    this.format = read.format;
+  }
+
+  get callNodes(): CallNodes {
+    return (this.nodes ??= callNodes(this.profile));
+  }
+
+  get functionOfStack(): Int32Array {
+    return (this.functionColumn ??= functionOfStacks(this.profile));
+  }
+
+  /**
+   * The figures of a view.
+   * @throws {RangeError} for a value type or thread that the profile does not have.
+   */
+  view(view: View): ProfileView {
+    checkView(this.profile, view);
+    const key = `${view.valueType}:${view.threads === null ? '*' : view.threads.join()}`;
+    let known = this.views.get(key);
+    if (known === undefined) {
+      known = new ProfileView(this, view);
+      // Oldest out: a Map keeps the order of insertion.
+      if (this.views.size >= MAX_VIEWS) this.views.delete(this.views.keys().next().value!);
+      this.views.set(key, known);
+    }
+    return known;
+  }
+}
+
+function checkView(profile: Profile, view: View): void {
+  const isIndex = (value: number, length: number): boolean => Number.isInteger(value) && value >= 0 && value < length;
+  if (!isIndex(view.valueType, profile.valueTypes.length)) throw new RangeError('the profile has no such value type');
+  for (const thread of view.threads ?? []) {
+    if (!isIndex(thread, profile.threads.length)) throw new RangeError('the profile has no such thread');
+  }
+}

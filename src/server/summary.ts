@@ -1,0 +1,74 @@
+// What the page's header shows of a profile, and failures in words for people.
+
+import { Refusal } from '../base/refusal.ts';
+import { formatCount } from '../base/format-value.ts';
+import type { OpenFailure, ProfileSummary, ValueTypeInfo } from '../protocol/webview.ts';
+import type { ValueType } from '../profile/tables.ts';
+import { describeFileError } from './file-error.ts';
+import type { OpenProfile } from './open-profile.ts';
+
+/** The summary of an opened profile. */
+export function summarise(open: OpenProfile, fileName: string): ProfileSummary {
+  const { profile } = open;
+  const all = profile.valueTypes.map((_, valueType) => open.view({ valueType, threads: null }));
+  const view = all[profile.defaultValueType]!;
+  return {
+    revision: open.revision,
+    fileName,
+    formatTitle: open.format.title,
+    tool: profile.meta.tool,
+    valueTypes: profile.valueTypes.map(describeValueType),
+    defaultValueType: profile.defaultValueType,
+    totals: all.map(({ values }) => ({
+      total: values.total, idle: values.idle, samples: values.sampleCount, idleSamples: values.idleSampleCount,
+    })),
+    durationNs: profile.meta.durationNs,
+    threads: profile.threads.map((thread, index) => {
+      const own = profile.threads.length === 1 ? view : open.view({ valueType: profile.defaultValueType, threads: [index] });
+      return { name: thread.name, total: own.values.total, samples: own.values.sampleCount };
+    }),
+    functionCount: profile.functions.length,
+    maxDepth: view.layout.rows,
+    lines: profile.meta.lines,
+    notes: profile.meta.notes,
+  };
+}
+
+const TITLES: Readonly<Record<string, string>> = { cpu: 'CPU time', wall: 'Wall time', samples: 'Samples' };
+
+function describeValueType(type: ValueType): ValueTypeInfo {
+  return { kind: type.kind, unit: type.unit, title: TITLES[type.kind] ?? type.kind };
+}
+
+/** A failure to open, in words; `internal` where the fault is ours. */
+export function describeFailure(error: unknown): OpenFailure {
+  if (error instanceof Refusal) {
+    return {
+      message: `${error.message}.`,
+      place: error.place === undefined ? null : describePlace(error.place),
+      advice: ADVICE[error.reason] ?? null,
+      internal: false,
+    };
+  }
+  const fileError = describeFileError(error);
+  if (fileError !== null) return { message: `${fileError}.`, place: null, advice: null, internal: false };
+  return {
+    message: 'Heatline failed while it read this file.',
+    place: null,
+    advice: 'This is a fault in Heatline, not in the file. “Heatline: Show Log” has the details to report.',
+    internal: true,
+  };
+}
+
+function describePlace(place: { readonly byte: number; readonly path?: string }): string {
+  const byte = `byte ${formatCount(place.byte)}`;
+  return place.path ? `${byte}, in ${place.path}` : byte;
+}
+
+const ADVICE: Readonly<Partial<Record<Refusal['reason'], string>>> = {
+  empty: 'The program may have been killed before it wrote the profile. Let it end normally, or stop the recording first.',
+  truncated: 'The recording was probably cut off. Record again and let the program end normally.',
+  malformed: 'The file is damaged or was edited. Record again, or look at the place as text.',
+  'not-this-format': 'If a profiler wrote this file, look whether it can export a format that Heatline reads.',
+  'too-large': 'Record a shorter stretch, or with a longer sampling interval.',
+};

@@ -1,0 +1,46 @@
+// The words about a box, as hover card, details and screen reader say them.
+
+import { expect, test } from 'vitest';
+import { factsOf, isUncertain, spokenBox, titleOf } from '../../../webview/flame/box-facts.ts';
+import type { ShownBox } from '../../../webview/flame/box-facts.ts';
+
+const box: ShownBox = {
+  node: 4,
+  parentNode: 1,
+  function: { index: 2, name: 'parse', url: 'file:///a.js', place: 'a.js:12', line1: 12, category: 'own' },
+  merged: 0,
+  depth: 3,
+  start: 0,
+  total: 250e6,
+  self: 50e6,
+  samples: 250,
+};
+const context = { unit: 'nanoseconds', viewTotal: 1e9, parentTotal: 500e6 } as const;
+
+test('figures with their shares of the view and of the parent', () => {
+  expect(factsOf(box, context)).toEqual([
+    ['Self', '50.0 ms (5.0 %)'],
+    ['Total', '250 ms (25.0 %)'],
+    ['Of parent', '50.0 %'],
+    ['Samples', '250'],
+  ]);
+});
+
+test('a merged box has no self and no name', () => {
+  const merged = { ...box, function: null, merged: 1234 };
+  expect(titleOf(merged)).toBe('1,234 narrow boxes');
+  expect(factsOf(merged, context)).toEqual([
+    ['Total', '250 ms (25.0 %)'],
+    ['Samples', '250'],
+  ]);
+});
+
+test('below ten samples a figure is uncertain; without samples it is not measured by them', () => {
+  expect([0, 1, 9, 10].map((samples) => isUncertain({ ...box, samples }))).toEqual([false, true, true, false]);
+});
+
+test('one sentence for the screen reader', () => {
+  expect(spokenBox({ ...box, samples: 3 }, context)).toBe(
+    'parse, a.js:12, total 250 ms, 25.0 %, self 50.0 ms, depth 4, uncertain: 3 samples',
+  );
+});

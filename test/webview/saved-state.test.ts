@@ -1,0 +1,45 @@
+// What the page remembers is read back with distrust.
+
+import { expect, test } from 'vitest';
+import { FRESH_STATE, MAX_QUERY_LENGTH, PageMemory, readSavedState } from '../../webview/saved-state.ts';
+
+test('a state survives being written and read', () => {
+  const state = {
+    ...FRESH_STATE,
+    zoom: { from: 0.25, to: 0.5, row: 7 },
+    selected: { index: 3, name: '__proto__' },
+    search: 'token',
+    table: { sort: 'name', descending: false, filter: 'x' },
+    valueType: 1,
+    notesOpen: true,
+  } as const;
+  expect(readSavedState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+});
+
+test.each([null, undefined, 7, 'x', [], {}, { zoom: 1, table: null, split: 'x', selected: 3 }])('%j is as fresh', (odd) => {
+  expect(readSavedState(odd)).toEqual(FRESH_STATE);
+});
+
+test('impossible values are as fresh, the others are kept', () => {
+  const read = readSavedState({
+    zoom: { from: 0.9, to: 0.1, row: -3 },
+    selected: { index: 1.5, name: 'a' },
+    search: 'y'.repeat(10_000),
+    table: { sort: 'colour', descending: false, filter: 'keep' },
+    split: { stacked: 7, side: 0.3 },
+    valueType: Number.NaN,
+  });
+  expect(read).toEqual({
+    ...FRESH_STATE,
+    search: 'y'.repeat(MAX_QUERY_LENGTH),
+    table: { ...FRESH_STATE.table, filter: 'keep' },
+    split: { ...FRESH_STATE.split, side: 0.3 },
+  });
+});
+
+test('every change is written through', () => {
+  let stored: unknown = { search: 'before' };
+  const memory = new PageMemory({ read: () => stored, write: (state) => (stored = state) });
+  memory.update({ valueType: 2 });
+  expect(stored).toEqual({ ...FRESH_STATE, search: 'before', valueType: 2 });
+});

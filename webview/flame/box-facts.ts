@@ -1,0 +1,100 @@
+// What can be said about one box, in the words of hover card, details strip and screen reader: one wording for all.
+
+import { formatCount, formatShare, formatValue, shareOf } from '../../src/base/format-value.ts';
+import type { BoxRef } from '../../src/flame/box-store.ts';
+import type { BoxInfo, FunctionInfo, Unit } from '../../src/protocol/webview.ts';
+import { displayName } from '../text/display-name.ts';
+
+/** A box as the page shows and selects it. */
+export interface ShownBox {
+  readonly node: number;
+  /** -1 for the outermost. */
+  readonly parentNode: number;
+  /** `null` for a merged box. */
+  readonly function: FunctionInfo | null;
+  /** How many boxes a merged one stands for, else 0. */
+  readonly merged: number;
+  readonly depth: number;
+  readonly start: number;
+  readonly total: number;
+  readonly self: number;
+  readonly samples: number;
+}
+
+/** What the figures are measured against. */
+export interface BoxContext {
+  readonly unit: Unit;
+  /** Total of the view. */
+  readonly viewTotal: number;
+  /** Total of the box around it, where the page has it. */
+  readonly parentTotal: number | null;
+}
+
+/** A label and a value, such as `Self` and `12.3 ms (4.5 %)`. */
+export type Fact = readonly [label: string, value: string];
+
+/** Figures on fewer samples than this are drawn as uncertain (NUMBERS). */
+const CERTAIN_FROM_SAMPLES = 10;
+
+/** The box that a place of the store describes. */
+export function shownBoxOf(ref: BoxRef, functions: ReadonlyMap<number, FunctionInfo>): ShownBox {
+  const { columns } = ref.set;
+  const { index } = ref;
+  return {
+    node: columns.node[index]!,
+    parentNode: columns.parentNode[index]!,
+    function: functions.get(columns.function[index]!) ?? null,
+    merged: columns.merged[index]!,
+    depth: columns.depth[index]!,
+    start: columns.start[index]!,
+    total: columns.total[index]!,
+    self: columns.self[index]!,
+    samples: columns.samples[index]!,
+  };
+}
+
+/** The box that the host described. */
+export function shownBoxFrom(info: BoxInfo): ShownBox {
+  return { ...info, merged: 0 };
+}
+
+/** The heading: a name, or what a merged box stands for. */
+export function titleOf(box: ShownBox): string {
+  if (box.merged > 0) return `${formatCount(box.merged)} narrow boxes`;
+  return displayName(box.function?.name ?? '');
+}
+
+/** Where it is defined, or why that is not said. */
+export function placeOf(info: FunctionInfo | null): string | null {
+  return info?.place === undefined || info.place === null ? null : displayName(info.place);
+}
+
+export function isUncertain(box: ShownBox): boolean {
+  return box.samples > 0 && box.samples < CERTAIN_FROM_SAMPLES;
+}
+
+/** The figures of a box. */
+export function factsOf(box: ShownBox, context: BoxContext): readonly Fact[] {
+  const { unit, viewTotal, parentTotal } = context;
+  const withShare = (value: number): string =>
+    `${formatValue(value, unit)} (${formatShare(shareOf(value, viewTotal))})`;
+  const facts: Fact[] = [['Total', withShare(box.total)]];
+  if (box.merged === 0) facts.unshift(['Self', withShare(box.self)]);
+  if (parentTotal !== null && parentTotal > 0 && box.merged === 0) {
+    facts.push(['Of parent', formatShare(shareOf(box.total, parentTotal))]);
+  }
+  facts.push(['Samples', formatCount(box.samples)]);
+  return facts;
+}
+
+/** One sentence for a screen reader. */
+export function spokenBox(box: ShownBox, context: BoxContext): string {
+  const { unit, viewTotal } = context;
+  const share = formatShare(shareOf(box.total, viewTotal));
+  const uncertain = isUncertain(box) ? `, uncertain: ${formatCount(box.samples)} samples` : '';
+  const place = placeOf(box.function);
+  return (
+    `${titleOf(box)}${place === null ? '' : `, ${place}`}, total ${formatValue(box.total, unit)}, ${share}, ` +
+    `self ${formatValue(box.self, unit)}, depth ${formatCount(box.depth + 1)}${uncertain}`
+  );
+}

@@ -1,0 +1,122 @@
+// Asks the host for boxes: first the whole graph coarsely, then what is on screen at full detail with some margin,
+// so that panning rarely waits. What is there stays and is drawn scaled until the answer comes.
+
+import { unpackSlab } from '../../src/protocol/slab.ts';
+import { BOX_COLUMNS } from '../../src/protocol/webview.ts';
+import type { BoxesMeta, BoxesParams, FunctionInfo, View } from '../../src/protocol/webview.ts';
+import type { BoxArea, BoxSet, BoxStore } from '../../src/flame/box-store.ts';
+import { visibleRows } from '../../src/flame/viewport.ts';
+import type { Viewport } from '../../src/flame/viewport.ts';
+import type { Channel } from '../channel.ts';
+import { unlessCancelled } from '../channel.ts';
+
+/**
+ * The first answer has at most this many boxes: at about 100 bytes each, with their functions, it stays under 1 MB
+ * whatever the file.
+ */
+const FIRST_BOXES = 10_000;
+
+/** Narrowest boxes the host sends, in pixels of the requested width (part of the contract). */
+const MERGED_BELOW_PX = 0.5;
+
+/** Rows of the first, coarse answer beyond those on screen. */
+const MORE_ROWS = 16;
+
+export interface BoxLoaderOptions {
+  readonly channel: Channel;
+  readonly store: BoxStore;
+  readonly functions: Map<number, FunctionInfo>;
+  readonly view: View;
+  readonly revision: number;
+  /** New boxes are in the store. */
+  readonly onBoxes: () => void;
+  readonly onError: (message: string) => void;
+}
+
+export class BoxLoader {
+  private readonly options: BoxLoaderOptions;
+  /** The last request's area, also after its answer or failure: the same is not asked twice in a row. */
+  private asked: BoxArea | null = null;
+  private hasFirst = false;
+
+  constructor(options: BoxLoaderOptions) {
+    this.options = options;
+  }
+
+  /** Asks for what this picture lacks, unless that is on its way or was refused. */
+  ensure(viewport: Viewport, ratio: number): void {
+    if (viewport.widthPx <= 1 || viewport.heightPx <= 0) return;
+    if (!this.hasFirst) {
+      if (this.asked === null) this.askFirst(viewport, ratio);
+      return;
+    }
+    const need = neededArea(viewport, ratio);
+    if (need.depth1 <= need.depth0 || this.options.store.has(need)) return;
+    if (this.asked !== null && includes(this.asked, need)) return;
+    this.ask(paramsFor(this.options.view, viewport, ratio), false);
+  }
+
+  private askFirst(viewport: Viewport, ratio: number): void {
+    const rows = Math.min(viewport.rows, Math.ceil(viewport.heightPx / viewport.rowPx) + MORE_ROWS);
+    const budgetPx = Math.floor((FIRST_BOXES * MERGED_BELOW_PX) / Math.max(1, rows));
+    const widthPx = Math.max(64, Math.min(Math.round(viewport.widthPx * ratio), budgetPx));
+    this.ask({ view: this.options.view, x0: 0, x1: viewport.total, depth0: 0, depth1: rows, widthPx }, true);
+  }
+
+  private ask(params: BoxesParams, first: boolean): void {
+    const area: BoxArea = { ...params, minValue: ((params.x1 - params.x0) / params.widthPx) * MERGED_BELOW_PX };
+    this.asked = area;
+    const work = this.options.channel.request('flame/boxes', params, 'boxes').then((slab) => {
+      this.receive(slab, first);
+    });
+    unlessCancelled(work).catch((error: unknown) => {
+      this.options.onError(error instanceof Error ? error.message : String(error));
+    });
+  }
+
+  private receive(slab: Uint8Array, first: boolean): void {
+    const { store, functions, revision, onBoxes } = this.options;
+    const { columns, meta } = unpackSlab<typeof BOX_COLUMNS, BoxesMeta>(BOX_COLUMNS, slab);
+    if (meta.revision !== revision) return;
+    for (const info of meta.functions) functions.set(info.index, info);
+    const { x0, x1, depth0, depth1, minValue } = meta;
+    const set: BoxSet = { columns, area: { x0, x1, depth0, depth1, minValue } };
+    if (first) store.pin(set);
+    else store.add(set);
+    this.hasFirst = true;
+    onBoxes();
+  }
+}
+
+/** What must be there to draw this picture: boxes down to one device pixel (half of that is asked for). */
+function neededArea(viewport: Viewport, ratio: number): BoxArea {
+  const { x0, x1, widthPx } = viewport;
+  return { x0, x1, ...visibleRows(viewport), minValue: (x1 - x0) / (widthPx * ratio) };
+}
+
+/** The visible part with one screen to each side, and half a screen above and below. */
+function paramsFor(view: View, viewport: Viewport, ratio: number): BoxesParams {
+  const span = viewport.x1 - viewport.x0;
+  const x0 = Math.max(0, viewport.x0 - span);
+  const x1 = Math.min(viewport.total, viewport.x1 + span);
+  const { depth0, depth1 } = visibleRows(viewport);
+  const margin = Math.ceil((depth1 - depth0) / 2);
+  return {
+    view,
+    x0,
+    x1,
+    depth0: Math.max(0, depth0 - margin),
+    depth1: Math.min(viewport.rows, depth1 + margin),
+    widthPx: Math.max(1, Math.round(((x1 - x0) / span) * viewport.widthPx * ratio)),
+  };
+}
+
+function includes(asked: BoxArea, need: BoxArea): boolean {
+  return (
+    asked.x0 <= need.x0 &&
+    asked.x1 >= need.x1 &&
+    asked.depth0 <= need.depth0 &&
+    asked.depth1 >= need.depth1 &&
+    asked.minValue <= need.minValue
+  );
+}

@@ -1,0 +1,48 @@
+// The line under the graph that describes the selected box, with what can be done with it.
+
+import { element, iconButton, setText } from '../element.ts';
+import { factsOf, isUncertain, placeOf, titleOf } from './box-facts.ts';
+import type { BoxContext, ShownBox } from './box-facts.ts';
+
+export class DetailsStrip {
+  readonly root = element('div', 'details-strip', { role: 'group', 'aria-label': 'Selected box' });
+  private readonly title = element('span', 'details-title');
+  private readonly place = element('span', 'details-place');
+  private readonly facts = element('span', 'details-facts');
+  private readonly hint = element('span', 'details-hint', {}, 'Click a box to select it, double click to open its source. Press ? for help.');
+  private readonly actions: HTMLElement;
+
+  constructor(actions: { readonly open: () => void; readonly zoom: () => void }) {
+    this.actions = element(
+      'span',
+      'details-actions',
+      {},
+      iconButton('zoom-in', 'Zoom to the selected box', 'z', actions.zoom),
+      iconButton('go-to-file', 'Open source', 'Enter', actions.open),
+    );
+    const name = element('span', 'details-name', {}, this.title, this.place);
+    this.root.append(this.hint, name, this.facts, this.actions);
+    this.show(null, null);
+  }
+
+  show(box: ShownBox | null, context: BoxContext | null): void {
+    const empty = box === null || context === null;
+    this.root.classList.toggle('empty', empty);
+    this.hint.hidden = !empty;
+    this.actions.hidden = empty;
+    if (empty) {
+      this.facts.replaceChildren();
+      setText(this.title, '');
+      setText(this.place, '');
+      return;
+    }
+    setText(this.title, titleOf(box));
+    this.title.title = titleOf(box);
+    setText(this.place, placeOf(box.function) ?? '');
+    const nodes = factsOf(box, context).map(([label, value]) =>
+      element('span', 'fact', {}, element('span', 'fact-label', {}, label), ` ${value}`),
+    );
+    if (isUncertain(box)) nodes.push(element('span', 'fact uncertain', {}, 'few samples: uncertain'));
+    this.facts.replaceChildren(...nodes);
+  }
+}

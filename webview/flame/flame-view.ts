@@ -1,0 +1,419 @@
+// The flame graph of one view of one profile: puts canvas, search, toolbar, hover card and details together and
+// decides what gestures and keys do. Leaves out: the table, the header, what opening a source means.
+
+import { BoxStore } from '../../src/flame/box-store.ts';
+import { mostScrollPx, panBy, revealBox, rowAt, scrollTo, wholeGraph, xOf, zoomBy, zoomTo, zoomToBox } from '../../src/flame/viewport.ts';
+import type { Viewport } from '../../src/flame/viewport.ts';
+import type { FunctionInfo, ProfileSummary, View } from '../../src/protocol/webview.ts';
+import type { Channel } from '../channel.ts';
+import { unlessCancelled } from '../channel.ts';
+import { element, iconButton, setText } from '../element.ts';
+import type { PageMemory } from '../saved-state.ts';
+import { displayName } from '../text/display-name.ts';
+import { BoxColors } from './box-colors.ts';
+import { shownBoxFrom, shownBoxOf, spokenBox } from './box-facts.ts';
+import type { BoxContext, ShownBox } from './box-facts.ts';
+import { BoxLoader } from './box-loader.ts';
+import { DetailsStrip } from './details-strip.ts';
+import { FlameCanvas } from './flame-canvas.ts';
+import type { FlameContents } from './flame-canvas.ts';
+import { listenToGestures } from './gestures.ts';
+import type { PointerPlace } from './gestures.ts';
+import { showHelp } from './help.ts';
+import { HoverCard } from './hover-card.ts';
+import { flameCommandOf } from './keys.ts';
+import type { FlameCommand } from './keys.ts';
+import { Legend } from './legend.ts';
+import { parentIn, relativeOf, widestRoot } from './navigator.ts';
+import type { NavigatorOptions, Relative } from './navigator.ts';
+import { RangeBar } from './range-bar.ts';
+import { SearchBox } from './search-box.ts';
+import { currentTheme } from './theme.ts';
+
+const ZOOM_STEP = 1.6;
+
+/** Share of the width that one key press pans. */
+const PAN_STEP = 0.2;
+
+export interface FlameViewOptions {
+  readonly channel: Channel;
+  readonly summary: ProfileSummary;
+  readonly view: View;
+  readonly memory: PageMemory;
+  /** The user selected a box here; `null`: nothing is selected any more. */
+  readonly onSelect: (selected: FunctionInfo | null) => void;
+  readonly onOpen: (opened: FunctionInfo) => void;
+}
+
+export class FlameView {
+  readonly root = element('section', 'flame-view', { 'aria-label': 'Flame graph' });
+  private readonly options: FlameViewOptions;
+  private readonly functions = new Map<number, FunctionInfo>();
+  private readonly store = new BoxStore();
+  private readonly contents: FlameContents;
+  private readonly surface: FlameCanvas;
+  private readonly loader: BoxLoader;
+  private readonly search: SearchBox;
+  private readonly details: DetailsStrip;
+  private readonly hoverCard = new HoverCard();
+  private readonly legend = new Legend();
+  private readonly rangeBar = new RangeBar();
+  private readonly live = element('div', 'visually-hidden', { 'aria-live': 'polite' });
+  private readonly message = element('div', 'flame-message', { role: 'status', hidden: true });
+  private readonly navigation: NavigatorOptions;
+  private selected: ShownBox | null = null;
+  private matches: readonly number[] | null = null;
+  private matchAt = -1;
+  private restored = false;
+  private revealWhenSized = false;
+
+  constructor(options: FlameViewOptions) {
+    this.options = options;
+    const { channel, summary, view, memory } = options;
+    const { revision, maxDepth } = summary;
+    const { store, functions } = this;
+    const theme = currentTheme();
+    const colors = new BoxColors(theme, functions, null);
+    this.contents = { store, functions, theme, colors, selected: null, hovered: null };
+    const total = this.total;
+    this.surface = new FlameCanvas(this.contents, { total, rows: maxDepth }, (viewport, settled) =>
+      this.afterPaint(viewport, settled),
+    );
+    this.navigation = { channel, store, functions, view, revision };
+    this.loader = new BoxLoader({
+      ...this.navigation,
+      onBoxes: () => this.afterBoxes(),
+      onError: (message) => this.say(`The flame graph could not be loaded: ${message}`),
+    });
+    this.search = new SearchBox(
+      {
+        channel,
+        revision,
+        view: () => view,
+        total: () => total,
+        onFound: (found, text) => this.showFound(found, text),
+        onStep: (direction) => this.stepToMatch(direction),
+        onLeave: () => this.focus(),
+      },
+      memory.state.search,
+    );
+    this.details = new DetailsStrip({ open: () => this.run('open'), zoom: () => this.run('zoom-to-selection') });
+    this.build();
+    this.search.ask();
+  }
+
+  /** Puts the keyboard on the graph. */
+  focus(): void {
+    this.surface.canvas.focus();
+  }
+
+  /** What the keys do here and, for some, everywhere on the page. */
+  run(command: FlameCommand): void {
+    const { surface } = this;
+    const middle = surface.target.widthPx / 2;
+    switch (command) {
+      case 'parent':
+      case 'child':
+      case 'previous-sibling':
+      case 'next-sibling':
+        this.stepTo(command);
+        break;
+      case 'open':
+        if (this.selected !== null) this.open(this.selected);
+        break;
+      case 'zoom-to-selection':
+        if (this.selected !== null) this.move(zoomToBox(surface.target, this.selected));
+        break;
+      case 'zoom-in':
+        this.move(zoomBy(surface.target, ZOOM_STEP, middle));
+        break;
+      case 'zoom-out':
+        this.move(zoomBy(surface.target, 1 / ZOOM_STEP, middle));
+        break;
+      case 'reset':
+        this.move(scrollTo(zoomTo(surface.target, 0, surface.target.total), 0));
+        break;
+      case 'pan-left':
+      case 'pan-right':
+        this.move(panBy(surface.target, surface.target.widthPx * (command === 'pan-left' ? -PAN_STEP : PAN_STEP)));
+        break;
+      case 'page-up':
+      case 'page-down': {
+        const page = surface.target.heightPx * (command === 'page-up' ? -0.8 : 0.8);
+        this.move(scrollTo(surface.target, surface.target.scrollPx + page));
+        break;
+      }
+      case 'search':
+        this.search.focus();
+        break;
+      case 'next-match':
+        this.stepToMatch(1);
+        break;
+      case 'previous-match':
+        this.stepToMatch(-1);
+        break;
+      case 'help':
+        showHelp(document.body);
+        break;
+    }
+  }
+
+  /** Selects and shows the widest box of a function. Whether it has one. */
+  reveal(functionIndex: number): Promise<boolean> {
+    return this.find(functionIndex, (box) => this.goTo(box));
+  }
+
+  /** Selects a remembered function where the graph stands, if it still has that name. Whether it has. */
+  reselect(functionIndex: number, name: string): Promise<boolean> {
+    return this.find(functionIndex, (box) => {
+      if (box.function?.name !== name) return false;
+      this.select(box);
+      return true;
+    });
+  }
+
+  /** The theme changed. */
+  retheme(): void {
+    this.contents.theme = currentTheme();
+    this.recolor();
+  }
+
+  dispose(): void {
+    this.surface.dispose();
+    this.hoverCard.root.remove();
+    this.root.remove();
+  }
+
+  private get total(): number {
+    const { summary, view } = this.options;
+    return summary.totals[view.valueType]?.total ?? 0;
+  }
+
+  private build(): void {
+    const { surface } = this;
+    const name = displayName(this.options.summary.fileName, 80);
+    surface.canvas.setAttribute(
+      'aria-label',
+      `Flame graph of ${name}. Arrow keys go to parent, widest child and siblings, Enter opens the source, question mark lists all keys.`,
+    );
+    const toolbar = element(
+      'div',
+      'toolbar',
+      { role: 'toolbar', 'aria-label': 'Flame graph' },
+      iconButton('zoom-in', 'Zoom in', '+', () => this.run('zoom-in')),
+      iconButton('zoom-out', 'Zoom out', '-', () => this.run('zoom-out')),
+      iconButton('screen-full', 'Show the whole graph', '0', () => this.run('reset')),
+      iconButton('question', 'Mouse and keys', '?', () => this.run('help')),
+    );
+    const bar = element('div', 'flame-bar', {}, this.search.root, this.legend.root, toolbar);
+    this.root.append(bar, this.rangeBar.root, surface.scroller, this.message, this.details.root, this.live);
+    document.body.append(this.hoverCard.root);
+    this.legend.show(this.contents.theme);
+    surface.canvas.addEventListener('keydown', (event) => {
+      const command = flameCommandOf(event);
+      if (command === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.run(command);
+    });
+    listenToGestures(surface.canvas, {
+      hover: (at) => this.hover(at),
+      click: (at) => this.click(at),
+      openAt: (at) => this.openAt(at),
+      zoomToAt: (at) => {
+        const box = this.boxAt(at);
+        if (box !== null) this.move(zoomToBox(surface.target, box));
+      },
+      zoom: (factor, atPx) => surface.moveTo(zoomBy(surface.viewport, factor, atPx), false),
+      pan: (dxPx) => surface.moveTo(panBy(surface.viewport, dxPx), false),
+      scroll: (dyPx) => surface.moveTo(scrollTo(surface.viewport, surface.viewport.scrollPx + dyPx), false),
+      canScroll: () => mostScrollPx(surface.viewport) > 0,
+    });
+  }
+
+  // -- pictures ----------------------------------------------------------------------------------------------------
+
+  private afterPaint(viewport: Viewport, settled: boolean): void {
+    this.restoreZoom(viewport);
+    this.loader.ensure(this.surface.target, this.surface.ratio);
+    this.rangeBar.show(viewport);
+    if (!settled || !this.restored) return;
+    const { x0, x1, total, scrollPx, rowPx } = viewport;
+    const zoom = { from: x0 / total, to: x1 / total, row: Math.floor(scrollPx / rowPx) };
+    const before = this.options.memory.state.zoom;
+    if (zoom.from === before.from && zoom.to === before.to && zoom.row === before.row) return;
+    this.options.memory.update({ zoom });
+  }
+
+  /** Once, as soon as the size of the screen is known. */
+  private restoreZoom(viewport: Viewport): void {
+    if (this.restored || viewport.widthPx <= 1) return;
+    this.restored = true;
+    const { from, to, row } = this.options.memory.state.zoom;
+    const zoomed = zoomTo(wholeGraph(viewport), from * viewport.total, to * viewport.total);
+    this.surface.moveTo(scrollTo(zoomed, row * viewport.rowPx), false);
+    // What was to be shown before there was a screen.
+    if (this.revealWhenSized && this.selected !== null) this.move(revealBox(this.surface.target, this.selected));
+  }
+
+  private afterBoxes(): void {
+    this.message.hidden = true;
+    this.recolor();
+  }
+
+  private recolor(): void {
+    const { contents } = this;
+    const matches = this.matches === null ? null : new Set(this.matches);
+    contents.colors = new BoxColors(contents.theme, this.functions, matches);
+    this.legend.show(contents.theme);
+    this.surface.requestPaint();
+  }
+
+  private move(viewport: Viewport): void {
+    this.hoverCard.hide();
+    this.surface.moveTo(viewport, true);
+  }
+
+  private say(message: string): void {
+    this.message.hidden = false;
+    setText(this.message, message);
+  }
+
+  // -- boxes -------------------------------------------------------------------------------------------------------
+
+  private boxAt(at: PointerPlace): ShownBox | null {
+    const { viewport } = this.surface;
+    const ref = this.store.hit(rowAt(viewport, at.y), xOf(viewport, at.x));
+    return ref === null ? null : shownBoxOf(ref, this.functions);
+  }
+
+  private contextOf(box: ShownBox): BoxContext {
+    const { summary, view } = this.options;
+    const unit = summary.valueTypes[view.valueType]?.unit ?? 'count';
+    const parentTotal = parentIn(this.store, this.functions, box)?.total ?? null;
+    return { unit, viewTotal: this.total, parentTotal };
+  }
+
+  private hover(at: PointerPlace | null): void {
+    const box = at === null ? null : this.boxAt(at);
+    const before = this.contents.hovered;
+    if (before?.start !== box?.start || before?.depth !== box?.depth) {
+      this.contents.hovered = box;
+      this.surface.canvas.classList.toggle('over-box', box !== null);
+      this.surface.requestPaint();
+    }
+    if (box === null || at === null) this.hoverCard.hide();
+    else this.hoverCard.show(box, this.contextOf(box), at.clientX, at.clientY);
+  }
+
+  private click(at: PointerPlace): void {
+    this.focus();
+    this.select(this.boxAt(at));
+    this.options.onSelect(this.selected?.function ?? null);
+  }
+
+  private openAt(at: PointerPlace): void {
+    const box = this.boxAt(at);
+    if (box === null) {
+      this.run('reset');
+      return;
+    }
+    this.select(box);
+    this.options.onSelect(box.function);
+    this.open(box);
+  }
+
+  private open(box: ShownBox): void {
+    if (box.function === null) this.move(zoomToBox(this.surface.target, box));
+    else this.options.onOpen(box.function);
+  }
+
+  private select(box: ShownBox | null): void {
+    this.selected = box;
+    this.contents.selected = box;
+    this.message.hidden = true;
+    this.surface.requestPaint();
+    if (box === null) {
+      this.details.show(null, null);
+      setText(this.live, '');
+      return;
+    }
+    const context = this.contextOf(box);
+    this.details.show(box, context);
+    setText(this.live, spokenBox(box, context));
+  }
+
+  private goTo(box: ShownBox): boolean {
+    this.select(box);
+    if (this.restored) this.move(revealBox(this.surface.target, box));
+    else this.revealWhenSized = true;
+    return true;
+  }
+
+  private async find(functionIndex: number, use: (box: ShownBox) => boolean): Promise<boolean> {
+    const { channel, view, summary } = this.options;
+    let used = false;
+    await this.work(
+      channel.request('flame/find', { view, function: functionIndex }, 'find').then(({ revision, box }) => {
+        if (revision !== summary.revision) return;
+        if (box === null) {
+          this.say('This function has no box in the flame graph of this view.');
+          return;
+        }
+        this.functions.set(box.function.index, box.function);
+        used = use(shownBoxFrom(box));
+      }),
+    );
+    return used;
+  }
+
+  private stepTo(relative: Relative): void {
+    const from = this.selected;
+    if (from === null || from.function === null) {
+      const root = widestRoot(this.store, this.functions);
+      if (root === null) return;
+      this.goTo(root);
+      this.options.onSelect(root.function);
+      return;
+    }
+    void this.work(
+      relativeOf(this.navigation, from, relative).then((found) => {
+        if (found === null) {
+          setText(this.live, `No ${relative.replace('-', ' ')}.`);
+          return;
+        }
+        this.goTo(found);
+        this.options.onSelect(found.function);
+      }),
+    );
+  }
+
+  // -- search ------------------------------------------------------------------------------------------------------
+
+  private showFound(found: readonly number[] | null, text: string): void {
+    this.matches = found;
+    this.matchAt = -1;
+    if (this.options.memory.state.search !== text) this.options.memory.update({ search: text });
+    this.recolor();
+  }
+
+  private stepToMatch(direction: 1 | -1): void {
+    const { matches } = this;
+    if (matches === null || matches.length === 0) return;
+    const from = this.matchAt < 0 && direction < 0 ? 0 : this.matchAt;
+    this.matchAt = (from + direction + matches.length) % matches.length;
+    const index = matches[this.matchAt]!;
+    void this.reveal(index).then((shown) => {
+      if (shown) this.options.onSelect(this.functions.get(index) ?? null);
+    });
+  }
+
+  /** Work that ends quietly when it is cancelled, and with a sentence when it fails. */
+  private async work(task: Promise<void>): Promise<void> {
+    try {
+      await unlessCancelled(task);
+    } catch (error) {
+      this.say(error instanceof Error ? error.message : String(error));
+    }
+  }
+}

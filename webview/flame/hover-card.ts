@@ -1,0 +1,63 @@
+// The card beside the pointer with the facts of the box under it. Never under the pointer, never in its way.
+
+import { element, setText } from '../element.ts';
+import { factsOf, isUncertain, placeOf, titleOf } from './box-facts.ts';
+import type { BoxContext, ShownBox } from './box-facts.ts';
+
+/** Distance from the pointer. CSS pixels. */
+const OFFSET_PX = 16;
+
+const MARGIN_PX = 4;
+
+export class HoverCard {
+  /** Goes into the page, once. */
+  readonly root = element('div', 'hover-card', { 'aria-hidden': 'true', hidden: true });
+  private readonly title = element('div', 'hover-title');
+  private readonly place = element('div', 'hover-place');
+  private readonly facts = element('dl', 'facts');
+  private readonly remark = element('div', 'hover-remark');
+  private shown: ShownBox | null = null;
+
+  constructor() {
+    this.root.append(this.title, this.place, this.facts, this.remark);
+  }
+
+  show(box: ShownBox, context: BoxContext, clientX: number, clientY: number): void {
+    this.root.hidden = false;
+    if (this.shown?.node !== box.node || this.shown.start !== box.start || this.shown.depth !== box.depth) {
+      this.fill(box, context);
+      this.shown = box;
+    }
+    this.moveTo(clientX, clientY);
+  }
+
+  hide(): void {
+    this.root.hidden = true;
+    this.shown = null;
+  }
+
+  private fill(box: ShownBox, context: BoxContext): void {
+    setText(this.title, titleOf(box));
+    const place = placeOf(box.function);
+    this.place.hidden = place === null;
+    setText(this.place, place ?? '');
+    const nodes = factsOf(box, context).flatMap(([label, value]) => [
+      element('dt', '', {}, label),
+      element('dd', '', {}, value),
+    ]);
+    this.facts.replaceChildren(...nodes);
+    const remark = box.merged > 0 ? 'Zoom in to see them.' : isUncertain(box) ? 'Few samples: uncertain.' : '';
+    this.remark.hidden = remark === '';
+    setText(this.remark, remark);
+  }
+
+  private moveTo(clientX: number, clientY: number): void {
+    const { offsetWidth: width, offsetHeight: height } = this.root;
+    const right = clientX + OFFSET_PX;
+    const left = right + width + MARGIN_PX <= window.innerWidth ? right : clientX - OFFSET_PX - width;
+    const below = clientY + OFFSET_PX;
+    const top = below + height + MARGIN_PX <= window.innerHeight ? below : clientY - OFFSET_PX - height;
+    this.root.style.left = `${Math.max(MARGIN_PX, Math.min(left, window.innerWidth - width - MARGIN_PX))}px`;
+    this.root.style.top = `${Math.max(MARGIN_PX, top)}px`;
+  }
+}

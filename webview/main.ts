@@ -1,0 +1,87 @@
+// The page: shows one state at a time (opening, open, failed, cancelled) and passes the host's events on.
+
+import type { PageEvent, PageState } from '../src/protocol/webview.ts';
+import { Channel, HostError, unlessCancelled } from './channel.ts';
+import { onThemeChange } from './flame/theme.ts';
+import { connectToHost } from './host-port.ts';
+import { ProfileView } from './profile-view.ts';
+import { PageMemory } from './saved-state.ts';
+import { cancelledPage, failedPage } from './states/ended.ts';
+import { OpeningPage } from './states/opening.ts';
+
+class Page {
+  private readonly app: HTMLElement;
+  private readonly channel: Channel;
+  private readonly memory: PageMemory;
+  private opening: OpeningPage | null = null;
+  private profile: ProfileView | null = null;
+
+  constructor(app: HTMLElement) {
+    this.app = app;
+    const { port, store } = connectToHost();
+    this.memory = new PageMemory(store);
+    this.channel = new Channel(port, (event) => this.receive(event));
+    onThemeChange(() => this.profile?.retheme());
+  }
+
+  async start(): Promise<void> {
+    this.show(await this.channel.request('page/ready', {}));
+  }
+
+  private receive(event: PageEvent): void {
+    if (event.kind === 'state') this.show(event.state);
+    else if (this.profile?.summary.revision === event.revision) this.profile.reveal(event.function);
+  }
+
+  private show(state: PageState): void {
+    if (state.kind === 'opening' && this.opening !== null) {
+      this.opening.show(state);
+      return;
+    }
+    if (state.kind === 'open' && this.profile?.summary.revision === state.summary.revision) return;
+    if (this.profile !== null) {
+      this.channel.cancelAll();
+      this.profile.dispose();
+      this.profile = null;
+    }
+    this.opening = null;
+    this.app.replaceChildren(this.pageOf(state));
+    this.app.dataset['state'] = state.kind;
+  }
+
+  private pageOf(state: PageState): HTMLElement {
+    const again = (): void => this.tell('open/again');
+    const asText = (): void => this.tell('open/as-text');
+    switch (state.kind) {
+      case 'opening':
+        this.opening = new OpeningPage(() => this.tell('open/cancel'));
+        this.opening.show(state);
+        return this.opening.root;
+      case 'open':
+        this.profile = new ProfileView(this.channel, this.memory, state.summary);
+        return this.profile.root;
+      case 'failed':
+        return failedPage(state, { again, asText });
+      case 'cancelled':
+        return cancelledPage(state, { again, asText });
+    }
+  }
+
+  private tell(method: 'open/again' | 'open/as-text' | 'open/cancel'): void {
+    const work = this.channel.request(method, {}).then(() => undefined);
+    unlessCancelled(work).catch((error: unknown) => this.showError(error));
+  }
+
+  /** The host refused something outside of an open profile: the only thing left to say it with is this page. */
+  showError(error: unknown): void {
+    const message = error instanceof HostError ? error.message : 'The page lost its connection to Heatline.';
+    const failure = { message, place: null, advice: 'Close this tab and open the file again.', internal: true };
+    this.show({ kind: 'failed', fileName: 'this file', failure });
+  }
+}
+
+const app = document.getElementById('app');
+if (app !== null) {
+  const page = new Page(app);
+  page.start().catch((error: unknown) => page.showError(error));
+}

@@ -1,0 +1,160 @@
+// An open profile: header, flame graph and function table, with one selection and one value type for all of them.
+
+import type { FunctionInfo, ProfileSummary, View } from '../src/protocol/webview.ts';
+import type { Channel } from './channel.ts';
+import { unlessCancelled } from './channel.ts';
+import { element, iconButton, setText } from './element.ts';
+import { FlameView } from './flame/flame-view.ts';
+import { PAGE_COMMANDS, flameCommandOf } from './flame/keys.ts';
+import { headerOf } from './header/header.ts';
+import { Split } from './layout/split.ts';
+import { FRESH_STATE } from './saved-state.ts';
+import type { PageMemory } from './saved-state.ts';
+import { FunctionTable } from './tables/function-table.ts';
+
+export class ProfileView {
+  readonly root = element('div', 'profile-view');
+  private readonly channel: Channel;
+  private readonly memory: PageMemory;
+  readonly summary: ProfileSummary;
+  private readonly toast = element('div', 'toast', { role: 'status', hidden: true });
+  private readonly toastText = element('span');
+  private flame: FlameView | null = null;
+  private table: FunctionTable | null = null;
+  private split: Split | null = null;
+
+  constructor(channel: Channel, memory: PageMemory, summary: ProfileSummary) {
+    this.channel = channel;
+    this.memory = memory;
+    this.summary = summary;
+    this.toast.append(this.toastText, iconButton('close', 'Close', null, () => (this.toast.hidden = true)));
+    this.root.addEventListener('keydown', (event) => this.onKey(event));
+    const remembered = memory.state.valueType;
+    const known = remembered !== null && remembered < summary.valueTypes.length;
+    this.show(known ? remembered : summary.defaultValueType);
+    if (known && remembered !== summary.defaultValueType) this.tellView(remembered);
+    this.restoreSelection();
+  }
+
+  /** An editor asks for this function. */
+  reveal(functionIndex: number): void {
+    this.table?.mark(functionIndex);
+    void this.flame?.reveal(functionIndex);
+  }
+
+  retheme(): void {
+    this.flame?.retheme();
+  }
+
+  dispose(): void {
+    this.flame?.dispose();
+    this.table?.dispose();
+    this.split?.dispose();
+    this.root.remove();
+  }
+
+  private show(valueType: number): void {
+    this.flame?.dispose();
+    this.table?.dispose();
+    this.split?.dispose();
+    this.flame = null;
+    this.table = null;
+    const { summary, memory } = this;
+    const header = headerOf({
+      summary,
+      valueType,
+      notesOpen: memory.state.notesOpen,
+      onValueType: (chosen) => this.choose(chosen),
+      onNotes: (notesOpen) => memory.update({ notesOpen }),
+    });
+    const totals = summary.totals[valueType];
+    if (totals === undefined || !(totals.total > 0) || summary.maxDepth === 0) {
+      this.root.replaceChildren(header, emptyPage(summary, totals?.idle ?? 0), this.toast);
+      return;
+    }
+    const view: View = { valueType, threads: null };
+    const parts = { channel: this.channel, summary, view, memory, onOpen: (info: FunctionInfo) => this.open(info) };
+    const flame = new FlameView({ ...parts, onSelect: (info) => this.select(info) });
+    const table = new FunctionTable({
+      ...parts,
+      onSelect: (info) => {
+        this.remember(info);
+        void flame.reveal(info.index);
+      },
+    });
+    this.flame = flame;
+    this.table = table;
+    this.split = new Split(flame.root, table.root, memory.state.split, FRESH_STATE.split, (split) => memory.update({ split }));
+    this.root.replaceChildren(header, this.split.root, this.toast);
+  }
+
+  private choose(valueType: number): void {
+    this.memory.update({ valueType, zoom: FRESH_STATE.zoom });
+    this.show(valueType);
+    this.tellView(valueType);
+    this.restoreSelection();
+  }
+
+  private tellView(valueType: number): void {
+    void this.work(this.channel.request('view/changed', { view: { valueType, threads: null } }).then(() => undefined));
+  }
+
+  private select(info: FunctionInfo | null): void {
+    this.remember(info);
+    this.table?.mark(info?.index ?? null);
+  }
+
+  private remember(info: FunctionInfo | null): void {
+    this.memory.update({ selected: info === null ? null : { index: info.index, name: info.name } });
+  }
+
+  /** The remembered function is still the same one only if its name is. */
+  private restoreSelection(): void {
+    const { selected } = this.memory.state;
+    const { flame, table } = this;
+    if (selected === null || flame === null || selected.index >= this.summary.functionCount) return;
+    void flame.reselect(selected.index, selected.name).then((found) => {
+      if (found) table?.mark(selected.index);
+    });
+  }
+
+  private open(info: FunctionInfo): void {
+    void this.work(
+      this.channel.request('source/open', { function: info.index, line1: null }, 'open').then((answer) => {
+        if (answer.opened) this.toast.hidden = true;
+        else this.say(answer.message ?? 'The source cannot be opened.');
+      }),
+    );
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const command = flameCommandOf(event);
+    if (command === null || !PAGE_COMMANDS.has(command) || this.flame === null) return;
+    if (event.target instanceof HTMLElement && event.target.closest('vscode-textfield, vscode-single-select') !== null) return;
+    event.preventDefault();
+    this.flame.run(command);
+  }
+
+  private say(message: string): void {
+    this.toast.hidden = false;
+    setText(this.toastText, message);
+  }
+
+  private async work(task: Promise<void>): Promise<void> {
+    try {
+      await unlessCancelled(task);
+    } catch (error) {
+      this.say(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+function emptyPage(summary: ProfileSummary, idle: number): HTMLElement {
+  const why =
+    idle > 0
+      ? 'Every sample of this profile was idle: there is no work to show.'
+      : summary.totals.some((totals) => totals.samples > 0)
+        ? 'This profile has no values of this type.'
+        : 'This profile has no samples: nothing ran while it was recorded, or the recording was cut off.';
+  return element('div', 'state-page', {}, element('p', 'state-message', {}, why));
+}

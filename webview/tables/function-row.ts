@@ -1,0 +1,80 @@
+// One row of the function table, and which columns there are.
+
+import { formatCount, formatShare, formatValue, shareOf } from '../../src/base/format-value.ts';
+import type { FunctionRow, FunctionSort, Unit } from '../../src/protocol/webview.ts';
+import { element, setText } from '../element.ts';
+import { displayName } from '../text/display-name.ts';
+
+/** Columns in the order of the page. */
+export const COLUMNS: readonly { readonly sort: FunctionSort; readonly title: string; readonly className: string }[] = [
+  { sort: 'self', title: 'Self', className: 'cell cell-self' },
+  { sort: 'total', title: 'Total', className: 'cell cell-total' },
+  { sort: 'samples', title: 'Samples', className: 'cell cell-samples' },
+  { sort: 'name', title: 'Function', className: 'cell cell-name' },
+  { sort: 'place', title: 'Place', className: 'cell cell-place' },
+];
+
+/** Figures on fewer samples are drawn as uncertain (NUMBERS). */
+const CERTAIN_FROM_SAMPLES = 10;
+
+export class FunctionRowView {
+  readonly root: HTMLElement;
+  private readonly bar = element('span', 'self-bar', { 'aria-hidden': 'true' });
+  private readonly selfShare = element('span', 'share');
+  private readonly self = element('span', 'value');
+  private readonly totalShare = element('span', 'share');
+  private readonly total = element('span', 'value');
+  private readonly samples = element('span', 'value');
+  private readonly category = element('span', 'category', { 'aria-hidden': 'true' });
+  private readonly name = element('span', 'name');
+  private readonly place = element('span', 'place');
+  private shown: FunctionRow | undefined;
+  private shownTotal = Number.NaN;
+
+  constructor(idPrefix: string, index: number, rowPx: number) {
+    const cells = [
+      [this.bar, this.self, this.selfShare],
+      [this.total, this.totalShare],
+      [this.samples],
+      [this.category, this.name],
+      [this.place],
+    ];
+    const attributes = { role: 'row', 'aria-rowindex': index + 2, id: `${idPrefix}${index}`, 'data-row': index };
+    this.root = element('div', 'table-row', attributes);
+    COLUMNS.forEach(({ className }, column) => {
+      this.root.append(element('div', className, { role: 'gridcell' }, ...cells[column]!));
+    });
+    this.root.style.top = `${index * rowPx}px`;
+  }
+
+  /** `row` is `undefined` while it is on its way. */
+  show(row: FunctionRow | undefined, unit: Unit, viewTotal: number): void {
+    if (row === this.shown && viewTotal === this.shownTotal) return;
+    this.shown = row;
+    this.shownTotal = viewTotal;
+    this.root.classList.toggle('loading', row === undefined);
+    if (row === undefined) return;
+    const share = shareOf(row.self, viewTotal);
+    this.bar.style.width = `${share * 100}%`;
+    setText(this.self, formatValue(row.self, unit));
+    setText(this.selfShare, formatShare(share));
+    setText(this.total, formatValue(row.total, unit));
+    setText(this.totalShare, formatShare(shareOf(row.total, viewTotal)));
+    setText(this.samples, formatCount(row.samples));
+    const uncertain = row.samples > 0 && row.samples < CERTAIN_FROM_SAMPLES;
+    this.root.classList.toggle('uncertain', uncertain);
+    this.self.title = uncertain ? 'Few samples: uncertain' : '';
+    this.category.className = `category category-${row.category}`;
+    const name = displayName(row.name);
+    setText(this.name, name);
+    this.name.title = name;
+    setText(this.place, row.place === null ? '' : displayName(row.place));
+    this.place.title = row.url === null ? '' : displayName(row.url);
+  }
+
+  mark(current: boolean, selected: boolean): void {
+    this.root.classList.toggle('current', current);
+    this.root.classList.toggle('selected', selected);
+    this.root.setAttribute('aria-selected', String(selected));
+  }
+}
