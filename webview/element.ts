@@ -27,6 +27,9 @@ export function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Tells VS Code not to offer cut, copy and paste on an element without text to edit. */
+export const NO_EDIT_MENU = { 'data-vscode-context': '{"preventDefaultContextMenuItems": true}' } as const;
+
 /** A codicon as decoration. */
 export function icon(name: string): HTMLElement {
   return element('span', `codicon codicon-${name}`, { 'aria-hidden': 'true' });

@@ -8,6 +8,7 @@ import { FlameView } from './flame/flame-view.ts';
 import { PAGE_COMMANDS, flameCommandOf } from './flame/keys.ts';
 import { headerOf } from './header/header.ts';
 import { Split } from './layout/split.ts';
+import type { SplitShares } from './layout/split.ts';
 import { FRESH_STATE } from './saved-state.ts';
 import type { PageMemory } from './saved-state.ts';
 import { FunctionTable } from './tables/function-table.ts';
@@ -28,7 +29,7 @@ export class ProfileView {
     this.memory = memory;
     this.summary = summary;
     this.toast.append(this.toastText, iconButton('close', 'Close', null, () => (this.toast.hidden = true)));
-    this.root.addEventListener('keydown', (event) => this.onKey(event));
+    document.addEventListener('keydown', this.onKey);
     const remembered = memory.state.valueType;
     const known = remembered !== null && remembered < summary.valueTypes.length;
     this.show(known ? remembered : summary.defaultValueType);
@@ -47,6 +48,7 @@ export class ProfileView {
   }
 
   dispose(): void {
+    document.removeEventListener('keydown', this.onKey);
     this.flame?.dispose();
     this.table?.dispose();
     this.split?.dispose();
@@ -84,7 +86,9 @@ export class ProfileView {
     });
     this.flame = flame;
     this.table = table;
-    this.split = new Split(flame.root, table.root, memory.state.split, FRESH_STATE.split, (split) => memory.update({ split }));
+    const { split } = memory.state;
+    const rememberSplit = (shares: SplitShares): void => memory.update({ split: shares });
+    this.split = new Split(flame.root, table.root, split, FRESH_STATE.split, rememberSplit);
     this.root.replaceChildren(header, this.split.root, this.toast);
   }
 
@@ -127,13 +131,16 @@ export class ProfileView {
     );
   }
 
-  private onKey(event: KeyboardEvent): void {
+  /** Keys of the graph also work where nothing else has the focus, and some of them everywhere. */
+  private readonly onKey = (event: KeyboardEvent): void => {
     const command = flameCommandOf(event);
-    if (command === null || !PAGE_COMMANDS.has(command) || this.flame === null) return;
-    if (event.target instanceof HTMLElement && event.target.closest('vscode-textfield, vscode-single-select') !== null) return;
+    const { target } = event;
+    if (command === null || this.flame === null || event.defaultPrevented || !(target instanceof HTMLElement)) return;
+    if (target !== document.body && !PAGE_COMMANDS.has(command)) return;
+    if (target.closest('vscode-textfield, vscode-single-select, dialog') !== null) return;
     event.preventDefault();
     this.flame.run(command);
-  }
+  };
 
   private say(message: string): void {
     this.toast.hidden = false;

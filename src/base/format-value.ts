@@ -32,12 +32,15 @@ export function formatValue(value: number, unit: Unit): string {
   const last = steps[steps.length - 1]!;
   const [factor, name] =
     steps.find(([from]) => size >= (unit === 'nanoseconds' && from >= 6e10 ? from * 2 : from) * 0.9995) ?? last;
-  return `${threeDigits(value / factor)} ${name}`;
+  // A byte or a nanosecond has no fractions worth two zeros.
+  const text = factor === 1 && Number.isInteger(value) ? formatCount(value) : threeDigits(value / factor);
+  return `${text} ${name}`;
 }
 
 /** A whole number with thousands separators; fractions keep three significant digits. */
 export function formatCount(value: number): string {
-  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  // Adding 0 turns -0 into 0.
+  if (Number.isInteger(value)) return (value + 0).toLocaleString('en-US');
   return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en-US') : threeDigits(value);
 }
 

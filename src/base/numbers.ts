@@ -47,7 +47,7 @@ const PIECE = 1 << 18;
 /**
  * A growing column of numbers kept as Int32 while every value is a whole number in that range, and as Float64
  * from the first one that is not. It grows by pieces, which `finish()` joins: doubling would hold twice the
- * column at its end. -0 is stored as 0.
+ * column at its end. -0 becomes 0 while the column is narrow.
  */
 export class NumberBuilder {
   /** Full pieces before the current one. */

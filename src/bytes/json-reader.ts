@@ -164,13 +164,14 @@ export class JsonReader {
 
   /**
    * Appends the numbers of the array that follows to `column`. `null` and other values that are no numbers become NaN.
-   * Straight from bytes into the column: this is where most of a big profile's bytes are.
+   * Straight from bytes into the column: this is where most of a big profile's bytes are. `besides`: how many bytes the
+   * rest of the file has at least for each of these numbers, so that the column is not made much too long.
    */
-  async numbers(column: NumberBuilder): Promise<void> {
+  async numbers(column: NumberBuilder, besides = 0): Promise<void> {
     await this.one(() => this.take(OPEN_ARRAY, 'a list of numbers'));
     this.item = 0;
     await this.steps(() => {
-      this.wholeNumbers(column);
+      this.wholeNumbers(column, besides);
       if (this.tryTake(CLOSE_ARRAY)) return true;
       // Decided before anything is pushed: a step that is cut must not leave half its work.
       const value = this.readNumberOrNaN();
@@ -220,8 +221,10 @@ export class JsonReader {
   /** The fields of an object, in one step. `onField` may leave its value unread: it is skipped then. */
   object(keys: KeySet, onField: (field: number) => void): void {
     this.take(OPEN_OBJECT, 'an object');
+    let field = -1;
     while (!this.tryTake(CLOSE_OBJECT)) {
-      const field = this.readKey(keys);
+      // Fields mostly come in the order of the key set.
+      field = this.readUsualKey(keys, field + 1) ? field + 1 : this.readKey(keys);
       this.peek();
       const before = this.pos;
       onField(field);
@@ -247,8 +250,8 @@ export class JsonReader {
     }
     const start = this.pos + 1;
     const escaped = this.readStringEnd();
-    const end = this.pos - 1;
-    return escaped ? unescape(this.texts.text(this.window, start, end)) : this.texts.text(this.window, start, end);
+    const text = this.texts.text(this.window, start, this.pos - 1);
+    return escaped ? unescape(text) : text;
   }
 
   /** A number, or a string that spells one; NaN for anything else, which is skipped. */
@@ -324,13 +327,13 @@ export class JsonReader {
   }
 
   /** The fast path of {@link numbers}: runs of plain whole numbers. What it read is kept. */
-  private wholeNumbers(column: NumberBuilder): void {
+  private wholeNumbers(column: NumberBuilder, besides: number): void {
     for (;;) {
       const values = this.scanner.scan(this.pos, this.end);
       if (values.length === 0) break;
       if (column.length === 0 && this.size !== null && values.length >= 1024) {
-        // As if the rest of the file were these numbers.
-        const bytesPerNumber = (this.scanner.stoppedAt() - this.pos) / values.length;
+        // As if the rest of the file were these numbers, and what stands beside them.
+        const bytesPerNumber = (this.scanner.stoppedAt() - this.pos) / values.length + besides;
         column.expect(Math.ceil((this.size - this.offset) / bytesPerNumber) + 1024);
       }
       column.append(values);
@@ -354,6 +357,10 @@ export class JsonReader {
 
   /** The next byte that is no white space, not taken. */
   private peek(): number {
+    if (this.pos < this.end) {
+      const byte = this.window[this.pos]!;
+      if (byte > 0x20) return byte;
+    }
     this.skipSpace();
     if (this.pos >= this.end) throw this.cut();
     return this.window[this.pos]!;
@@ -383,8 +390,20 @@ export class JsonReader {
 
   private unexpected(expected: string): Refusal {
     const byte = this.window[this.pos]!;
-    const found = byte > 0x20 && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `byte ${byte}`;
+    const character = byte > 0x20 && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `byte ${byte}`;
+    const found = byte === QUOTE ? 'a string' : character;
     return this.refusal('malformed', `Expected ${expected} but found ${found}`);
+  }
+
+  /** Whether the next field is number `field` of `keys`, spelt without white space; then it is read. */
+  private readUsualKey(keys: KeySet, field: number): boolean {
+    const token = keys.tokens[field];
+    if (token === undefined || this.pos + token.length > this.end) return false;
+    const window = this.window;
+    const pos = this.pos;
+    for (let i = 0; i < token.length; i++) if (window[pos + i] !== token[i]) return false;
+    this.pos = pos + token.length;
+    return true;
   }
 
   private readKey(keys: KeySet): number {
@@ -451,8 +470,9 @@ export class JsonReader {
     let pos = from;
     while (pos < this.end && isNumberByte(this.window[pos]!)) pos++;
     if (pos >= this.end && !this.ended) throw NEED_MORE;
-    const value = pos - start > 1024 ? NaN : Number(String.fromCharCode(...this.window.subarray(start, pos)));
-    if (Number.isNaN(value)) throw this.unexpected('a number');
+    const text = String.fromCharCode(...this.window.subarray(start, Math.min(pos, start + 1024)));
+    const value = pos - start > 1024 ? NaN : Number(text);
+    if (Number.isNaN(value)) throw pos >= this.end ? this.cut() : this.refusal('malformed', `"${text.slice(0, 40)}" is no number`);
     this.pos = pos;
     return value;
   }
@@ -463,7 +483,7 @@ export class JsonReader {
     while (pos < this.end && isLetter(this.window[pos]!)) pos++;
     if (pos >= this.end && !this.ended) throw NEED_MORE;
     const text = String.fromCharCode(...this.window.subarray(start, Math.min(pos, start + 16)));
-    if (!LITERALS.has(text)) throw this.unexpected('a value');
+    if (!LITERALS.has(text)) throw pos >= this.end && startsLiteral(text) ? this.cut() : this.unexpected('a value');
     this.pos = pos;
     return text;
   }
@@ -491,6 +511,11 @@ export class JsonReader {
 }
 
 const LITERALS = new Set(['true', 'false', 'null', 'NaN', 'Infinity']);
+
+/** Whether a literal may go on like that: then it is cut, not wrong. */
+function startsLiteral(text: string): boolean {
+  return text !== '' && [...LITERALS].some((literal) => literal.startsWith(text));
+}
 
 function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;

@@ -18,7 +18,7 @@ export interface NumberScanner {
   /** A larger window with the old one's bytes `from … end - 1` at its beginning. */
   enlarge(capacity: number, from: number, end: number): void;
   /**
-   * Reads numbers in `window[from … end - 1]`, each of one to eight digits with optional white space and minus
+   * Reads numbers in `window[from … end - 1]`, each of one to seven digits with optional white space and minus
    * before it and a comma at once behind it. The result is a view that is valid until the next call; it may end
    * before the bytes do, and is empty where something else stands.
    */
@@ -108,11 +108,11 @@ export class PlainScanner implements NumberScanner {
       const digits = p;
       let value = 0;
       let byte = window[p]! - 0x30;
-      while (byte >= 0 && byte <= 9 && p - digits < 9) {
+      while (byte >= 0 && byte <= 9 && p - digits < 8) {
         value = value * 10 + byte;
         byte = window[++p]! - 0x30;
       }
-      if (p === digits || p - digits > 8 || byte !== 0x2c - 0x30) break;
+      if (p === digits || p - digits > 7 || byte !== 0x2c - 0x30) break;
       output[count++] = negative ? -value : value;
       at = p + 1;
     }

@@ -13,22 +13,22 @@ function commas(at: usize): u64 {
   return <u64>i8x16.bitmask(i8x16.eq(v128.load(at), comma));
 }
 
-/** The bytes `first … comma - 1` as digits, zeros before them; wrong beyond eight bytes (see {@link isNumber}). */
+/** The bytes `first … comma - 1` as digits, zeros before them; wrong beyond seven bytes (see {@link isNumber}). */
 @inline
 function digitsOf(first: usize, comma: usize): u64 {
   // WebAssembly takes shifts modulo 64: this is 64 - 8 × length.
   return (load<u64>(first) ^ 0x3030303030303030) << (0 - (<u64>(comma - first) << 3));
 }
 
-/** Whether that were one to eight digits and nothing else. */
+/** Whether that were one to seven digits and nothing else. */
 @inline
 function isNumber(first: usize, comma: usize, digits: u64): bool {
   // A byte above 9 carries into its top bit. The length is unsigned: none or less than none is too long as well.
-  return comma - first - 1 < 8 && (((digits + 0x7676767676767676) | digits) & 0x8080808080808080) == 0;
+  return comma - first - 1 < 7 && (((digits + 0x7676767676767676) | digits) & 0x8080808080808080) == 0;
 }
 
 /**
- * Reads whole numbers of one to eight digits, with optional white space and minus before and a comma at once
+ * Reads whole numbers of one to seven digits, with optional white space and minus before and a comma at once
  * behind, and stores them as i32. Stops before anything else, within the last 72 bytes before `end`, or when fewer
  * than 64 places of `room` are left. Returns how many were stored.
  */

@@ -12,22 +12,15 @@ const MAX_INFLATED = 64 * 2 ** 30;
 /** gzip inside gzip happens (a `.gz` uploaded compressed); more layers are somebody's joke. */
 const MAX_LAYERS = 2;
 
-/** The first bytes of an input, and the input whole again. */
+/** At least the first `count` bytes of an input where it has them (valid until the input is read), and the input whole again. */
 export async function peekInput(input: ByteInput, count: number): Promise<{ head: Uint8Array; input: ByteInput }> {
   const iterator = input.chunks[Symbol.asyncIterator]();
-  const parts: Uint8Array[] = [];
-  let have = 0;
-  while (have < count) {
+  let head = new Uint8Array(0) as Uint8Array;
+  while (head.length < count) {
     const next = await iterator.next();
     if (next.done === true) break;
-    parts.push(next.value.slice());
-    have += next.value.length;
-  }
-  const head = new Uint8Array(have);
-  let at = 0;
-  for (const part of parts) {
-    head.set(part, at);
-    at += part.length;
+    // A chunk is valid until the next is asked for, so one that suffices need not be copied.
+    head = head.length === 0 ? (next.value.length < count ? next.value.slice() : next.value) : joined(head, next.value);
   }
   async function* chunks(): AsyncGenerator<Uint8Array> {
     if (head.length > 0) yield head;
@@ -38,6 +31,13 @@ export async function peekInput(input: ByteInput, count: number): Promise<{ head
     }
   }
   return { head, input: { size: input.size, chunks: chunks() } };
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 /** The input without its wrappers. Its size is unknown if there was one. */

@@ -9,6 +9,7 @@ import { readProfile } from '../formats/read-profile.ts';
 import type { Profile } from '../profile/tables.ts';
 import { diskInput, gunzip } from '../server/disk.ts';
 import { describeFileError } from '../server/file-error.ts';
+import { printable, printableJson } from './printable.ts';
 import { makeReport } from './report.ts';
 import { filesBelow } from './root-folder.ts';
 import { textReport } from './text-report.ts';
@@ -47,7 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
     return await report(parsed);
   } catch (error) {
     if (error instanceof UsageError) {
-      process.stderr.write(`heatline: ${error.message}\nTry: heatline --help\n`);
+      process.stderr.write(`heatline: ${printable(error.message)}\nTry: heatline --help\n`);
       return 2;
     }
     throw error;
@@ -108,16 +109,16 @@ async function report(args: ReportArguments): Promise<number> {
   } catch (error) {
     const reason = error instanceof Refusal ? describeRefusal(error) : describeFileError(error);
     if (reason === null) throw error;
-    process.stderr.write(`heatline: ${args.file}: ${oneLine(reason)}\n`);
+    process.stderr.write(`heatline: ${printable(`${args.file}: ${reason}`)}\n`);
     return 1;
   }
   const valueType = args.value === null ? profile.defaultValueType : valueTypeOf(profile, args.value);
   const fileOf = args.root === null ? (url: string) => url : filesBelow(args.root);
   const made = makeReport(profile, { file: args.file, valueType, top: args.top, fileOf });
-  if (args.json) process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
+  if (args.json) process.stdout.write(`${printableJson(made)}\n`);
   else {
-    for (const note of made.notes) process.stderr.write(`heatline: ${note.severity}: ${oneLine(note.message)}\n`);
-    process.stdout.write(textReport(made, process.stdout.isTTY && process.env['NO_COLOR'] === undefined));
+    for (const note of made.notes) process.stderr.write(`heatline: ${note.severity}: ${printable(note.message)}\n`);
+    process.stdout.write(textReport(made, process.stdout.isTTY && !process.env['NO_COLOR']));
   }
   return 0;
 }
@@ -130,12 +131,6 @@ function valueTypeOf(profile: Profile, wanted: string): number {
   throw new UsageError(`--value: the profile has no “${wanted}”; it has ${known}`);
 }
 
-/** Text of a file never reaches the terminal as control characters. */
-function oneLine(text: string): string {
-   
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
-}
-
 // A closed pipe (`heatline … | head`) is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
@@ -144,7 +139,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: unknown) => {
-    process.stderr.write(`heatline: internal error: ${oneLine(error instanceof Error ? error.message : String(error))}\n`);
+    process.stderr.write(`heatline: internal error: ${printable(error instanceof Error ? error.message : String(error))}\n`);
     if (process.env['HEATLINE_DEBUG'] !== undefined) console.error(error);
     process.exitCode = 1;
   },

@@ -1,6 +1,6 @@
 // `--root DIR`: recorded names become paths relative to a folder, where the file is found there.
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { baseName, recordedPath } from '../places/recorded-path.ts';
 import { longestSuffix } from '../places/suffix.ts';
@@ -12,7 +12,8 @@ const MAX_FILES = 500_000;
 
 /** A function that names a recorded source relative to `root` with forward slashes, or as recorded. */
 export function filesBelow(root: string): (url: string) => string {
-  const absolute = path.resolve(root);
+  // Recorded paths have no links in them.
+  const absolute = realpathSync(path.resolve(root));
   const index = indexFiles(absolute);
   const known = new Map<string, string>();
   return (url) => {
@@ -26,11 +27,9 @@ function relativeName(url: string, root: string, index: ReadonlyMap<string, read
   const recorded = recordedPath(url);
   if (recorded === null) return null;
   const candidates = index.get(baseName(recorded.path).toLowerCase()) ?? [];
-  const rootPrefix = root.split(path.sep).join('/').replace(/\/$/, '') + '/';
-  if (recorded.path.startsWith(rootPrefix)) {
-    const inside = recorded.path.slice(rootPrefix.length);
-    if (candidates.includes(inside)) return inside;
-  }
+  const prefix = `${recordedPath(root)?.path ?? ''}/`;
+  const inside = recorded.path.startsWith(prefix) ? recorded.path.slice(prefix.length) : recorded.path.replace(/^\//, '');
+  if (candidates.includes(inside)) return inside;
   const winners = longestSuffix(recorded.path, candidates);
   return winners.length === 1 ? winners[0]! : null;
 }
@@ -54,8 +53,10 @@ function indexFiles(root: string): Map<string, string[]> {
         if (!SKIPPED.has(entry.name)) open.push(relative);
       } else if (entry.isFile()) {
         count++;
-        const key = entry.name.toLowerCase();
-        index.set(key, [...(index.get(key) ?? []), relative]);
+        const key = entry.name.normalize('NFC').toLowerCase();
+        const known = index.get(key);
+        if (known === undefined) index.set(key, [relative.normalize('NFC')]);
+        else known.push(relative.normalize('NFC'));
       }
     }
   }

@@ -1,6 +1,7 @@
 // The report as a table for people, with bars, in colour on a terminal.
 
 import { formatCount, formatShare, formatValue, shareOf, type Unit } from '../base/format-value.ts';
+import { printable } from './printable.ts';
 import type { Report } from './report.ts';
 
 const BAR_CELLS = 12;
@@ -74,10 +75,4 @@ function placeOf(file: string | null, line: number | null): string {
 function cut(text: string, width: number): string {
   const shown = printable(text);
   return shown.length <= width ? shown : `${shown.slice(0, width - 1)}…`;
-}
-
-/** Names from files may hold control characters; a terminal must never obey them. */
-function printable(text: string): string {
-   
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }

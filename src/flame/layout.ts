@@ -50,7 +50,8 @@ export function layoutFlame(tree: FlameTree): FlameLayout {
       place(children.first[node + 1]!, children.first[node + 2]!, start[node]!);
     }
   }
-  return { start, byRow, rowStart: Int32Array.from(rowStart), rows: rowStart.length - 1, total: x };
+  // What lies below a node that is not shown has no place either.
+  return { start, byRow: byRow.subarray(0, size), rowStart: Int32Array.from(rowStart), rows: rowStart.length - 1, total: x };
 }
 
 /** Children of each node, heaviest first. Slot 0 holds the roots, slot n + 1 the children of node n. */
@@ -106,7 +107,7 @@ export interface Boxes {
   readonly merged: number[];
   readonly start: number[];
   readonly width: number[];
-  /** What `minValue` became. */
+  /** What `minValue` became; 0 where it hid nothing: every box of the part is there by itself. */
   readonly minValue: number;
 }
 
@@ -119,16 +120,23 @@ export function boxesIn(layout: FlameLayout, total: Float64Array, query: BoxQuer
 }
 
 function collect(layout: FlameLayout, total: Float64Array, query: BoxQuery): Boxes | null {
-  const boxes: Boxes = { node: [], depth: [], merged: [], start: [], width: [], minValue: query.minValue };
+  const boxes = { node: [], depth: [], merged: [], start: [], width: [] };
   const last = Math.min(query.depth1, layout.rows);
+  let narrow = 0;
   for (let depth = Math.max(0, query.depth0); depth < last; depth++) {
-    if (!collectRow(layout, total, query, depth, boxes)) return null;
+    const narrowHere = collectRow(layout, total, query, depth, boxes);
+    if (narrowHere === null) return null;
+    narrow += narrowHere;
   }
-  return boxes;
+  return { ...boxes, minValue: narrow === 0 ? 0 : query.minValue };
 }
 
-function collectRow(layout: FlameLayout, total: Float64Array, query: BoxQuery, depth: number, boxes: Boxes): boolean {
+/** Appends the boxes of one row and counts those too narrow to stand alone; `null` where the limit is passed. */
+function collectRow(
+  layout: FlameLayout, total: Float64Array, query: BoxQuery, depth: number, boxes: Omit<Boxes, 'minValue'>,
+): number | null {
   const { start, byRow, rowStart } = layout;
+  let narrow = 0;
   let runNode = -1;
   let runCount = 0;
   let runStart = 0;
@@ -159,12 +167,13 @@ function collectRow(layout: FlameLayout, total: Float64Array, query: BoxQuery, d
         runStart = left;
       }
       runCount++;
+      narrow++;
       runEnd = left + width;
     }
-    if (boxes.node.length > query.limit) return false;
+    if (boxes.node.length > query.limit) return null;
   }
   endRun();
-  return true;
+  return boxes.node.length > query.limit ? null : narrow;
 }
 
 /** Position in `byRow` of the first box of a row that ends right of x. */

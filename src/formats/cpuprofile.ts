@@ -34,14 +34,15 @@ function sniff(head: Head): Likelihood {
   const text = head.text.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
   if (!text.startsWith('{')) return 'no';
   if (/^\{\s*"nodes"\s*:\s*\[\s*(\{\s*"(id|callFrame|parent)"|\])/.test(text)) return 'sure';
-  if (/"selfSize"|"traceEvents"|"stackFrames"|"node_fields"|"\$schema"/.test(text)) return 'no';
-  if (/"(nodes|head|samples|timeDeltas|startTime|endTime)"\s*:/.test(text)) return 'maybe';
+  // With their colons: functions may have these names too.
+  if (/"(selfSize|traceEvents|stackFrames|node_fields|\$schema)"\s*:/.test(text)) return 'no';
+  if (/"(nodes|head|samples|timeDeltas|startTime|endTime|\$vscode)"\s*:/.test(text)) return 'maybe';
   return 'no';
 }
 
 /** What the file said, gathered while reading. */
 interface Gathered {
-  readonly nodes: NodeTable;
+  nodes: NodeTable;
   nestedParents: Int32Array | null;
   samples: NumberColumn | null;
   deltas: NumberColumn | null;
@@ -51,6 +52,8 @@ interface Gathered {
   endTime: number;
   vscode: VscodeExtension | null;
   hasNodes: boolean;
+  /** Whether any node is a call: graphs of all kinds have "nodes". */
+  hasCalls: boolean;
 }
 
 const PROFILE_KEYS = new KeySet(['nodes', 'startTime', 'endTime', 'samples', 'timeDeltas', 'head', 'timestamps', '$vscode']);
@@ -65,12 +68,16 @@ async function read(input: ByteInput, context: ReadContext): Promise<Profile> {
   });
   const file: Gathered = {
     nodes: new NodeTable(), nestedParents: null, samples: null, deltas: null, timestamps: null,
-    startTime: NaN, endTime: NaN, vscode: null, hasNodes: false,
+    startTime: NaN, endTime: NaN, vscode: null, hasNodes: false, hasCalls: false,
   };
   const broken = await gather(reader, file);
   if (broken !== null) salvage(file, broken, notes);
   if (!file.hasNodes) {
     throw new Refusal('not-this-format', 'This is JSON, but no V8 CPU profile: it has neither "nodes" nor "head"', { byte: 0 });
+  }
+  const isEmpty = file.nodes.length === 0 && (file.samples !== null || Number.isFinite(file.startTime));
+  if (!file.hasCalls && !isEmpty) {
+    throw new Refusal('not-this-format', 'This is JSON, but no V8 CPU profile: none of its "nodes" has a "callFrame"', { byte: 0 });
   }
   if (file.vscode !== null && !context.mapped) file.vscode = { ...file.vscode, locations: [] };
   return assemble(file, broken !== null, notes);
@@ -98,13 +105,16 @@ async function gatherField(reader: JsonReader, file: Gathered, field: number): P
   switch (PROFILE_KEYS.names[field]) {
     case 'nodes':
       if (kind !== 'array') throw reader.refusal('malformed', 'The "nodes" of the profile are no list');
-      await readNodes(reader, file.nodes);
+      file.nodes = new NodeTable();
+      file.nestedParents = null;
+      file.hasCalls = await readNodes(reader, file.nodes);
       file.hasNodes = true;
       return;
     case 'head':
       if (kind !== 'object') return;
+      file.nodes = new NodeTable();
       file.nestedParents = await readHead(reader, file.nodes);
-      file.hasNodes = true;
+      file.hasNodes = file.hasCalls = true;
       return;
     case 'startTime':
       file.startTime = await reader.one(() => reader.number());
@@ -127,12 +137,15 @@ async function gatherField(reader: JsonReader, file: Gathered, field: number): P
   }
 }
 
-/** Reads about `expected` numbers. Hands over what was read even if the list breaks off: nothing is lost. */
+/** A sample and its time delta stand in two lists of one length: each has a digit and a comma at least in the other. */
+const BYTES_IN_OTHER_LIST = 2;
+
+/** Reads about `expected` numbers (0: unknown). Hands over what was read even if the list breaks off: nothing is lost. */
 async function readColumn(reader: JsonReader, expected: number, keep: (column: NumberColumn) => void): Promise<void> {
   const column = new NumberBuilder();
   column.expect(expected);
   try {
-    await reader.numbers(column);
+    await reader.numbers(column, expected === 0 ? BYTES_IN_OTHER_LIST : 0);
   } finally {
     keep(column.finish());
   }
@@ -142,7 +155,7 @@ async function readColumn(reader: JsonReader, expected: number, keep: (column: N
 function salvage(file: Gathered, fault: Refusal, notes: NoteList): void {
   const complete = file.hasNodes && file.samples !== null && file.samples.length > 0;
   if (!complete) throw fault;
-  const what = fault.reason === 'truncated' ? 'The file ends early' : `The file is damaged: ${fault.message}`;
+  const what = fault.reason === 'truncated' ? 'The file ends early' : fault.message;
   const path = fault.place?.path ? `, in ${fault.place.path}` : '';
   notes.add(fault.reason, 'error', `${what} (at byte ${fault.place?.byte ?? 0}${path}). The figures rest on what comes before.`);
 }
@@ -150,9 +163,12 @@ function salvage(file: Gathered, fault: Refusal, notes: NoteList): void {
 function assemble(file: Gathered, truncated: boolean, notes: NoteList): Profile {
   const legacy = file.nestedParents !== null;
   const unit = legacy ? 1e6 : 1;
-  const startUs = file.startTime * unit;
+  // Without a start the first absolute time is one; deltas alone leave the end unknown too.
+  const firstUs = file.timestamps?.find((time) => Number.isFinite(time)) ?? NaN;
+  const startUs = Number.isFinite(file.startTime) ? file.startTime * unit : firstUs;
   // Legacy files count whole seconds: an end that is the start is no end.
-  const endUs = legacy && file.endTime === file.startTime ? NaN : file.endTime * unit;
+  const noEnd = Number.isNaN(startUs) || (legacy && file.endTime === file.startTime);
+  const endUs = noEnd ? NaN : file.endTime * unit;
   const deltas = file.deltas ?? (file.timestamps === null ? null : deltasOf(file.timestamps, startUs));
   return assembleV8({
     format: 'cpuprofile',
@@ -178,7 +194,8 @@ function deltasOf(timestamps: NumberColumn, startUs: number): NumberColumn {
   let before = known(startUs);
   for (let i = 0; i < deltas.length; i++) {
     deltas[i] = timestamps[i]! - before;
-    before = timestamps[i]!;
+    // A time that is none loses one interval, not all that follow.
+    if (Number.isFinite(deltas[i]!)) before = timestamps[i]!;
   }
   return deltas;
 }
@@ -194,19 +211,21 @@ function guessTool(file: Gathered): string | null {
 }
 
 const NODE_KEYS = new KeySet(['id', 'callFrame', 'hitCount', 'children', 'positionTicks', 'parent', 'locationId']);
-const FRAME_KEYS = new KeySet(['functionName', 'url', 'lineNumber', 'columnNumber']);
+const FRAME_KEYS = new KeySet(['functionName', 'scriptId', 'url', 'lineNumber', 'columnNumber']);
 const TICK_KEYS = new KeySet(['line', 'ticks', 'startLocationId']);
 
-async function readNodes(reader: JsonReader, nodes: NodeTable): Promise<void> {
+/** @returns whether any of them is a call. */
+async function readNodes(reader: JsonReader, nodes: NodeTable): Promise<boolean> {
+  let hasCalls = false;
   const node = blankNode();
   let line1 = 0;
   let ticks = 0;
   let location = -1;
   const readFrameField = (field: number): void => {
     if (field === 0) node.name = reader.text();
-    else if (field === 1) node.url = reader.text();
-    else if (field === 2) node.line0 = position(reader.number());
-    else if (field === 3) node.column0 = position(reader.number());
+    else if (field === 2) node.url = reader.text();
+    else if (field === 3) node.line0 = position(reader.number());
+    else if (field === 4) node.column0 = position(reader.number());
   };
   const readTickField = (field: number): void => {
     if (field === 0) line1 = reader.number();
@@ -222,7 +241,10 @@ async function readNodes(reader: JsonReader, nodes: NodeTable): Promise<void> {
   const readChild = (): void => void node.childIds.push(reader.number());
   const readField = (field: number): void => {
     if (field === 0) node.id = reader.number();
-    else if (field === 1 && reader.kind() === 'object') reader.object(FRAME_KEYS, readFrameField);
+    else if (field === 1 && reader.kind() === 'object') {
+      hasCalls = true;
+      reader.object(FRAME_KEYS, readFrameField);
+    }
     else if (field === 2) node.hitCount = reader.number();
     else if (field === 3 && reader.kind() === 'array') reader.array(readChild);
     else if (field === 4 && reader.kind() === 'array') reader.array(readTick);
@@ -234,6 +256,7 @@ async function readNodes(reader: JsonReader, nodes: NodeTable): Promise<void> {
     reader.object(NODE_KEYS, readField);
     nodes.push(node);
   });
+  return hasCalls;
 }
 
 /** A 0-based position, -1 for anything that is none. */

@@ -19,9 +19,16 @@ export interface ReadProfile {
  * @throws {Refusal} if it is none of them, or broken beyond use; `Cancelled` when asked to stop.
  */
 export async function readProfile(input: ByteInput, gunzip: Gunzip, context: ReadContext): Promise<ReadProfile> {
-  const { head: bytes, input: whole } = await peekInput(await unwrap(input, gunzip), HEAD_BYTES);
-  if (bytes.length === 0) throw new Refusal('empty', 'The file is empty');
-  const head = makeHead(bytes);
-  const format = detectFormat(head, FORMATS);
-  return { profile: await format.read(whole, context), format };
+  const iterator = input.chunks[Symbol.asyncIterator]();
+  try {
+    const closable: ByteInput = { size: input.size, chunks: { [Symbol.asyncIterator]: () => iterator } };
+    const { head: bytes, input: whole } = await peekInput(await unwrap(closable, gunzip), HEAD_BYTES);
+    if (bytes.length === 0) throw new Refusal('empty', 'The file is empty');
+    const head = makeHead(bytes);
+    const format = detectFormat(head, FORMATS);
+    return { profile: await format.read(whole, context), format };
+  } finally {
+    // A file that is refused or cancelled halfway is closed too: nobody else knows when its reading ends.
+    await iterator.return?.();
+  }
 }

@@ -20,6 +20,9 @@ export function makeHead(start: Uint8Array): Head {
  */
 export function detectFormat(head: Head, formats: readonly Format[]): Format {
   const opinions = formats.map((format) => format.sniff(head));
+  if (head.bytes.length < HEAD_BYTES && head.text.trim() === '') {
+    throw new Refusal('empty', 'The file holds only white space', { byte: 0 });
+  }
   const index = opinions.includes('sure') ? opinions.indexOf('sure') : opinions.indexOf('maybe');
   if (index >= 0) return formats[index]!;
   throw new Refusal('not-this-format', `This is not a profile that Heatline can read: ${describeHead(head)}`, { byte: 0 });
@@ -31,8 +34,8 @@ export function describeHead(head: Head): string {
   if (text === '') return 'it holds only white space';
   const known = LOOKS.find(([pattern]) => pattern.test(text));
   if (known !== undefined) return `it looks like ${known[1]}`;
-  if (text.startsWith('{')) return 'it is JSON of another kind';
-  if (text.startsWith('[')) return 'it is a JSON list';
+  if (/^\{\s*["}]/.test(text)) return 'it is JSON of another kind';
+  if (/^\[\s*["\d\]{[tfn-]/.test(text)) return 'it is a JSON list';
   if (/^[\t\n\r\x20-\x7e\x80-\xff]{0,512}/.exec(text)![0].length >= Math.min(512, text.length)) return 'it is text, not JSON';
   return 'it is binary data';
 }
@@ -41,10 +44,12 @@ export function describeHead(head: Head): string {
 const LOOKS: readonly (readonly [RegExp, string])[] = [
   [/^\{\s*"snapshot"/, 'a V8 heap snapshot'],
   [/^\{\s*"head"[^]*"selfSize"/, 'a V8 sampling heap profile'],
-  [/^(\{[^]*"traceEvents"|\[\s*\{[^]*"ph")/, 'a Chrome trace'],
-  [/^\{[^]*"stackFrames"/, 'a Hermes sampling profile (its samples belong in "traceEvents" and "samples")'],
+  [/^\{(?=[^]*"stackFrames"\s*:)[^]*"(funcVirtAddr|funcLine)"\s*:/, 'a Hermes sampling profile'],
+  [/^(\{[^]*"traceEvents"\s*:|\[\s*\{[^]*"ph"\s*:)/, 'a Chrome trace'],
+  [/^\{[^]*"stackFrames"\s*:/, 'a trace with stack frames'],
   [/^\{[^]*"\$schema"\s*:\s*"https:\/\/www\.speedscope/, 'a speedscope file'],
   [/^\{[^]*"resourceSpans"/, 'an OpenTelemetry trace'],
+  [/^(\xff\xfe|\xfe\xff)/, 'text in UTF-16; saved as UTF-8 it can be read'],
   [/^v8-version,|^shared-library,/, 'a V8 log; node --prof-process --preprocess turns it into JSON'],
   [/^<(!doctype|html|\?xml)/i, 'an HTML or XML page'],
 ];

@@ -1,7 +1,7 @@
 // From a recorded source name to a file of this workspace: a ladder of rules, the sure ones first. Equal
 // candidates are never chosen between silently.
 
-import { baseName, comparableUri, fileUri, recordedPath, type RecordedPath } from './recorded-path.ts';
+import { baseName, comparableUri, encodePath, fileUri, recordedPath, type RecordedPath } from './recorded-path.ts';
 import { longestSuffix } from './suffix.ts';
 
 /** What the ladder may ask of the world. */
@@ -32,21 +32,34 @@ const MAX_CANDIDATES = 200;
 export async function locateSource(url: string, host: PlacesHost, context: LocateContext): Promise<Located> {
   const recorded = recordedPath(url);
   if (recorded === null) return { kind: 'missing', message: whyNoFile(url) };
-  for (const { uri, rule } of directPlaces(recorded, context)) {
-    if (await host.exists(uri)) return { kind: 'found', uri, rule };
+  if (recorded.onDisk && recorded.absolute) {
+    const uri = fileUri(recorded.path);
+    if (await host.exists(uri)) return { kind: 'found', uri, rule: 'exact' };
   }
+  const below = await belowFolders(recorded, host, context);
+  if (below.length === 1) return { kind: 'found', uri: below[0]!, rule: 'root' };
+  if (below.length > 1) return { kind: 'ambiguous', candidates: below };
   return bySuffix(recorded, await host.findFiles(baseName(recorded.path), MAX_CANDIDATES));
 }
 
-/** Places that need no search: the recorded path itself, and the path below a known root in each folder. */
-function* directPlaces(recorded: RecordedPath, context: LocateContext): Generator<{ uri: string; rule: 'exact' | 'root' }> {
-  if (recorded.onDisk && recorded.absolute) yield { uri: fileUri(recorded.path), rule: 'exact' };
-  const root = context.rootPath === null ? null : recordedPath(context.rootPath);
-  const below = root !== null && recorded.path.startsWith(root.path + '/') ? recorded.path.slice(root.path.length + 1) : null;
-  const relative = below ?? (recorded.absolute ? null : recorded.path);
-  if (relative === null) return;
-  const encoded = relative.split('/').map(encodeURIComponent).join('/');
-  for (const folder of context.folders) yield { uri: `${folder.replace(/\/$/, '')}/${encoded}`, rule: 'root' };
+/** Files at the same path below a workspace folder as the recorded one is below its root. */
+async function belowFolders(recorded: RecordedPath, host: PlacesHost, context: LocateContext): Promise<string[]> {
+  const relative = relativeToRoot(recorded, context.rootPath);
+  if (relative === null) return [];
+  const found: string[] = [];
+  for (const folder of context.folders) {
+    const uri = `${folder.replace(/\/$/, '')}/${encodePath(relative)}`;
+    if (await host.exists(uri)) found.push(uri);
+  }
+  return found;
+}
+
+/** The path below the recorded root, or below a server's; `null` where the root is not known. */
+function relativeToRoot(recorded: RecordedPath, rootPath: string | null): string | null {
+  const root = rootPath === null ? null : recordedPath(rootPath);
+  if (root !== null && recorded.path.startsWith(root.path + '/')) return recorded.path.slice(root.path.length + 1);
+  if (!recorded.absolute) return recorded.path;
+  return recorded.onDisk ? null : recorded.path.slice(1);
 }
 
 function bySuffix(recorded: RecordedPath, found: readonly string[]): Located {

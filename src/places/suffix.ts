@@ -1,27 +1,33 @@
 // Which of several files a recorded path means, by the end that the paths share.
 
 /**
- * The candidates that share the most trailing segments with `recorded`, ignoring case. Several: they tie and the
- * user must choose. None: nothing matches well enough (a name alone counts only if no other file has it).
- * Files of dependencies are meant only by recorded paths into dependencies.
+ * The candidates that share the most trailing segments with `recorded`, ignoring case unless it decides. Several:
+ * they tie and the user must choose (a name alone decides only if no other file has it). None: nothing matches.
+ * Files of dependencies are meant only by recorded paths into dependencies, and such a path means nothing else: the
+ * `index.js` of a package is not the `index.js` of the project.
  */
 export function longestSuffix(recorded: string, candidates: readonly string[]): string[] {
-  const wanted = recorded.split('/');
-  const inDependencies = wanted.includes('node_modules');
-  const possible = inDependencies ? candidates : candidates.filter((path) => !/(^|\/)node_modules\//.test(path));
+  const wanted = recorded.split('/').filter((segment) => segment !== '');
+  const packageAt = wanted.lastIndexOf('node_modules');
+  // Into a dependency everything from `node_modules` on must be the same.
+  const least = packageAt < 0 ? 1 : wanted.length - packageAt;
+  const possible = packageAt >= 0 ? candidates : candidates.filter((path) => !/(^|\/)node_modules\//.test(path));
   let best = 0;
   let winners: string[] = [];
   for (const path of possible) {
     const shared = sharedSegments(wanted, path.split('/'));
+    if (shared < least) continue;
     if (shared > best) {
       best = shared;
       winners = [path];
-    } else if (shared === best && shared > 0) winners.push(path);
+    } else if (shared === best) winners.push(path);
   }
-  return best >= 2 || possible.length === 1 || winners.length > 1 ? winners : [];
+  const tail = (path: string): string => path.split('/').slice(-best).join('/');
+  const sameCase = winners.filter((path) => tail(path) === tail(recorded));
+  return sameCase.length > 0 ? sameCase : winners;
 }
 
-/** Number of equal segments at the end. A candidate shorter than the recorded path may match to its beginning. */
+/** Number of equal segments at the end, ignoring case. */
 function sharedSegments(a: readonly string[], b: readonly string[]): number {
   let shared = 0;
   while (

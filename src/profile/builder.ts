@@ -15,8 +15,10 @@ import {
 /** The samples of one thread as a reader hands them over. `stack` is renumbered in place by `finish()`. */
 export interface ThreadInput {
   readonly name: string;
-  /** Stack of each sample as returned by {@link ProfileBuilder.stack}, or {@link NONE}. */
+  /** Stack of each sample as returned by {@link ProfileBuilder.stack}, or {@link NONE}; or a key into `stackOf`. */
   readonly stack: Int32Array;
+  /** Where samples name their stacks by keys of the file: the stack of each key. Saves a pass over all samples. */
+  readonly stackOf?: Int32Array;
   /** One per value type, each with `raw.length === stack.length`. */
   readonly values: readonly ValueColumn[];
   readonly times: SampleTimes | null;
@@ -180,33 +182,42 @@ export class ProfileBuilder {
 
   private finishTicks(newIndex: Int32Array): Profile['ticks'] {
     const rows = this.tickCount.length;
-    const stackOf = (row: number): number => newIndex[this.tickStack.at(row)]!;
-    const order = byKey(rows, stackOf, newIndex.length);
-    return {
-      length: rows,
-      stack: order.map(stackOf) as never,
-      source: order.map((row) => this.tickSource.at(row)) as never,
-      line0: order.map((row) => this.tickLine0.at(row)),
-      count: Float64Array.from(order, (row) => this.tickCount[row]!),
-    };
+    const oldStack = this.tickStack.view();
+    const oldSource = this.tickSource.view();
+    const oldLine0 = this.tickLine0.view();
+    const order = byStack(oldStack, newIndex);
+    const stack = new Int32Array(rows);
+    const source = new Int32Array(rows);
+    const line0 = new Int32Array(rows);
+    const count = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) {
+      const old = order[row]!;
+      stack[row] = newIndex[oldStack[old]!]!;
+      source[row] = oldSource[old]!;
+      line0[row] = oldLine0[old]!;
+      count[row] = this.tickCount[old]!;
+    }
+    return { length: rows, stack: stack as never, source: source as never, line0, count };
   }
 }
 
-/** Rows in the order of their keys, equal keys in their own order: a counting sort. */
-function byKey(rows: number, keyOf: (row: number) => number, keys: number): Int32Array {
-  const next = new Int32Array(keys + 1);
-  for (let row = 0; row < rows; row++) next[keyOf(row) + 1]!++;
-  for (let key = 0; key < keys; key++) next[key + 1]! += next[key]!;
+/** Rows in the order of their stacks' new numbers, those of one stack in their own order: a counting sort. */
+function byStack(oldStack: Int32Array, newIndex: Int32Array): Int32Array {
+  const next = new Int32Array(newIndex.length + 1);
+  const rows = oldStack.length;
+  for (let row = 0; row < rows; row++) next[newIndex[oldStack[row]!]! + 1]!++;
+  for (let stack = 0; stack < newIndex.length; stack++) next[stack + 1]! += next[stack]!;
   const order = new Int32Array(rows);
-  for (let row = 0; row < rows; row++) order[next[keyOf(row)]!++] = row;
+  for (let row = 0; row < rows; row++) order[next[newIndex[oldStack[row]!]!]!++] = row;
   return order;
 }
 
 function finishThread(input: ThreadInput, newIndex: Int32Array): Thread {
-  const stack = input.stack;
+  const { name, stack, stackOf, values, times } = input;
+  const renumbered = stackOf === undefined ? newIndex : stackOf.map((old) => (old < 0 ? NONE : newIndex[old]!));
   for (let i = 0; i < stack.length; i++) {
-    const old = stack[i]!;
-    if (old >= 0) stack[i] = newIndex[old]!;
+    const key = stack[i]!;
+    if (key >= 0) stack[i] = renumbered[key]!;
   }
-  return { name: input.name, sampleCount: stack.length, stack, values: input.values, times: input.times };
+  return { name, sampleCount: stack.length, stack, values, times };
 }

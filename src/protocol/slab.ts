@@ -47,13 +47,14 @@ export function packSlab<L extends SlabLayout>(layout: L, columns: SlabColumns<L
 
 /**
  * The columns and meta of a slab, without copying where the bytes are 8-byte aligned.
- * @throws {Error} if the bytes are no slab or lack a column of `layout`.
+ * @throws {Error} if the bytes are no whole slab, or lack a column of `layout` or have it in another type.
  */
 export function unpackSlab<L extends SlabLayout, Meta>(
   layout: L,
   bytes: Uint8Array,
 ): { readonly columns: SlabColumns<L>; readonly meta: Meta } {
-  const slab = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  // A copy through the constructor: `slice` of Node's Buffer copies nothing.
+  const slab = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
   const view = new DataView(slab.buffer, slab.byteOffset, slab.byteLength);
   if (slab.byteLength < 8 || view.getUint32(0, true) !== MAGIC) throw new Error('not a slab');
   const headerLength = view.getUint32(4, true);
@@ -61,12 +62,17 @@ export function unpackSlab<L extends SlabLayout, Meta>(
   const columns: Record<string, Int32Array | Float64Array> = {};
   let at = align8(8 + headerLength);
   for (const { name, type, length } of header.columns) {
+    const end = at + length * (type === 'i32' ? 4 : 8);
+    if (end > slab.byteLength) throw new Error('the slab ends early');
     const offset = slab.byteOffset + at;
-    columns[name] = type === 'i32' ? new Int32Array(slab.buffer, offset, length) : new Float64Array(slab.buffer, offset, length);
-    at = align8(at + columns[name].byteLength);
+    // A column of another type than wanted counts as missing.
+    if (layout[name] === type) {
+      columns[name] = type === 'i32' ? new Int32Array(slab.buffer, offset, length) : new Float64Array(slab.buffer, offset, length);
+    }
+    at = align8(end);
   }
-  for (const name of Object.keys(layout)) {
-    if (columns[name] === undefined) throw new Error(`the slab has no column "${name}"`);
+  for (const [name, type] of Object.entries(layout)) {
+    if (columns[name] === undefined) throw new Error(`the slab has no ${type} column "${name}"`);
   }
   return { columns: columns as SlabColumns<L>, meta: header.meta as Meta };
 }

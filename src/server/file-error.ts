@@ -10,8 +10,17 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EIO: 'The disk reported an error while reading',
 };
 
+/** The client could not give the bytes of a file; `message` is one sentence without a full stop. */
+export class UnreadableFile extends Error {
+  constructor(reason: string) {
+    super(`The editor could not read the file: ${reason.replace(/\.$/, '')}`);
+    this.name = 'UnreadableFile';
+  }
+}
+
 /** One sentence for an error of the file system, or `null` for any other error. */
 export function describeFileError(error: unknown): string | null {
+  if (error instanceof UnreadableFile) return error.message;
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' ? (SENTENCES[code] ?? null) : null;
 }

@@ -7,6 +7,7 @@ import type { ByteInput } from '../bytes/byte-input.ts';
 import type { PlacesHost } from '../places/locate.ts';
 import { FileExists, FindFiles, ReadFile, type RequestName } from '../protocol/lsp.ts';
 import { diskInput } from './disk.ts';
+import { UnreadableFile } from './file-error.ts';
 
 /** Bytes per question to the client: few round trips, and base64 of it stays a small message. */
 const REMOTE_CHUNK = 4 << 20;
@@ -27,7 +28,7 @@ export class ConnectionHost implements Host {
 
   async open(uri: string, path: string | null): Promise<ByteInput> {
     if (path !== null) return diskInput(path);
-    const first = await this.ask(ReadFile, { uri, offset: 0, length: REMOTE_CHUNK });
+    const first = await this.readRemote(uri, 0);
     return { size: first.size, chunks: this.remoteChunks(uri, first.data) };
   }
 
@@ -39,7 +40,15 @@ export class ConnectionHost implements Host {
       yield bytes;
       if (bytes.length < REMOTE_CHUNK) return;
       offset += bytes.length;
-      ({ data } = await this.ask(ReadFile, { uri, offset, length: REMOTE_CHUNK }));
+      ({ data } = await this.readRemote(uri, offset));
+    }
+  }
+
+  private async readRemote(uri: string, offset: number): Promise<{ readonly data: string; readonly size: number }> {
+    try {
+      return await this.ask(ReadFile, { uri, offset, length: REMOTE_CHUNK });
+    } catch (error) {
+      throw new UnreadableFile(error instanceof Error ? error.message : String(error));
     }
   }
 

@@ -80,14 +80,14 @@ export class OpenProfile {
    */
   view(view: View): ProfileView {
     checkView(this.profile, view);
-    const key = `${view.valueType}:${view.threads === null ? '*' : view.threads.join()}`;
-    let known = this.views.get(key);
-    if (known === undefined) {
-      known = new ProfileView(this, view);
-      // Oldest out: a Map keeps the order of insertion.
-      if (this.views.size >= MAX_VIEWS) this.views.delete(this.views.keys().next().value!);
-      this.views.set(key, known);
-    }
+    // Each thread counts once, in whatever order they are named.
+    const threads = view.threads === null ? null : [...new Set(view.threads)].sort((a, b) => a - b);
+    const key = `${view.valueType}:${threads === null ? '*' : threads.join()}`;
+    const known = this.views.get(key) ?? new ProfileView(this, { valueType: view.valueType, threads });
+    // Least recently used out: a Map keeps the order of insertion.
+    this.views.delete(key);
+    this.views.set(key, known);
+    if (this.views.size > MAX_VIEWS) this.views.delete(this.views.keys().next().value!);
     return known;
   }
 }

@@ -35,6 +35,8 @@ export interface ProfilesOptions {
 export class Profiles {
   private readonly options: ProfilesOptions;
   private readonly entries = new Map<string, Entry>();
+  /** Readings older than this revision were closed while they ran. */
+  private readonly closedBefore = new Map<string, number>();
   private nextRevision = 1;
 
   constructor(options: ProfilesOptions) {
@@ -59,9 +61,9 @@ export class Profiles {
       const open = new OpenProfile(uri, revision, read);
       const summary = summarise(open, fileNameOf(uri));
       const { host, folders } = this.options;
-      const newer = this.entries.get(uri);
-      if (newer === undefined || newer.open.revision < revision) {
-        const locator = new SourceLocator(host, { folders: folders(), rootPath: read.profile.meta.rootPath }, newer?.locator.choices);
+      const known = this.entries.get(uri);
+      if (revision > Math.max(known?.open.revision ?? 0, this.closedBefore.get(uri) ?? 0)) {
+        const locator = new SourceLocator(host, { folders: folders(), rootPath: read.profile.meta.rootPath }, known?.locator.choices);
         this.entries.set(uri, { open, locator });
       }
       return { kind: 'open', summary };
@@ -73,8 +75,10 @@ export class Profiles {
     }
   }
 
+  /** Lets a profile go, also one that is still being read. */
   close(uri: string): void {
     this.entries.delete(uri);
+    this.closedBefore.set(uri, this.nextRevision - 1);
   }
 
   /** @throws {NotOpen} */

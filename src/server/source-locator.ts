@@ -19,12 +19,12 @@ export class SourceLocator {
   }
 
   /** Finds the file of a recorded name. */
-  async locate(url: string): Promise<Located> {
+  async locate(url: string, host = this.host): Promise<Located> {
     const chosen = this.choices.get(url);
     if (chosen !== undefined) return { kind: 'found', uri: chosen, rule: 'exact' };
     const known = this.found.get(url);
     if (known !== undefined) return known;
-    const located = await locateSource(url, this.host, this.context);
+    const located = await locateSource(url, host, this.context);
     if (located.kind === 'found') this.found.set(url, located);
     return located;
   }
@@ -39,6 +39,8 @@ export class SourceLocator {
     const document = comparableUri(documentUri);
     const name = baseName(document).toLowerCase();
     const sources = new Set<SourceIndex>();
+    // A profile may have hundreds of `index.js`: the workspace is searched once for them all.
+    const host = searchingOnce(this.host);
     for (let s = 0; s < profile.sources.length; s++) {
       const source = s as SourceIndex;
       const url = profile.sources.url[source]!;
@@ -46,11 +48,24 @@ export class SourceLocator {
       const path = recordedPath(url);
       const mayBe = chosen !== undefined || (path !== null && baseName(path.path).toLowerCase() === name);
       if (!mayBe) continue;
-      const located = await this.locate(url);
+      const located = await this.locate(url, host);
       if (located.kind === 'found' && comparableUri(located.uri) === document) sources.add(source);
     }
     return sources;
   }
+}
+
+/** The same host, but each name is searched for only once. */
+function searchingOnce(host: PlacesHost): PlacesHost {
+  const searches = new Map<string, Promise<readonly string[]>>();
+  return {
+    exists: (uri) => host.exists(uri),
+    findFiles: (name, limit) => {
+      const search = searches.get(name) ?? host.findFiles(name, limit);
+      searches.set(name, search);
+      return search;
+    },
+  };
 }
 
 /** The recorded source of a function, or `null`. */

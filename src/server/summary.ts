@@ -3,6 +3,7 @@
 import { Refusal } from '../base/refusal.ts';
 import { formatCount } from '../base/format-value.ts';
 import type { OpenFailure, ProfileSummary, ValueTypeInfo } from '../protocol/webview.ts';
+import { stackValues } from '../profile/figures.ts';
 import type { ValueType } from '../profile/tables.ts';
 import { describeFileError } from './file-error.ts';
 import type { OpenProfile } from './open-profile.ts';
@@ -24,8 +25,9 @@ export function summarise(open: OpenProfile, fileName: string): ProfileSummary {
     })),
     durationNs: profile.meta.durationNs,
     threads: profile.threads.map((thread, index) => {
-      const own = profile.threads.length === 1 ? view : open.view({ valueType: profile.defaultValueType, threads: [index] });
-      return { name: thread.name, total: own.values.total, samples: own.values.sampleCount };
+      // Not through `open.view`: a hundred threads would drive out the views in use.
+      const own = profile.threads.length === 1 ? view.values : stackValues(profile, { valueType: profile.defaultValueType, threads: [index] });
+      return { name: thread.name, total: own.total, samples: own.sampleCount };
     }),
     functionCount: profile.functions.length,
     maxDepth: view.layout.rows,
@@ -34,10 +36,10 @@ export function summarise(open: OpenProfile, fileName: string): ProfileSummary {
   };
 }
 
-const TITLES: Readonly<Record<string, string>> = { cpu: 'CPU time', wall: 'Wall time', samples: 'Samples' };
+const TITLES: ReadonlyMap<string, string> = new Map([['cpu', 'CPU time'], ['wall', 'Wall time'], ['samples', 'Samples']]);
 
 function describeValueType(type: ValueType): ValueTypeInfo {
-  return { kind: type.kind, unit: type.unit, title: TITLES[type.kind] ?? type.kind };
+  return { kind: type.kind, unit: type.unit, title: TITLES.get(type.kind) ?? type.kind };
 }
 
 /** A failure to open, in words; `internal` where the fault is ours. */

@@ -13,6 +13,9 @@ const FADE = 0.72;
 /** In high contrast the fill is this close to the background, so that text and outlines carry the picture. */
 const HIGH_CONTRAST_FADE = 0.7;
 
+/** WCAG's contrast for text of this size. */
+const READABLE = 4.5;
+
 /** Colours of one theme and one search; a change of either needs a new one. */
 export class BoxColors {
   private readonly theme: FlameTheme;
@@ -79,7 +82,19 @@ export class BoxColors {
     // Files differ a little in hue, functions in lightness: neighbours can be told apart within one category.
     const hue = ((hash(info?.url ?? '') % 25) - 12) * 0.75;
     const lightness = ((hash(`${info?.name ?? ''} ${index}`) % 9) - 4) * 0.014;
-    return shade(base, hue, lightness);
+    return this.readable(shade(base, hue, lightness));
+  }
+
+  /** Moves a fill away from its text colour until the text can be read. */
+  private readable(fill: Color): Color {
+    const { foreground, background } = this.theme;
+    let moved = fill;
+    for (let step = 0; step < 8; step++) {
+      const [onBackground, onForeground] = [contrast(moved, background), contrast(moved, foreground)];
+      if (Math.max(onBackground, onForeground) >= READABLE) break;
+      moved = mix(moved, onBackground > onForeground ? foreground : background, 0.08);
+    }
+    return moved;
   }
 }
 

@@ -30,7 +30,7 @@ export interface BoxContext {
   readonly parentTotal: number | null;
 }
 
-/** A label and a value, such as `Self` and `12.3 ms (4.5 %)`. */
+/** A label and a value, such as `Total` and `12.3 ms (4.5 %)`. */
 export type Fact = readonly [label: string, value: string];
 
 /** Figures on fewer samples than this are drawn as uncertain (NUMBERS). */
@@ -78,9 +78,13 @@ export function factsOf(box: ShownBox, context: BoxContext): readonly Fact[] {
   const { unit, viewTotal, parentTotal } = context;
   const withShare = (value: number): string =>
     `${formatValue(value, unit)} (${formatShare(shareOf(value, viewTotal))})`;
-  const facts: Fact[] = [['Total', withShare(box.total)]];
-  if (box.merged === 0) facts.unshift(['Self', withShare(box.self)]);
-  if (parentTotal !== null && parentTotal > 0 && box.merged === 0) {
+  // A merged box is known by its width only, which may hold small gaps.
+  if (box.merged > 0) return [['Together', `about ${withShare(box.total)}`]];
+  const facts: Fact[] = [
+    ['Total', withShare(box.total)],
+    ['Self', withShare(box.self)],
+  ];
+  if (parentTotal !== null && parentTotal > 0) {
     facts.push(['Of parent', formatShare(shareOf(box.total, parentTotal))]);
   }
   facts.push(['Samples', formatCount(box.samples)]);
@@ -90,6 +94,7 @@ export function factsOf(box: ShownBox, context: BoxContext): readonly Fact[] {
 /** One sentence for a screen reader. */
 export function spokenBox(box: ShownBox, context: BoxContext): string {
   const { unit, viewTotal } = context;
+  if (box.merged > 0) return `${titleOf(box)}, together ${factsOf(box, context)[0]![1]}`;
   const share = formatShare(shareOf(box.total, viewTotal));
   const uncertain = isUncertain(box) ? `, uncertain: ${formatCount(box.samples)} samples` : '';
   const place = placeOf(box.function);

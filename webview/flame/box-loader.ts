@@ -19,6 +19,9 @@ const FIRST_BOXES = 10_000;
 /** Narrowest boxes the host sends, in pixels of the requested width (part of the contract). */
 const MERGED_BELOW_PX = 0.5;
 
+/** A part with fewer boxes than this has room for margins again. */
+const ROOMY_BOXES = 2000;
+
 /** Rows of the first, coarse answer beyond those on screen. */
 const MORE_ROWS = 16;
 
@@ -37,6 +40,12 @@ export class BoxLoader {
   private readonly options: BoxLoaderOptions;
   /** The last request's area, also after its answer or failure: the same is not asked twice in a row. */
   private asked: BoxArea | null = null;
+  /**
+   * Screens asked for beside the visible one. The host sends only so many boxes and raises its threshold to keep to
+   * that: where the graph is crowded, margins would cost detail.
+   */
+  private margins = 1;
+  private askedMargins = 0;
   private hasFirst = false;
 
   constructor(options: BoxLoaderOptions) {
@@ -52,8 +61,10 @@ export class BoxLoader {
     }
     const need = neededArea(viewport, ratio);
     if (need.depth1 <= need.depth0 || this.options.store.has(need)) return;
-    if (this.asked !== null && includes(this.asked, need)) return;
-    this.ask(paramsFor(this.options.view, viewport, ratio), false);
+    const covered = this.asked !== null && includes(this.asked, need);
+    if (covered && this.askedMargins <= this.margins) return;
+    this.askedMargins = this.margins;
+    this.ask(paramsFor(this.options.view, viewport, ratio, this.margins), false);
   }
 
   private askFirst(viewport: Viewport, ratio: number): void {
@@ -67,14 +78,14 @@ export class BoxLoader {
     const area: BoxArea = { ...params, minValue: ((params.x1 - params.x0) / params.widthPx) * MERGED_BELOW_PX };
     this.asked = area;
     const work = this.options.channel.request('flame/boxes', params, 'boxes').then((slab) => {
-      this.receive(slab, first);
+      this.receive(slab, area, first);
     });
     unlessCancelled(work).catch((error: unknown) => {
       this.options.onError(error instanceof Error ? error.message : String(error));
     });
   }
 
-  private receive(slab: Uint8Array, first: boolean): void {
+  private receive(slab: Uint8Array, asked: BoxArea, first: boolean): void {
     const { store, functions, revision, onBoxes } = this.options;
     const { columns, meta } = unpackSlab<typeof BOX_COLUMNS, BoxesMeta>(BOX_COLUMNS, slab);
     if (meta.revision !== revision) return;
@@ -82,7 +93,11 @@ export class BoxLoader {
     const { x0, x1, depth0, depth1, minValue } = meta;
     const set: BoxSet = { columns, area: { x0, x1, depth0, depth1, minValue } };
     if (first) store.pin(set);
-    else store.add(set);
+    else {
+      store.add(set);
+      if (minValue > asked.minValue * 1.01) this.margins = 0;
+      else if (columns.node.length < ROOMY_BOXES) this.margins = 1;
+    }
     this.hasFirst = true;
     onBoxes();
   }
@@ -94,13 +109,13 @@ function neededArea(viewport: Viewport, ratio: number): BoxArea {
   return { x0, x1, ...visibleRows(viewport), minValue: (x1 - x0) / (widthPx * ratio) };
 }
 
-/** The visible part with one screen to each side, and half a screen above and below. */
-function paramsFor(view: View, viewport: Viewport, ratio: number): BoxesParams {
+/** The visible part with `margins` screens to each side, and half as much above and below. */
+function paramsFor(view: View, viewport: Viewport, ratio: number, margins: number): BoxesParams {
   const span = viewport.x1 - viewport.x0;
-  const x0 = Math.max(0, viewport.x0 - span);
-  const x1 = Math.min(viewport.total, viewport.x1 + span);
+  const x0 = Math.max(0, viewport.x0 - span * margins);
+  const x1 = Math.min(viewport.total, viewport.x1 + span * margins);
   const { depth0, depth1 } = visibleRows(viewport);
-  const margin = Math.ceil((depth1 - depth0) / 2);
+  const margin = Math.ceil(((depth1 - depth0) / 2) * margins);
   return {
     view,
     x0,

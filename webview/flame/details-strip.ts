@@ -4,12 +4,14 @@ import { element, iconButton, setText } from '../element.ts';
 import { factsOf, isUncertain, placeOf, titleOf } from './box-facts.ts';
 import type { BoxContext, ShownBox } from './box-facts.ts';
 
+const HINT = 'Click a box to select it, double click to open its source. Press ? for help.';
+
 export class DetailsStrip {
   readonly root = element('div', 'details-strip', { role: 'group', 'aria-label': 'Selected box' });
   private readonly title = element('span', 'details-title');
   private readonly place = element('span', 'details-place');
   private readonly facts = element('span', 'details-facts');
-  private readonly hint = element('span', 'details-hint', {}, 'Click a box to select it, double click to open its source. Press ? for help.');
+  private readonly hint = element('span', 'details-hint', {}, HINT);
   private readonly actions: HTMLElement;
 
   constructor(actions: { readonly open: () => void; readonly zoom: () => void }) {

@@ -5,7 +5,7 @@ import { between, resize, scrollTo, wholeGraph } from '../../src/flame/viewport.
 import type { BoxPlace, Viewport } from '../../src/flame/viewport.ts';
 import type { BoxStore } from '../../src/flame/box-store.ts';
 import type { FunctionInfo } from '../../src/protocol/webview.ts';
-import { element } from '../element.ts';
+import { NO_EDIT_MENU, element } from '../element.ts';
 import type { BoxColors } from './box-colors.ts';
 import { RowStripPainter } from './painter.ts';
 import type { FlamePainter } from './painter.ts';
@@ -61,7 +61,7 @@ export class FlameCanvas {
   ) {
     this.contents = contents;
     this.onMove = onMove;
-    this.canvas = element('canvas', 'flame-canvas', { tabindex: 0, role: 'application' });
+    this.canvas = element('canvas', 'flame-canvas', { tabindex: 0, role: 'application', ...NO_EDIT_MENU });
     this.sizer = element('div', 'flame-sizer', { 'aria-hidden': 'true' });
     this.scroller = element('div', 'flame-scroller', {}, this.canvas, this.sizer);
     this.painter = new RowStripPainter(this.canvas);

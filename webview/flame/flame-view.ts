@@ -2,12 +2,12 @@
 // decides what gestures and keys do. Leaves out: the table, the header, what opening a source means.
 
 import { BoxStore } from '../../src/flame/box-store.ts';
-import { mostScrollPx, panBy, revealBox, rowAt, scrollTo, wholeGraph, xOf, zoomBy, zoomTo, zoomToBox } from '../../src/flame/viewport.ts';
+import { mostScrollPx, panBy, revealBox, rowAt, scrollTo, xOf, zoomBy, zoomTo, zoomToBox } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
 import type { FunctionInfo, ProfileSummary, View } from '../../src/protocol/webview.ts';
 import type { Channel } from '../channel.ts';
 import { unlessCancelled } from '../channel.ts';
-import { element, iconButton, setText } from '../element.ts';
+import { element, setText } from '../element.ts';
 import type { PageMemory } from '../saved-state.ts';
 import { displayName } from '../text/display-name.ts';
 import { BoxColors } from './box-colors.ts';
@@ -29,6 +29,8 @@ import type { NavigatorOptions, Relative } from './navigator.ts';
 import { RangeBar } from './range-bar.ts';
 import { SearchBox } from './search-box.ts';
 import { currentTheme } from './theme.ts';
+import { toolbarOf } from './toolbar.ts';
+import { rememberZoom, rememberedZoom } from './zoom-memory.ts';
 
 const ZOOM_STEP = 1.6;
 
@@ -194,21 +196,19 @@ export class FlameView {
     const name = displayName(this.options.summary.fileName, 80);
     surface.canvas.setAttribute(
       'aria-label',
-      `Flame graph of ${name}. Arrow keys go to parent, widest child and siblings, Enter opens the source, question mark lists all keys.`,
+      `Flame graph of ${name}. Arrow keys go to parent, widest child and siblings, ` +
+        'Enter opens the source, question mark lists all keys.',
     );
-    const toolbar = element(
-      'div',
-      'toolbar',
-      { role: 'toolbar', 'aria-label': 'Flame graph' },
-      iconButton('zoom-in', 'Zoom in', '+', () => this.run('zoom-in')),
-      iconButton('zoom-out', 'Zoom out', '-', () => this.run('zoom-out')),
-      iconButton('screen-full', 'Show the whole graph', '0', () => this.run('reset')),
-      iconButton('question', 'Mouse and keys', '?', () => this.run('help')),
-    );
+    const toolbar = toolbarOf((command) => this.run(command));
     const bar = element('div', 'flame-bar', {}, this.search.root, this.legend.root, toolbar);
     this.root.append(bar, this.rangeBar.root, surface.scroller, this.message, this.details.root, this.live);
     document.body.append(this.hoverCard.root);
     this.legend.show(this.contents.theme);
+    this.listen();
+  }
+
+  private listen(): void {
+    const { surface } = this;
     surface.canvas.addEventListener('keydown', (event) => {
       const command = flameCommandOf(event);
       if (command === null) return;
@@ -237,21 +237,14 @@ export class FlameView {
     this.restoreZoom(viewport);
     this.loader.ensure(this.surface.target, this.surface.ratio);
     this.rangeBar.show(viewport);
-    if (!settled || !this.restored) return;
-    const { x0, x1, total, scrollPx, rowPx } = viewport;
-    const zoom = { from: x0 / total, to: x1 / total, row: Math.floor(scrollPx / rowPx) };
-    const before = this.options.memory.state.zoom;
-    if (zoom.from === before.from && zoom.to === before.to && zoom.row === before.row) return;
-    this.options.memory.update({ zoom });
+    if (settled && this.restored) rememberZoom(this.options.memory, viewport);
   }
 
   /** Once, as soon as the size of the screen is known. */
   private restoreZoom(viewport: Viewport): void {
     if (this.restored || viewport.widthPx <= 1) return;
     this.restored = true;
-    const { from, to, row } = this.options.memory.state.zoom;
-    const zoomed = zoomTo(wholeGraph(viewport), from * viewport.total, to * viewport.total);
-    this.surface.moveTo(scrollTo(zoomed, row * viewport.rowPx), false);
+    this.surface.moveTo(rememberedZoom(this.options.memory, viewport), false);
     // What was to be shown before there was a screen.
     if (this.revealWhenSized && this.selected !== null) this.move(revealBox(this.surface.target, this.selected));
   }

@@ -36,12 +36,18 @@ export function parentIn(store: BoxStore, functions: ReadonlyMap<number, Functio
   if (box.depth === 0 || box.parentNode < 0) return null;
   // The box under which this one begins is its parent, also where it is known only from the host.
   const ref = store.hit(box.depth - 1, box.start + box.total / 2);
-  if (ref === null || ref.set.columns.node[ref.index] !== box.parentNode || ref.set.columns.merged[ref.index]! > 0) return null;
+  if (ref === null) return null;
+  const { node, merged } = ref.set.columns;
+  if (node[ref.index] !== box.parentNode || merged[ref.index]! > 0) return null;
   return shownBoxOf(ref, functions);
 }
 
 /** A relative of a box; `null` where there is none. */
-export async function relativeOf(options: NavigatorOptions, box: ShownBox, relative: Relative): Promise<ShownBox | null> {
+export async function relativeOf(
+  options: NavigatorOptions,
+  box: ShownBox,
+  relative: Relative,
+): Promise<ShownBox | null> {
   const { channel, store, functions, view, revision } = options;
   if (relative === 'parent') {
     if (box.parentNode < 0) return null;

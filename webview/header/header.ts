@@ -23,17 +23,24 @@ export function headerOf(options: HeaderOptions): HTMLElement {
   const type = summary.valueTypes[valueType];
   const line = element('div', 'header-line');
   line.append(
-    element('span', 'header-tool', { title: displayName(summary.fileName) }, displayName(summary.tool ?? summary.formatTitle, 60)),
+    element(
+      'span',
+      'header-tool',
+      { title: displayName(summary.fileName) },
+      displayName(summary.tool ?? summary.formatTitle, 60),
+    ),
   );
   if (summary.tool !== null) line.append(fact('', displayName(summary.formatTitle, 60), 'header-format'));
   if (summary.durationNs > 0) line.append(fact('Duration', formatValue(summary.durationNs, 'nanoseconds')));
   if (totals !== undefined && type !== undefined) {
     line.append(fact('Samples', formatCount(totals.samples + totals.idleSamples)));
     line.append(summary.valueTypes.length > 1 ? valueSelect(options) : fact('Value', type.title, 'header-value'));
-    line.append(fact('Total', formatValue(totals.total, type.unit), 'header-total'));
+    const total = fact('Total', formatValue(totals.total, type.unit), 'header-total');
+    line.append(total);
     if (totals.idle > 0) {
       const idle = fact('Idle', formatValue(totals.idle, type.unit), 'header-idle');
       idle.title = 'Idle time is left out of the total, of every share and of the flame graph.';
+      total.title = `Without ${formatValue(totals.idle, type.unit)} of idle time`;
       line.append(idle);
     }
   }

@@ -47,5 +47,6 @@ export function notesOf(
 }
 
 function noteItem(note: Note, iconName: string): HTMLElement {
-  return element('li', `note note-${note.severity}`, {}, icon(iconName), element('span', '', {}, displayName(note.message, MAX_NOTE)));
+  const message = element('span', '', {}, displayName(note.message, MAX_NOTE));
+  return element('li', `note note-${note.severity}`, {}, icon(iconName), message);
 }

@@ -19,7 +19,11 @@ export interface SplitShares {
 
 export class Split {
   readonly root: HTMLElement;
-  private readonly sash = element('div', 'sash', { role: 'separator', tabindex: 0, 'aria-label': 'Size of flame graph and table' });
+  private readonly sash = element('div', 'sash', {
+    'role': 'separator',
+    'tabindex': 0,
+    'aria-label': 'Size of flame graph and table',
+  });
   private readonly resizeObserver: ResizeObserver;
   private readonly onChange: (shares: SplitShares) => void;
   private readonly fresh: SplitShares;

@@ -8,7 +8,7 @@ import { formatCount } from '../../src/base/format-value.ts';
 import { Cancelled } from '../../src/base/cancel.ts';
 import type { FunctionInfo, FunctionRow, FunctionSort, ProfileSummary, View } from '../../src/protocol/webview.ts';
 import type { Channel } from '../channel.ts';
-import { element, icon, setText } from '../element.ts';
+import { NO_EDIT_MENU, element, icon, setText } from '../element.ts';
 import { MAX_QUERY_LENGTH } from '../saved-state.ts';
 import type { PageMemory } from '../saved-state.ts';
 import { COLUMNS, FunctionRowView } from './function-row.ts';
@@ -39,7 +39,7 @@ let nextTable = 1;
 export class FunctionTable {
   readonly root = element('section', 'function-table', { 'aria-label': 'Functions' });
   private readonly options: FunctionTableOptions;
-  private readonly grid = element('div', 'table-grid', { role: 'grid', tabindex: 0, 'aria-label': 'Functions' });
+  private readonly grid = element('div', 'table-grid', { role: 'grid', tabindex: 0, 'aria-label': 'Functions', ...NO_EDIT_MENU });
   private readonly head = element('div', 'table-head', { role: 'row', 'aria-rowindex': 1 });
   private readonly body = element('div', 'table-body', { role: 'rowgroup' });
   private readonly empty = element('div', 'table-empty', { role: 'status', hidden: true });
@@ -52,6 +52,7 @@ export class FunctionTable {
   private rows: PagedRows<FunctionRow>;
   private current = -1;
   private selected: number | null = null;
+  private selectOnArrival = false;
   private timer = 0;
   private frame = 0;
 
@@ -75,6 +76,7 @@ export class FunctionTable {
     this.selected = functionIndex;
     const at = functionIndex === null ? -1 : this.rows.findHere((row) => row.index === functionIndex);
     this.current = at;
+    this.selectOnArrival = false;
     if (at >= 0) this.scrollToRow(at);
     this.drawSoon();
   }
@@ -114,7 +116,8 @@ export class FunctionTable {
 
   private headerOf(sort: FunctionSort, title: string, className: string): HTMLElement {
     const arrow = element('span', 'sort-arrow', { 'aria-hidden': 'true' });
-    const button = element('button', 'sort-button', { type: 'button', tabindex: -1, title: `Sort by ${title.toLowerCase()}` }, title, arrow);
+    const attributes = { type: 'button', title: `Sort by ${title.toLowerCase()}` };
+    const button = element('button', 'sort-button', attributes, title, arrow);
     const header = element('div', className, { role: 'columnheader' }, button);
     button.addEventListener('click', () => this.sortBy(sort));
     this.headers.set(sort, header);
@@ -140,6 +143,7 @@ export class FunctionTable {
 
   private renew(): void {
     this.current = -1;
+    this.selectOnArrival = false;
     this.grid.scrollTop = 0;
     this.rows = this.list();
     this.drawSoon();
@@ -160,7 +164,10 @@ export class FunctionTable {
         if (this.rows === rows) this.showCount(answer.matched, answer.of, filter !== '');
         return { rows: answer.rows, length: answer.matched };
       },
-      () => this.drawSoon(),
+      () => {
+        if (this.rows === rows && this.selectOnArrival) this.selectCurrent();
+        this.drawSoon();
+      },
       (error) => {
         if (error instanceof Cancelled || this.rows !== rows) return;
         this.showEmpty(error instanceof Error ? error.message : String(error));
@@ -240,12 +247,15 @@ export class FunctionTable {
     if (length === 0) return;
     this.current = Math.max(0, Math.min(length - 1, index));
     this.scrollToRow(this.current);
-    const row = this.rows.at(this.current);
-    if (row !== undefined) this.select(row);
+    this.selectCurrent();
     this.drawSoon();
   }
 
-  private select(row: FunctionRow): void {
+  /** Selects the current row; one that is still on its way, when it has come. */
+  private selectCurrent(): void {
+    const row = this.rows.at(this.current);
+    this.selectOnArrival = row === undefined;
+    if (row === undefined) return;
     this.selected = row.index;
     this.options.onSelect(row);
   }

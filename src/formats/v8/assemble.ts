@@ -1,10 +1,10 @@
 // From V8's nodes and samples to the tables of a profile: functions, stacks, garbage collections on top of what
 // they interrupted, ticks by line. Shared by every format that carries V8 profiles.
 
-import { ProfileBuilder } from '../../profile/builder.ts';
+import { ProfileBuilder, type ThreadInput } from '../../profile/builder.ts';
 import { NONE, type FrameIndex, type FunctionIndex, type Profile, type SourceIndex, type StackIndex, type ValueType } from '../../profile/tables.ts';
 import type { NoteList } from '../../base/note.ts';
-import type { NumberColumn } from '../../base/numbers.ts';
+import { Int32Builder, type NumberColumn } from '../../base/numbers.ts';
 import { linkNodes, type NodeForest } from './link-nodes.ts';
 import type { NodeTable } from './node-table.ts';
 import { executingLinesInFrames } from './executing-lines.ts';
@@ -37,6 +37,9 @@ const AT_ROOT = -2;
 /** Hit counts above this are scaled down: they would only cost memory. */
 const MAX_SYNTHETIC_SAMPLES = 10_000_000;
 
+/** What V8 calls time that no function took. */
+const META_NAMES: ReadonlySet<string> = new Set(['(program)', '(idle)', '(garbage collector)', '(root)']);
+
 /** Builds the tables. Never refuses: whatever is odd is in the notes. */
 export function assembleV8(v8: V8Profile): Profile {
   const builder = new ProfileBuilder(v8.notes);
@@ -48,12 +51,12 @@ export function assembleV8(v8: V8Profile): Profile {
   const stackOfRow = buildStacks(builder, v8, forest, lineInFrames);
   if (!lineInFrames) addTicks(builder, v8, stackOfRow);
   const timed = timeSamples(v8.samples ?? samplesFromHitCounts(v8), v8.notes);
-  const stack = placeSamples(builder, v8, forest, stackOfRow, timed.ids);
+  const placed = placeSamples(builder, v8, forest, stackOfRow, timed.ids);
   const intervals = timed.intervalsUs;
   builder.thread({
     name: '',
-    stack,
-    values: [intervals === null ? { raw: new Int32Array(stack.length).fill(1), scale: 1 } : { raw: intervals, scale: US }],
+    ...placed,
+    values: [intervals === null ? { raw: new Int32Array(placed.stack.length).fill(1), scale: 1 } : { raw: intervals, scale: US }],
     times: intervals === null || v8.samples === null ? null : { kind: 'contiguous', startNs: timed.firstUs * US },
   });
   return builder.finish({
@@ -85,6 +88,12 @@ function buildStacks(builder: ProfileBuilder, v8: V8Profile, forest: NodeForest,
     const below = parentRow === -1 ? NONE : stackOfRow[parentRow]!;
     const place = places?.ofFunction(location[row]!, nodes.url[row]!) ?? null;
     const source = builder.source(place === null ? nodes.url[row]! : place.path);
+    if (source === NONE && META_NAMES.has(name)) {
+      // Some producers give them a line; there is one of each all the same.
+      const meta = builder.frame(builder.function(name, source, NONE, NONE), NONE, NONE);
+      stackOfRow[row] = builder.stack((below < 0 ? NONE : below) as StackIndex, meta);
+      continue;
+    }
     const fn = lineInFrames
       ? builder.function(shownName(name), source, NONE, NONE)
       : builder.function(shownName(name), source, place === null ? line0[row]! : place.line0, place === null ? column0[row]! : place.column0);
@@ -111,7 +120,7 @@ function addTicks(builder: ProfileBuilder, v8: V8Profile, stackOfRow: Int32Array
     const own = builder.source(nodes.url[row]!);
     for (let t = start[row]!; t < start[row + 1]!; t++) {
       const line0 = line1[t]! - 1;
-      if (!(line0 >= 0 && line0 < 2 ** 31 && count[t]! > 0 && Number.isFinite(count[t]!))) {
+      if (!(Number.isInteger(line0) && line0 >= 0 && line0 < 2 ** 31 && count[t]! > 0 && count[t]! <= Number.MAX_SAFE_INTEGER)) {
         bad++;
         continue;
       }
@@ -127,51 +136,99 @@ function addTicks(builder: ProfileBuilder, v8: V8Profile, stackOfRow: Int32Array
 const COLLECTION = -3;
 const UNKNOWN = -4;
 
-/** Turns node ids into stacks, in place where the column allows. */
+/**
+ * Gives every sample a stack, as a key and the stack of each key. A node's id is its key where ids are small, so that
+ * most samples are only looked at: of 8.7 million, those that stand nowhere or on the sample before get a new key.
+ */
 function placeSamples(
   builder: ProfileBuilder, v8: V8Profile, forest: NodeForest, stackOfRow: Int32Array, ids: NumberColumn,
-): Int32Array {
-  const rootStack = (name: string): StackIndex => {
-    const fn = builder.function(name, NONE as SourceIndex, NONE, NONE);
-    return builder.stack(NONE as StackIndex, builder.frame(fn, NONE, NONE));
-  };
+): Pick<ThreadInput, 'stack' | 'stackOf'> {
   const placeOfRow = stackOfRow.map((stack, row) => {
     if (v8.nodes.name[row] === '(garbage collector)' && v8.nodes.url[row] === '') return COLLECTION;
     return stack === NONE ? UNKNOWN : stack;
   });
-  const idle = builder.function('(idle)', NONE as SourceIndex, NONE, NONE);
-  const isIdle = (stack: number): boolean => builder.leafFunction(stack as StackIndex) === idle;
-  const collections = new Collections(builder);
-  let rootItself = NONE;
-  let unknownStack = NONE;
-  let unknown = 0;
-  const placeSpecially = (place: number, before: number): number => {
-    if (place === COLLECTION) {
-      const stands = before !== NONE && before !== unknownStack && !isIdle(before);
-      return collections.onTopOf((stands ? before : NONE) as StackIndex);
+  const { rowById } = forest;
+  // Hit counts stand for rows, and have no order of time: no stack that a collection interrupted.
+  const counted = v8.samples === null;
+  const byId = ids instanceof Int32Array && rowById !== null && !counted;
+  const keys = byId ? ids : Int32Array.from(ids, counted ? (row) => row : forest.rowOf);
+  const placeOfKey = byId ? rowById.map((row) => (row < 0 ? UNKNOWN : placeOfRow[row]!)) : placeOfRow;
+  const count = placeOfKey.length;
+  const isPlain = new Uint8Array(count);
+  for (let key = 0; key < count; key++) isPlain[key] = placeOfKey[key]! < 0 ? 0 : 1;
+  const special = new SpecialPlaces(builder, placeOfKey);
+  // 32 samples at once, without a branch for each: a third of the time of the plain loop over 8.7 million.
+  for (let from = 0; from < keys.length; from += 32) {
+    const to = Math.min(from + 32, keys.length);
+    let allPlain = 1;
+    for (let i = from; i < to; i++) allPlain &= isPlain[keys[i]!]!; // no such key: undefined, and that clears the bit
+    if (allPlain === 1) continue;
+    for (let i = from; i < to; i++) {
+      const key = keys[i]!;
+      if (isPlain[key] === 1) continue;
+      keys[i] = special.key(placeOfKey[key] ?? UNKNOWN, i === 0 || counted ? NONE : keys[i - 1]!);
     }
-    if (place === AT_ROOT) return rootItself === NONE ? (rootItself = rootStack('(root)')) : rootItself;
-    unknown++;
-    return unknownStack === NONE ? (unknownStack = rootStack('(unknown)')) : unknownStack;
-  };
-  // Id → place in one look-up where ids allow it: this loop runs once per sample, and all that is rare is outside it.
-  const placeOfId = forest.rowById?.map((row) => (row < 0 ? UNKNOWN : placeOfRow[row]!)) ?? new Int32Array(0);
-  const known = placeOfId.length;
-  const placeOf = (id: number): number => {
-    const row = forest.rowOf(id);
-    return row < 0 ? UNKNOWN : placeOfRow[row]!;
-  };
-  const stacks = ids instanceof Int32Array ? ids : new Int32Array(ids.length);
-  for (let i = 0; i < ids.length; i++) {
-    const id = ids[i]!;
-    let stack = id >= 0 && id < known ? placeOfId[id]! : placeOf(id);
-    if (stack < 0) stack = placeSpecially(stack, i === 0 ? NONE : stacks[i - 1]!);
-    stacks[i] = stack;
   }
-  if (unknown > 0) {
-    v8.notes.add('unknown-nodes', 'warning', `${unknown} samples name nodes that the file does not contain; their time counts under (unknown).`);
+  if (special.unknown > 0) {
+    v8.notes.add('unknown-nodes', 'warning', `${special.unknown} samples name nodes that the file does not contain; their time counts under (unknown).`);
   }
-  return stacks;
+  return { stack: keys, stackOf: special.stackOfKey() };
+}
+
+/** Stacks that no node of the file stands for, with keys of their own. */
+class SpecialPlaces {
+  /** Samples that name no node. */
+  unknown = 0;
+  private readonly builder: ProfileBuilder;
+  private readonly stackOf = new Int32Builder();
+  private readonly idle: FunctionIndex;
+  private readonly collections: Collections;
+  private readonly keyOfStack = new Map<StackIndex, number>();
+  private unknownStack = NONE as StackIndex;
+  private rootItself = NONE as StackIndex;
+
+  constructor(builder: ProfileBuilder, placeOfKey: Int32Array) {
+    this.builder = builder;
+    this.idle = builder.function('(idle)', NONE as SourceIndex, NONE, NONE);
+    this.collections = new Collections(builder);
+    for (let key = 0; key < placeOfKey.length; key++) this.stackOf.push(Math.max(placeOfKey[key]!, NONE));
+  }
+
+  /** The key of a sample at `place`, taken right after the sample of key `before` ({@link NONE}: it is the first). */
+  key(place: number, before: number): number {
+    const stack = this.stackAt(place, before);
+    let key = this.keyOfStack.get(stack);
+    if (key === undefined) {
+      key = this.stackOf.length;
+      this.keyOfStack.set(stack, key);
+      this.stackOf.push(stack);
+    }
+    return key;
+  }
+
+  /** Stack of each key; {@link NONE} for keys that no sample has. */
+  stackOfKey(): Int32Array {
+    return this.stackOf.finish();
+  }
+
+  private stackAt(place: number, before: number): StackIndex {
+    if (place === COLLECTION) return this.collections.onTopOf(this.interrupted(before));
+    if (place === AT_ROOT) return this.rootItself === NONE ? (this.rootItself = this.rootStack('(root)')) : this.rootItself;
+    this.unknown++;
+    return this.unknownStack === NONE ? (this.unknownStack = this.rootStack('(unknown)')) : this.unknownStack;
+  }
+
+  /** The stack on which a collection stands; none where it follows idle time or what nobody knows. */
+  private interrupted(before: number): StackIndex {
+    const stack = (before === NONE ? NONE : this.stackOf.at(before)) as StackIndex;
+    const stands = stack !== NONE && stack !== this.unknownStack && this.builder.leafFunction(stack) !== this.idle;
+    return stands ? stack : (NONE as StackIndex);
+  }
+
+  private rootStack(name: string): StackIndex {
+    const fn = this.builder.function(name, NONE as SourceIndex, NONE, NONE);
+    return this.builder.stack(NONE as StackIndex, this.builder.frame(fn, NONE, NONE));
+  }
 }
 
 /** A garbage collection stands on top of the stack that it interrupted, and never on another collection. */
@@ -198,18 +255,17 @@ class Collections {
   }
 }
 
-/** Profiles without samples (old DevTools) have hit counts: as many samples, in no order of time. */
+/** Profiles without samples (old DevTools) have hit counts: as many samples, in no order of time. Their ids are rows. */
 function samplesFromHitCounts(v8: V8Profile): RawSamples {
   const counts = v8.nodes.hitCount.finish();
   let sum = 0;
   for (const count of counts) if (count > 0 && Number.isFinite(count)) sum += Math.floor(count);
   const scale = sum > MAX_SYNTHETIC_SAMPLES ? MAX_SYNTHETIC_SAMPLES / sum : 1;
-  const ids = new Float64Array(Math.ceil(sum * scale));
-  const nodeIds = v8.nodes.id.finish();
+  const ids = new Int32Array(Math.ceil(sum * scale));
   let at = 0;
   for (let row = 0; row < counts.length; row++) {
     const times = counts[row]! > 0 && Number.isFinite(counts[row]!) ? Math.floor(Math.floor(counts[row]!) * scale) : 0;
-    ids.fill(nodeIds[row]!, at, (at += times));
+    ids.fill(row, at, (at += times));
   }
   if (at > 0) v8.notes.add('hit-counts', 'warning', 'The file has no samples; the hit counts of its nodes stand for them.');
   return { ids: ids.subarray(0, at), deltasUs: null, startUs: v8.startUs, endUs: v8.endUs, truncated: false };

@@ -47,11 +47,12 @@ export function linkNodes(nodes: NodeTable, nested: Int32Array | null, notes: No
   for (let row = 0; row < count; row++) {
     if (isDuplicate[row] === 1) continue;
     for (let c = childStart[row]!; c < childStart[row + 1]!; c++) adopt(rows(childIds[c]!), row);
-    if (parentIds[row]! >= 0 && parent[row] === -1) {
-      const parentRow = rows(parentIds[row]!);
-      if (parentRow >= 0) adopt(row, parentRow);
-      else seen.missing++;
-    }
+    const parentId = parentIds[row]!;
+    if (Number.isNaN(parentId) || parent[row] !== -1) continue;
+    const parentRow = rows(parentId);
+    if (parentRow >= 0) adopt(row, parentRow);
+    // Some producers write -1 for "no parent"; other ids may be negative.
+    else if (parentId >= 0) seen.missing++;
   }
   const order = parentsFirst(parent, isDuplicate, notes);
   addNotes(seen, notes);

@@ -47,6 +47,7 @@ export class NodeTable {
   readonly line0 = new Int32Builder();
   readonly column0 = new Int32Builder();
   readonly hitCount = new NumberBuilder();
+  /** NaN where the file does not name it. */
   readonly parentId = new NumberBuilder();
   readonly location = new Int32Builder();
   /** Ids of all children, in node order; node r's are `childStart[r] … childStart[r + 1] - 1`. */
@@ -73,7 +74,7 @@ export class NodeTable {
     this.line0.push(node.line0);
     this.column0.push(node.column0);
     this.hitCount.push(node.hitCount);
-    this.parentId.push(Number.isNaN(node.parentId) ? -1 : node.parentId);
+    this.parentId.push(node.parentId);
     this.location.push(node.location);
     for (const child of node.childIds) this.childId.push(child);
     this.childStart.push(this.childId.length);

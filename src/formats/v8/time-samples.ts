@@ -38,7 +38,7 @@ export function timeSamples(raw: RawSamples, notes: NoteList): TimedSamples {
   const firstUs = count > 0 ? sorted.deltas[0]! : 0;
   // Each interval is the next sample's delta: shift by one, and the last is what remains until the end.
   const rest = raw.truncated ? NaN : raw.endUs - raw.startUs - lastUs;
-  const usable = rest >= 0;
+  const usable = rest >= 0 && rest < Infinity;
   const last = count === 0 ? 0 : usable ? rest : median(sorted.deltas.subarray(1));
   if (!usable && !raw.truncated && count > 0) {
     notes.add('no-end-time', 'info', 'The file has no usable end time; its last sample counts as long as the median one.');
@@ -50,7 +50,7 @@ export function timeSamples(raw: RawSamples, notes: NoteList): TimedSamples {
 function withoutDeltas(raw: RawSamples, notes: NoteList): TimedSamples {
   const count = raw.ids.length;
   const durationUs = raw.endUs - raw.startUs;
-  if (!(durationUs > 0) || raw.truncated) {
+  if (!(durationUs > 0 && durationUs < Infinity) || raw.truncated) {
     if (count > 0) notes.add('no-times', 'warning', 'The file has no usable times; its samples are counted, not timed.');
     return { ids: raw.ids, intervalsUs: null, firstUs: 0, endUs: 0 };
   }
@@ -84,11 +84,12 @@ function replaceUnreadable(deltas: NumberColumn, notes: NoteList): void {
   if (deltas instanceof Int32Array) return;
   let bad = 0;
   for (let i = 0; i < deltas.length; i++) {
-    if (Number.isFinite(deltas[i]!)) continue;
+    // Beyond that no sum is exact, and sums of sums would not be finite.
+    if (Math.abs(deltas[i]!) <= Number.MAX_SAFE_INTEGER) continue;
     deltas[i] = 0;
     bad++;
   }
-  if (bad > 0) notes.add('bad-deltas', 'warning', `${bad} time deltas are no numbers and count as 0.`);
+  if (bad > 0) notes.add('bad-deltas', 'warning', `${bad} time deltas are no usable numbers and count as 0.`);
 }
 
 /** Where the last sample is, and whether one lies before another. The first delta may be negative: it sorts nothing. */
@@ -104,17 +105,17 @@ function sumOf(deltas: NumberColumn): { sumUs: number; anyNegative: boolean } {
     return { sumUs, anyNegative: least < 0 };
   }
   // Parts in whole numbers, with the sign of all in one: half the time of the plain loop for 8.7 million deltas. A sum
-  // of 32 numbers fits if none is above 2^26 (a minute); the bits of all tell.
+  // of 64 numbers fits if none is above 2^25 (half a minute); the bits of all tell.
   let bits = 0;
-  for (let from = 1; from < count; from += 32) {
-    const to = Math.min(count, from + 32);
+  for (let from = 1; from < count; from += 64) {
+    const to = Math.min(count, from + 64);
     let part = 0;
     let partBits = 0;
     for (let i = from; i < to; i++) {
       part = (part + deltas[i]!) | 0;
       partBits |= deltas[i]!;
     }
-    if (partBits >>> 26 === 0) sumUs += part;
+    if (partBits >>> 25 === 0) sumUs += part;
     else for (let i = from; i < to; i++) sumUs += deltas[i]!;
     bits |= partBits;
   }

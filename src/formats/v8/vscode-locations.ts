@@ -40,13 +40,21 @@ export async function readVscodeExtension(reader: JsonReader): Promise<VscodeExt
   const locations: Candidate[][] = [];
   await reader.fields(ROOT_KEYS, async (field) => {
     if (field === 0) rootPath = (await reader.one(() => reader.text())) || null;
-    else if (field === 1) await reader.items(() => void locations.push(readRow(reader)));
+    else if (field === 1 && (await reader.one(() => reader.kind())) === 'array') {
+      reader.where = '$vscode.locations';
+      await reader.items(() => void locations.push(readRow(reader)));
+    }
   });
   return { rootPath, locations };
 }
 
 function readRow(reader: JsonReader): Candidate[] {
   const row: Candidate[] = [];
+  // Rows are named by their index, so one that is none keeps its place.
+  if (reader.kind() !== 'object') {
+    reader.skipValue();
+    return row;
+  }
   reader.object(ROW_KEYS, (field) => {
     if (field === 0 && reader.kind() === 'array') reader.array(() => readCandidate(reader, row));
   });
@@ -59,6 +67,7 @@ function readCandidate(reader: JsonReader, into: Candidate[]): void {
   let path = '';
   let name = '';
   let reference = 0;
+  if (reader.kind() !== 'object') return reader.skipValue();
   reader.object(CANDIDATE_KEYS, (field) => {
     if (field === 0) line1 = reader.number();
     else if (field === 1) column1 = reader.number();

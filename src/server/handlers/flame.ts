@@ -1,25 +1,40 @@
 // The flame graph's questions: boxes of a part of it, a function's widest box, a node with its relatives.
 
+import type { BoxQuery } from '../../flame/layout.ts';
 import type { BoxInfo, BoxesMeta, PageMethods } from '../../protocol/webview.ts';
 import { BOX_COLUMNS } from '../../protocol/webview.ts';
 import { packSlab } from '../../protocol/slab.ts';
 import type { FunctionIndex } from '../../profile/tables.ts';
 import { functionInfo } from '../function-info.ts';
 import type { OpenProfile, ProfileView } from '../open-profile.ts';
+import { finiteNumber } from './params.ts';
 
-/** So many boxes with their names stay well under the 1 MB that a first paint may take (44 bytes a box). */
+/** More boxes than this nobody tells apart: 8000 are a screen of 60 rows with one every 15 pixels. 52 bytes each. */
 const MAX_BOXES = 8000;
+/** Most bytes of an answer: as base64 it stays below the 1 MB that may be sent before the first paint. */
+const MAX_SLAB_BYTES = 700_000;
 /** Narrower than this nothing can be seen. */
 const MIN_BOX_PX = 0.5;
 
-/** The boxes to be seen in a part of the graph, as a slab. */
+/** The boxes to be seen in a part of the graph, as a slab. Long names cost boxes: the answer's size is bounded. */
 export function flameBoxes(open: OpenProfile, params: PageMethods['flame/boxes']['params']): Uint8Array {
+  const x0 = Math.max(0, finiteNumber(params.x0, 'x0'));
+  const x1 = finiteNumber(params.x1, 'x1');
+  const depth0 = Math.max(0, Math.floor(finiteNumber(params.depth0, 'depth0')));
+  const depth1 = Math.floor(finiteNumber(params.depth1, 'depth1'));
+  const minValue = (MIN_BOX_PX * (x1 - params.x0)) / Math.max(1, finiteNumber(params.widthPx, 'widthPx'));
   const view = open.view(params.view);
+  for (let limit = MAX_BOXES; ; limit = Math.floor(limit / 2)) {
+    // Every row needs room for a box.
+    const query = { x0, x1: Math.min(view.layout.total, x1), depth0, depth1: Math.min(depth1, depth0 + limit), minValue, limit };
+    const slab = packBoxes(open, view, query);
+    if (slab.length <= MAX_SLAB_BYTES || limit < 100) return slab;
+  }
+}
+
+function packBoxes(open: OpenProfile, view: ProfileView, query: BoxQuery): Uint8Array {
   const { layout, nodes } = view;
-  const x0 = Math.max(0, params.x0);
-  const x1 = Math.min(layout.total, params.x1);
-  const minValue = (MIN_BOX_PX * (params.x1 - params.x0)) / Math.max(1, params.widthPx);
-  const boxes = view.boxes({ x0, x1, depth0: params.depth0, depth1: params.depth1, minValue, limit: MAX_BOXES });
+  const boxes = view.boxes(query);
   const tree = open.callNodes;
   const single = (i: number): boolean => boxes.merged[i] === 0;
   const functions = new Set<number>();
@@ -28,12 +43,13 @@ export function flameBoxes(open: OpenProfile, params: PageMethods['flame/boxes']
   });
   const meta: BoxesMeta = {
     revision: open.revision,
-    x0, x1,
-    depth0: params.depth0,
-    depth1: params.depth1,
+    x0: query.x0,
+    x1: query.x1,
+    depth0: query.depth0,
+    depth1: query.depth1,
     maxDepth: layout.rows,
     total: layout.total,
-    minValue: boxes.merged.some((count) => count > 0) || boxes.minValue > minValue ? boxes.minValue : 0,
+    minValue: boxes.minValue,
     functions: [...functions].map((fn) => functionInfo(open.profile, fn as FunctionIndex)),
   };
   const columns = {

@@ -5,6 +5,7 @@ import { functionName, functionUrl, NONE, type FunctionIndex } from '../../profi
 import type { FunctionRow, FunctionSort, PageMethods } from '../../protocol/webview.ts';
 import { functionInfo, placeLabel } from '../function-info.ts';
 import type { OpenProfile, ProfileView } from '../open-profile.ts';
+import { finiteNumber, plainText } from './params.ts';
 
 /** Most rows of one answer. */
 const MAX_ROWS = 500;
@@ -13,10 +14,11 @@ const MAX_ROWS = 500;
 export function functionsList(open: OpenProfile, params: PageMethods['functions/list']['params']): PageMethods['functions/list']['result'] {
   const view = open.view(params.view);
   const present = presentFunctions(view);
-  const matching = params.filter === '' ? present : present.filter(matcher(open, params.filter));
+  const filter = plainText(params.filter, 'filter');
+  const matching = filter === '' ? present : present.filter(matcher(open, filter));
   const sorted = matching.sort(comparer(open, view, params.sort, params.descending));
-  const from = Math.max(0, Math.floor(params.offset));
-  const count = Math.min(MAX_ROWS, Math.max(0, Math.floor(params.limit)));
+  const from = Math.max(0, Math.floor(finiteNumber(params.offset, 'offset')));
+  const count = Math.min(MAX_ROWS, Math.max(0, Math.floor(finiteNumber(params.limit, 'limit'))));
   return {
     revision: open.revision,
     rows: sorted.slice(from, from + count).map((fn): FunctionRow => ({
@@ -33,8 +35,9 @@ export function functionsList(open: OpenProfile, params: PageMethods['functions/
 /** Functions that a text matches, and what share of the samples they touch, each sample counted once. */
 export function search(open: OpenProfile, params: PageMethods['search']['params']): PageMethods['search']['result'] {
   const view = open.view(params.view);
-  if (params.text === '') return { revision: open.revision, functions: [], matchedTotal: 0, matchedSamples: 0 };
-  const functions = presentFunctions(view).filter(matcher(open, params.text));
+  const text = plainText(params.text, 'text');
+  if (text === '') return { revision: open.revision, functions: [], matchedTotal: 0, matchedSamples: 0 };
+  const functions = presentFunctions(view).filter(matcher(open, text));
   const isMatch = new Uint8Array(open.profile.functions.length);
   for (const fn of functions) isMatch[fn] = 1;
   const key = open.functionOfStack.map((fn) => (isMatch[fn] === 1 ? 0 : NONE));
@@ -79,7 +82,8 @@ function comparer(open: OpenProfile, view: ProfileView, sort: FunctionSort, desc
     name: (a, b) => compareText(name(a), name(b)),
     place: (a, b) => compareText(place(a), place(b)),
   };
-  const first = by[sort] ?? by.self;
+  if (!Object.hasOwn(by, sort)) throw new RangeError('“sort” names no column');
+  const first = by[sort];
   const sign = descending ? -1 : 1;
   return (a, b) => sign * first(a, b) || self[b]! - self[a]! || total[b]! - total[a]! || compareText(name(a), name(b)) || a - b;
 }

@@ -2,10 +2,12 @@
 
 import { shareOf } from '../../base/format-value.ts';
 import { sourceHeat } from '../../heat/source-heat.ts';
+import { recordedPath } from '../../places/recorded-path.ts';
 import type { DocumentHeatResult, HottestLine } from '../../protocol/lsp.ts';
 import type { View } from '../../protocol/webview.ts';
 import { categoryOf } from '../function-info.ts';
 import type { Entry } from '../profiles.ts';
+import { finiteNumber } from './params.ts';
 
 /** The heat of a document, or `null` where the profile has nothing for it. */
 export async function documentHeat(entry: Entry, view: View, document: string): Promise<DocumentHeatResult | null> {
@@ -30,8 +32,8 @@ export function hottestLines(entry: Entry, view: View, limit: number): HottestLi
   const figures = entry.open.view(view);
   return figures.lines
     .map((line) => ({ line, url: profile.sources.url[line.source]! }))
-    .filter(({ line, url }) => line.self > 0 && categoryOf('', url) !== 'runtime' && categoryOf('', url) !== 'native')
+    .filter(({ line, url }) => line.self > 0 && recordedPath(url) !== null && !['runtime', 'native'].includes(categoryOf('', url)))
     .sort((a, b) => b.line.self - a.line.self)
-    .slice(0, Math.max(0, limit))
+    .slice(0, Math.max(0, finiteNumber(limit, 'limit')))
     .map(({ line, url }) => ({ url, line0: line.line0, self: line.self, share: shareOf(line.self, figures.values.total) }));
 }

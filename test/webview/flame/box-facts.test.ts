@@ -19,8 +19,8 @@ const context = { unit: 'nanoseconds', viewTotal: 1e9, parentTotal: 500e6 } as c
 
 test('figures with their shares of the view and of the parent', () => {
   expect(factsOf(box, context)).toEqual([
-    ['Self', '50.0 ms (5.0 %)'],
     ['Total', '250 ms (25.0 %)'],
+    ['Self', '50.0 ms (5.0 %)'],
     ['Of parent', '50.0 %'],
     ['Samples', '250'],
   ]);
@@ -29,10 +29,8 @@ test('figures with their shares of the view and of the parent', () => {
 test('a merged box has no self and no name', () => {
   const merged = { ...box, function: null, merged: 1234 };
   expect(titleOf(merged)).toBe('1,234 narrow boxes');
-  expect(factsOf(merged, context)).toEqual([
-    ['Total', '250 ms (25.0 %)'],
-    ['Samples', '250'],
-  ]);
+  expect(factsOf(merged, context)).toEqual([['Together', 'about 250 ms (25.0 %)']]);
+  expect(spokenBox(merged, context)).toBe('1,234 narrow boxes, together about 250 ms (25.0 %)');
 });
 
 test('below ten samples a figure is uncertain; without samples it is not measured by them', () => {

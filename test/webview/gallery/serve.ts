@@ -17,7 +17,8 @@ const CSP = [
   "style-src 'self'",
   "font-src 'self'",
   `script-src 'nonce-${NONCE}'`,
-  'img-src data:',
+  // For the fake host alone; the page itself starts no worker.
+  "worker-src 'self'",
 ].join('; ');
 
 const SHELL = `<!DOCTYPE html>
@@ -58,7 +59,7 @@ async function bundle(): Promise<ReadonlyMap<string, Uint8Array>> {
   const built = await Promise.all([
     build({ ...shared, entryPoints: ['webview/main.ts'], format: 'esm', minify: true }),
     build({ ...shared, entryPoints: ['webview/styles/main.css'] }),
-    build({ ...shared, entryPoints: ['test/webview/gallery/fake-host.ts'], format: 'iife' }),
+    build({ ...shared, entryPoints: ['test/webview/gallery/fake-host.ts', 'test/webview/gallery/fake-worker.ts'], format: 'iife' }),
   ]);
   for (const file of built.flatMap(({ outputFiles }) => outputFiles)) files.set(file.path.split('/').at(-1)!, file.contents);
   const icons = join(checkout, 'node_modules/@vscode/codicons/dist');

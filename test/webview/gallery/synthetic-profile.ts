@@ -1,6 +1,8 @@
-// A random profile that answers the page's questions as the server would, with real culling: for pictures and
+// A random profile that answers the page's questions as the server would, with the real layout and culling: for pictures and
 // measurements of the page alone. Deterministic: one seed, one profile.
 
+import { boxesIn, layoutFlame } from '../../../src/flame/layout.ts';
+import type { FlameLayout } from '../../../src/flame/layout.ts';
 import { packSlab } from '../../../src/protocol/slab.ts';
 import { BOX_COLUMNS } from '../../../src/protocol/webview.ts';
 import type {
@@ -25,6 +27,9 @@ interface Node {
 }
 
 const SAMPLE_NS = 100_000;
+
+/** As the server has it. */
+const MAX_BOXES = 8000;
 
 const WORDS = ['parse', 'read', 'emit', 'visit', 'bind', 'check', 'resolve', 'walk', 'hash', 'encode', 'merge', 'scan'];
 const THINGS = ['Node', 'Token', 'Block', 'Symbol', 'Chunk', 'Module', 'Scope', 'Type', 'Entry', 'Buffer', 'Path'];
@@ -60,6 +65,8 @@ export class SyntheticProfile {
   readonly functions: FunctionInfo[] = [];
   private readonly nodes: Node[] = [];
   private readonly rows: Node[][] = [];
+  private readonly totals: Float64Array;
+  private readonly layout: FlameLayout;
   private readonly random: () => number;
   private readonly rowsOfFunctions: FunctionRow[];
 
@@ -74,56 +81,37 @@ export class SyntheticProfile {
     }
     this.total = sum(roots, (root) => root.total);
     this.samples = Math.round(this.total / SAMPLE_NS);
-    this.place(roots);
+    this.totals = Float64Array.from(this.nodes, (node) => node.total);
+    this.layout = this.place();
     this.maxDepth = this.rows.length;
     this.rowsOfFunctions = this.sumFunctions();
   }
 
   boxes(params: BoxesParams): Uint8Array {
-    const minValue = ((params.x1 - params.x0) / params.widthPx) * 0.5;
-    const shown: { node: Node; merged: number; end: number; total: number; self: number; samples: number }[] = [];
-    let culled = false;
-    for (let depth = params.depth0; depth < Math.min(params.depth1, this.maxDepth); depth++) {
-      let run: (typeof shown)[number] | null = null;
-      for (const node of this.rows[depth]!) {
-        const end = node.start + node.total;
-        if (end <= params.x0) continue;
-        if (node.start >= params.x1) break;
-        const narrow = node.total < minValue;
-        if (narrow && run !== null && run.end === node.start && run.node.parent === node.parent) {
-          run.merged++;
-          run.end = end;
-          run.total += node.total;
-          run.self += node.self;
-          run.samples += node.samples;
-          continue;
-        }
-        const box = { node, merged: narrow ? 1 : 0, end, total: node.total, self: node.self, samples: node.samples };
-        run = narrow ? box : null;
-        culled ||= narrow;
-        shown.push(box);
-      }
-    }
-    const functions = new Map<number, FunctionInfo>();
-    for (const { node, merged } of shown) if (merged === 0) functions.set(node.info.index, node.info);
-    const columns = {
-      node: Int32Array.from(shown, ({ node }) => node.id),
-      parentNode: Int32Array.from(shown, ({ node }) => node.parent?.id ?? -1),
-      function: Int32Array.from(shown, ({ node, merged }) => (merged > 0 ? -1 : node.info.index)),
-      depth: Int32Array.from(shown, ({ node }) => node.depth),
-      merged: Int32Array.from(shown, ({ merged }) => merged),
-      start: Float64Array.from(shown, ({ node }) => node.start),
-      total: Float64Array.from(shown, ({ total }) => total),
-      self: Float64Array.from(shown, ({ self }) => self),
-      samples: Float64Array.from(shown, ({ samples }) => samples),
-    };
     const { x0, x1, depth0, depth1 } = params;
-    const common = { revision: this.revision, x0, x1, depth0, depth1, maxDepth: this.maxDepth, total: this.total };
-    return packSlab(BOX_COLUMNS, columns, {
-      ...common,
-      minValue: culled ? minValue : 0,
-      functions: [...functions.values()],
+    const asked = ((x1 - x0) / params.widthPx) * 0.5;
+    const found = boxesIn(this.layout, this.totals, { x0, x1, depth0, depth1, minValue: asked, limit: MAX_BOXES });
+    const single = (index: number): boolean => found.merged[index] === 0;
+    const nodeOf = (index: number): Node => this.nodes[found.node[index]!]!;
+    const functions = new Map<number, FunctionInfo>();
+    found.node.forEach((_, index) => {
+      if (single(index)) functions.set(nodeOf(index).info.index, nodeOf(index).info);
     });
+    const columns = {
+      node: Int32Array.from(found.node),
+      parentNode: Int32Array.from(found.node, (_, index) => nodeOf(index).parent?.id ?? -1),
+      function: Int32Array.from(found.node, (_, index) => (single(index) ? nodeOf(index).info.index : -1)),
+      depth: Int32Array.from(found.depth),
+      merged: Int32Array.from(found.merged),
+      start: Float64Array.from(found.start),
+      total: Float64Array.from(found.width),
+      self: Float64Array.from(found.node, (_, index) => (single(index) ? nodeOf(index).self : 0)),
+      samples: Float64Array.from(found.node, (_, index) => (single(index) ? nodeOf(index).samples : 0)),
+    };
+    const culled = found.merged.some((count) => count > 0) || found.minValue > asked;
+    const common = { revision: this.revision, x0, x1, depth0, depth1, maxDepth: this.maxDepth, total: this.total };
+    const meta = { ...common, minValue: culled ? found.minValue : 0, functions: [...functions.values()] };
+    return packSlab(BOX_COLUMNS, columns, meta);
   }
 
   find(functionIndex: number): BoxInfo | null {
@@ -216,21 +204,19 @@ export class SyntheticProfile {
     return roots.sort((a, b) => b.total - a.total);
   }
 
-  private place(roots: readonly Node[]): void {
-    let rootStart = 0;
-    const visit = (node: Node, start: number): void => {
-      node.start = start;
-      (this.rows[node.depth] ??= []).push(node);
-      let at = start;
-      for (const child of node.children) {
-        visit(child, at);
-        at += child.total;
-      }
-    };
-    for (const root of roots) {
-      visit(root, rootStart);
-      rootStart += root.total;
+  private place(): FlameLayout {
+    const layout = layoutFlame({
+      length: this.nodes.length,
+      parent: Int32Array.from(this.nodes, (node) => node.parent?.id ?? -1),
+      depth: Int32Array.from(this.nodes, (node) => node.depth),
+      total: this.totals,
+    });
+    for (const node of this.nodes) node.start = layout.start[node.id]!;
+    for (let depth = 0; depth < layout.rows; depth++) {
+      const row = layout.byRow.subarray(layout.rowStart[depth], layout.rowStart[depth + 1]);
+      this.rows.push(Array.from(row, (id) => this.nodes[id]!));
     }
+    return layout;
   }
 
   private sumFunctions(): FunctionRow[] {

@@ -1,0 +1,60 @@
+// What the features share: the open profiles, the server, the log, the pages. Leaves out: what any feature does.
+
+import * as vscode from 'vscode';
+import type { ProfilePage } from './editors/profile-page.ts';
+import type { HostFiles } from './features/host-files.ts';
+import type { OpenProfiles } from './features/open-profiles.ts';
+import type { Server } from './features/server.ts';
+
+export interface Context {
+  readonly extension: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly server: Server;
+  readonly files: HostFiles;
+  readonly profiles: OpenProfiles;
+  /** Pages of open profiles, last focused first. */
+  readonly pages: ProfilePage[];
+}
+
+/** The custom editor's id. */
+export const PROFILE_EDITOR = 'heatline.profile';
+
+/** Whether source files of this scheme may be shown: the disk, and what the workspace itself is made of. */
+export function isWorkspaceScheme(scheme: string): boolean {
+  return scheme === 'file' || (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => uri.scheme === scheme);
+}
+
+/** Text for labels in which VS Code would draw `$(name)` as an icon. */
+export function plainLabel(text: string): string {
+  return text.replaceAll('$(', '$\u200b(');
+}
+
+/** Registers a command of the manifest; a fault in it is logged and said once. */
+export function registerCommand<Args extends unknown[]>(
+  context: Context,
+  id: string,
+  run: (...args: Args) => Promise<void> | void,
+): void {
+  const guarded = async (...args: unknown[]): Promise<void> => {
+    try {
+      await run(...(args as Args));
+    } catch (error) {
+      reportFault(context, error);
+    }
+  };
+  context.extension.subscriptions.push(vscode.commands.registerCommand(id, guarded));
+}
+
+/** Says that something went wrong, with the way to the log. */
+export function reportFault({ log }: Context, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  log.error(error instanceof Error ? error : message);
+  void offerLog(log, vscode.window.showErrorMessage(`Heatline: ${message}`, SHOW_LOG));
+}
+
+export const SHOW_LOG = 'Show Log';
+
+/** Opens the log if the button of a notification is pressed. */
+export async function offerLog(log: vscode.LogOutputChannel, pressed: Thenable<string | undefined>): Promise<void> {
+  if ((await pressed) === SHOW_LOG) log.show(true);
+}

@@ -1,0 +1,96 @@
+// The host's end of the page's channel: answers the methods the host owns, passes the others on, and sees that every
+// request ends in a reply. Leaves out: what the methods do, and how messages travel.
+
+import type { HostToPage, PageMethods, PageReply, PageState } from '../../protocol/webview.ts';
+
+/** Methods that the host answers itself. */
+export type HostMethod =
+  | 'page/ready' | 'source/open' | 'open/cancel' | 'open/again' | 'open/as-text' | 'view/changed';
+
+export type HostMethods = {
+  readonly [M in HostMethod]: (
+    params: PageMethods[M]['params'],
+    signal: AbortSignal,
+  ) => PageMethods[M]['result'] | Promise<PageMethods[M]['result']>;
+};
+
+/** Methods that the server answers; anything else is an error reply without a round trip. */
+const FORWARDED: ReadonlySet<string> = new Set<Exclude<keyof PageMethods, HostMethod>>([
+  'flame/boxes', 'flame/find', 'flame/node', 'functions/list', 'search',
+]);
+
+export interface RelayOptions {
+  post(message: HostToPage): void;
+  readonly own: HostMethods;
+  /** Asks the server. Its slab comes back as bytes. */
+  forward(method: string, params: unknown, signal: AbortSignal): Promise<unknown>;
+  /** The page has got its first state: events sent from now on find it ready. */
+  onReady?(): void;
+}
+
+export class PageRelay {
+  private readonly options: RelayOptions;
+  private readonly pending = new Map<number, AbortController>();
+  private disposed = false;
+
+  constructor(options: RelayOptions) {
+    this.options = options;
+  }
+
+  /** Takes a message of the page. What is no message at all is ignored. */
+  async receive(message: unknown): Promise<void> {
+    if (!isRecord(message) || typeof message['id'] !== 'number') return;
+    const { kind, id, method, params } = message;
+    if (kind === 'cancel') this.pending.get(id)?.abort();
+    else if (kind === 'request') await this.answer(id, String(method), params);
+  }
+
+  /** Tells the page a state. */
+  sendState(state: PageState): void {
+    this.post({ kind: 'state', state });
+  }
+
+  /** Asks the page to show a function. */
+  reveal(revision: number, fn: number): void {
+    this.post({ kind: 'reveal-function', revision, function: fn });
+  }
+
+  /** The page is gone: what is under way is cancelled and nothing more is sent. */
+  dispose(): void {
+    this.disposed = true;
+    for (const request of this.pending.values()) request.abort();
+    this.pending.clear();
+  }
+
+  private async answer(id: number, method: string, params: unknown): Promise<void> {
+    const request = new AbortController();
+    this.pending.set(id, request);
+    let reply: PageReply;
+    try {
+      reply = { kind: 'result', id, result: await this.call(method, params, request.signal) };
+    } catch (error) {
+      reply = { kind: 'error', id, message: error instanceof Error ? error.message : 'Heatline could not answer.' };
+    }
+    if (this.pending.get(id) === request) this.pending.delete(id);
+    // A page that cancelled has forgotten the request.
+    if (!request.signal.aborted) this.post(reply);
+    if (method === 'page/ready') this.options.onReady?.();
+  }
+
+  private async call(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
+    if (Object.hasOwn(this.options.own, method)) {
+      const handler = this.options.own[method as HostMethod] as (params: unknown, signal: AbortSignal) => unknown;
+      return handler(params, signal);
+    }
+    if (!FORWARDED.has(method)) throw new Error(`Heatline has no method “${method.slice(0, 80)}”.`);
+    return this.options.forward(method, params, signal);
+  }
+
+  private post(message: HostToPage): void {
+    if (!this.disposed) this.options.post(message);
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,120 @@
+// One page (webview) of an open profile: its shell, its relay, and showing it a function. Leaves out: the profile's own
+// life (profile-session.ts) and what its methods do beyond passing on.
+
+import * as vscode from 'vscode';
+import type { Context } from '../context.ts';
+import { openSource } from '../features/open-source.ts';
+import type { ProfileSession } from '../features/profile-session.ts';
+import { PageCall } from '../../protocol/lsp.ts';
+import { makeNonce, pageHtml } from './page-html.ts';
+import { PageRelay } from './page-relay.ts';
+
+export class ProfilePage {
+  readonly session: ProfileSession;
+  readonly panel: vscode.WebviewPanel;
+  private readonly context: Context;
+  private readonly relay: PageRelay;
+  /** The page is loaded and has its state. A hidden page is unloaded. */
+  private ready = false;
+  private awaited: { readonly revision: number; readonly fn: number } | null = null;
+
+  constructor(context: Context, session: ProfileSession, panel: vscode.WebviewPanel) {
+    this.context = context;
+    this.session = session;
+    this.panel = panel;
+    this.relay = this.makeRelay();
+    const stopListening = session.changed.add((state) => this.relay.sendState(state));
+    panel.onDidDispose(() => {
+      stopListening();
+      this.relay.dispose();
+      const at = context.pages.indexOf(this);
+      if (at >= 0) context.pages.splice(at, 1);
+    });
+    panel.onDidChangeViewState(() => this.onViewState());
+    panel.webview.onDidReceiveMessage((message) => void this.relay.receive(message));
+    context.pages.push(this);
+    this.onViewState();
+    this.load();
+  }
+
+  /** Brings the page to the front and shows a function in it. */
+  reveal(revision: number, fn: number): void {
+    this.panel.reveal(undefined, true);
+    if (this.ready) this.relay.reveal(revision, fn);
+    else this.awaited = { revision, fn };
+  }
+
+  /** Shows the file in VS Code's text editor, in this page's place. */
+  async reopenAsText(): Promise<void> {
+    const uri = vscode.Uri.parse(this.session.uri, true);
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'default', this.panel.viewColumn);
+  }
+
+  private load(): void {
+    const { webview } = this.panel;
+    const folder = vscode.Uri.joinPath(this.context.extension.extensionUri, 'dist', 'webview');
+    const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+    webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [folder] };
+    webview.html = pageHtml({
+      cspSource: webview.cspSource,
+      nonce: makeNonce(),
+      scriptUri: address('main.js'),
+      styleUri: address('main.css'),
+      codiconUri: address('codicon.css'),
+    });
+  }
+
+  private onViewState(): void {
+    const { panel, context } = this;
+    if (!panel.visible) this.ready = false;
+    if (!panel.active) return;
+    context.pages.splice(context.pages.indexOf(this), 1);
+    context.pages.unshift(this);
+    context.profiles.focus(this.session);
+  }
+
+  private makeRelay(): PageRelay {
+    const { session, context, panel } = this;
+    return new PageRelay({
+      post: (message) => void panel.webview.postMessage(message),
+      own: {
+        'page/ready': () => session.state,
+        'source/open': ({ function: fn, line1 }) => {
+          return openSource(context, { session, wanted: { function: fn }, line0: line1 === null ? null : line1 - 1, panel });
+        },
+        'open/cancel': () => {
+          session.cancel();
+          return null;
+        },
+        'open/again': () => {
+          void session.openAgain();
+          return null;
+        },
+        'open/as-text': async () => {
+          await this.reopenAsText();
+          return null;
+        },
+        'view/changed': ({ view }) => {
+          session.setView(view);
+          return null;
+        },
+      },
+      forward: (method, params, signal) => this.forward(method, params, signal),
+      onReady: () => this.onReady(),
+    });
+  }
+
+  private async forward(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
+    if (this.session.summary === null) throw new Error('The profile is not open.');
+    const answer = await this.context.server.request(PageCall, { uri: this.session.uri, method, params }, signal);
+    if (!('slab' in answer)) return answer.result;
+    const { bytesOfBase64 } = await import('../features/server-connection.node.ts');
+    return bytesOfBase64(answer.slab);
+  }
+
+  private onReady(): void {
+    this.ready = true;
+    if (this.awaited !== null) this.relay.reveal(this.awaited.revision, this.awaited.fn);
+    this.awaited = null;
+  }
+}

@@ -1,0 +1,52 @@
+// The profiles that are open, and which of them paints: the last one whose editor had the focus. No VS Code in here.
+
+import { Listeners } from '../listeners.ts';
+import type { ProfileSession } from './profile-session.ts';
+
+export class OpenProfiles {
+  /** Another profile paints, or the painting one has another state or view, or one was opened or closed. */
+  readonly changed = new Listeners<null>();
+  /** Last focused first. */
+  private order: ProfileSession[] = [];
+  private cleared = false;
+
+  /** All of them, last focused first. */
+  list(): readonly ProfileSession[] {
+    return this.order;
+  }
+
+  /** The profile whose heat editors show, or `null`: none is open, or the heat was cleared. */
+  get painting(): ProfileSession | null {
+    return this.cleared ? null : (this.order[0] ?? null);
+  }
+
+  /** A profile's first editor opened. */
+  add(session: ProfileSession): void {
+    this.order.unshift(session);
+    this.cleared = false;
+    session.changed.add(() => this.changed.emit(null));
+    session.viewChanged.add(() => this.changed.emit(null));
+    this.changed.emit(null);
+  }
+
+  /** Its editor got the focus, or the user chose it. */
+  focus(session: ProfileSession): void {
+    if (!this.order.includes(session) || this.painting === session) return;
+    this.order = [session, ...this.order.filter((other) => other !== session)];
+    this.cleared = false;
+    this.changed.emit(null);
+  }
+
+  /** Its last editor closed. The one focused before paints again. */
+  remove(session: ProfileSession): void {
+    if (!this.order.includes(session)) return;
+    this.order = this.order.filter((other) => other !== session);
+    this.changed.emit(null);
+  }
+
+  /** No heat until a profile gets the focus again or is chosen. */
+  clear(): void {
+    this.cleared = true;
+    this.changed.emit(null);
+  }
+}

@@ -1,0 +1,162 @@
+// One open profile: the state its pages show, and how it gets there (opening, cancelling, opening again, a server that
+// was replaced, a file that changed). Leaves out: editors, pages, the file watcher.
+
+import { CloseProfile, OpenProfile, type OpenProgressParams, type OpenResult } from '../../protocol/lsp.ts';
+import type { PageState, ProfileSummary, View } from '../../protocol/webview.ts';
+import { Listeners, type Unlisten } from '../listeners.ts';
+import { ServerGone, type Server } from './server.ts';
+
+/** What a session needs of {@link Server}. */
+export type SessionServer = Pick<Server, 'request' | 'progress' | 'replaced' | 'hasGivenUp' | 'tryAgain'>;
+
+export interface SessionOptions {
+  readonly server: SessionServer;
+  readonly uri: string;
+  /** On disk, or `null` where the server asks for bytes. */
+  readonly path: string | null;
+  readonly fileName: string;
+  /** Called when a reading ended, however it ended: bytes kept for it may go. */
+  readonly onRead?: () => void;
+}
+
+export class ProfileSession {
+  readonly uri: string;
+  readonly path: string | null;
+  readonly fileName: string;
+  /** The state changed. */
+  readonly changed = new Listeners<PageState>();
+  /** The pages chose another view. */
+  readonly viewChanged = new Listeners<View>();
+  /** The file's content is being read anew, not merely by a new server: its lines may mean a newer text. */
+  readonly rereading = new Listeners<null>();
+  private readonly options: SessionOptions;
+  private readonly unlisten: readonly Unlisten[];
+  private current: PageState;
+  private chosenView: View | null = null;
+  private reading: AbortController | null = null;
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+    this.uri = options.uri;
+    this.path = options.path;
+    this.fileName = options.fileName;
+    this.current = this.openingState('Starting', 0, null);
+    const { server } = options;
+    this.unlisten = [server.progress.add((progress) => this.onProgress(progress)), server.replaced.add(() => this.onReplaced())];
+  }
+
+  get state(): PageState {
+    return this.current;
+  }
+
+  /** `null` unless it is open. */
+  get summary(): ProfileSummary | null {
+    return this.current.kind === 'open' ? this.current.summary : null;
+  }
+
+  /** The samples and the value that the pages show; `null` unless it is open. */
+  get view(): View | null {
+    const { summary } = this;
+    if (summary === null) return null;
+    const chosen = this.chosenView;
+    if (chosen !== null && chosen.valueType < summary.valueTypes.length) return chosen;
+    return { valueType: summary.defaultValueType, threads: null };
+  }
+
+  /** The page shows another view; nonsense is ignored. */
+  setView(view: View): void {
+    const types = this.summary?.valueTypes.length ?? 0;
+    if (!Number.isInteger(view.valueType) || view.valueType < 0 || view.valueType >= types) return;
+    if (JSON.stringify(view) === JSON.stringify(this.view)) return;
+    this.chosenView = view;
+    this.viewChanged.emit(view);
+  }
+
+  /** Reads the file (again). The state tells how it ends; an earlier reading under way is dropped. */
+  async open(): Promise<void> {
+    this.rereading.emit(null);
+    await this.read();
+  }
+
+  /** As {@link open}, after a failure: a server that was given up is started again. */
+  async openAgain(): Promise<void> {
+    if (this.options.server.hasGivenUp) this.options.server.tryAgain();
+    await this.open();
+  }
+
+  /** Stops a reading under way. */
+  cancel(): void {
+    if (this.reading === null) return;
+    this.reading.abort();
+    this.reading = null;
+    this.become({ kind: 'cancelled', fileName: this.fileName });
+  }
+
+  /** The last editor closed. */
+  dispose(): void {
+    for (const unlisten of this.unlisten) unlisten();
+    this.reading?.abort();
+    this.reading = null;
+    this.changed.clear();
+    this.viewChanged.clear();
+    this.rereading.clear();
+    if (this.options.server.hasGivenUp) return;
+    this.options.server.request(CloseProfile, { uri: this.uri }).catch(() => undefined);
+  }
+
+  private async read(): Promise<void> {
+    this.reading?.abort();
+    const reading = new AbortController();
+    this.reading = reading;
+    this.become(this.openingState('Starting', 0, null));
+    let next: PageState | null;
+    try {
+      const { server, uri, path } = this.options;
+      next = this.stateOf(await server.request(OpenProfile, { uri, path }, reading.signal));
+    } catch (error) {
+      next = this.stateAfter(error);
+    }
+    this.options.onRead?.();
+    if (this.reading !== reading || next === null) return; // cancelled, overtaken, or to be read by a new server
+    this.reading = null;
+    this.become(next);
+  }
+
+  private stateOf(result: OpenResult): PageState {
+    switch (result.kind) {
+      case 'open':
+        return { kind: 'open', summary: result.summary };
+      case 'failed':
+        return { kind: 'failed', fileName: this.fileName, failure: result.failure };
+      case 'cancelled':
+        return { kind: 'cancelled', fileName: this.fileName };
+    }
+  }
+
+  /** `null` where the server is being replaced: {@link onReplaced} reads again. */
+  private stateAfter(error: unknown): PageState | null {
+    const gone = error instanceof ServerGone;
+    if (gone && !this.options.server.hasGivenUp) return null;
+    const message = error instanceof Error ? error.message : 'The Heatline server gave an answer that makes no sense.';
+    const advice = gone ? 'Try again. If it stops every time, the log says more.' : null;
+    return { kind: 'failed', fileName: this.fileName, failure: { message, place: null, advice, internal: true } };
+  }
+
+  /** A new server knows nothing. What failed or was cancelled stays as it is. */
+  private onReplaced(): void {
+    if (this.current.kind === 'open' || this.current.kind === 'opening') void this.read();
+  }
+
+  private onProgress({ uri, phase, done, of }: OpenProgressParams): void {
+    if (uri === this.uri && this.reading !== null) this.become(this.openingState(phase, done, of));
+  }
+
+  private openingState(phase: string, done: number, of: number | null): PageState {
+    return { kind: 'opening', fileName: this.fileName, phase, done, of };
+  }
+
+  private become(state: PageState): void {
+    this.current = state;
+    this.changed.emit(state);
+  }
+}

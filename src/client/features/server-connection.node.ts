@@ -1,0 +1,88 @@
+// The server as a Node process over IPC, spoken to through the language client. Loaded with the first profile, because
+// loading the language client costs time. Leaves out: what happens when the process dies (server.ts).
+
+import * as vscode from 'vscode';
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
+import {
+  FileExists, FindFiles, OpenProgress, ReadFile,
+  type OpenProgressParams, type RequestName, type ServerOptions,
+} from '../../protocol/lsp.ts';
+import type { HostFiles } from './host-files.ts';
+import type { ServerConnection, ServerEvents } from './server.ts';
+
+export interface ConnectOptions {
+  /** Path of the server's program. */
+  readonly module: string;
+  readonly log: vscode.LogOutputChannel;
+  readonly files: HostFiles;
+}
+
+/** A process asked to end gets this long. */
+const STOP_WITHIN_MS = 2000;
+
+/** Starts a server and waits until it answers. */
+export async function connectServer(options: ConnectOptions, events: ServerEvents): Promise<ServerConnection> {
+  const { module, log, files } = options;
+  const run = { module, transport: TransportKind.ipc };
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
+  const initializationOptions: ServerOptions = { folders };
+  const client = new LanguageClient('heatline', 'Heatline', { run, debug: run }, {
+    // No document selector: the server is never sent what is in editors.
+    outputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    initializationOptions,
+    initializationFailedHandler: () => false,
+    errorHandler: {
+      // Whether to restart is decided in server.ts, with a new client.
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      closed: () => {
+        events.onClosed();
+        return { action: CloseAction.DoNotRestart, handled: true };
+      },
+    },
+  });
+  client.onNotification(OpenProgress.method, (params: OpenProgressParams) => events.onProgress(params));
+  answer(client, ReadFile, async ({ uri, offset, length }) => {
+    const { bytes, size } = await files.read(uri, offset, length);
+    return { data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'), size };
+  });
+  answer(client, FileExists, ({ uri }) => files.exists(uri));
+  answer(client, FindFiles, ({ baseName, limit }) => files.find(baseName, limit));
+  await client.start();
+  return {
+    request: (name, params, signal) => send(client, name, params, signal),
+    stop: () => client.dispose(STOP_WITHIN_MS),
+  };
+}
+
+/** Bytes of a slab that came as base64, in a buffer of their own: a page is posted whole buffers. */
+export function bytesOfBase64(base64: string): Uint8Array {
+  const bytes = Buffer.from(base64, 'base64');
+  return bytes.byteLength === bytes.buffer.byteLength ? new Uint8Array(bytes.buffer) : new Uint8Array(bytes);
+}
+
+function answer<Params, Result>(
+  client: LanguageClient,
+  name: RequestName<Params, Result>,
+  handler: (params: Params) => Promise<Result>,
+): void {
+  client.onRequest(name.method, handler);
+}
+
+async function send<Params, Result>(
+  client: LanguageClient,
+  { method }: RequestName<Params, Result>,
+  params: Params,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  const cancel = new vscode.CancellationTokenSource();
+  const abort = (): void => cancel.cancel();
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    return await client.sendRequest<Result>(method, params, cancel.token);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    cancel.dispose();
+  }
+}

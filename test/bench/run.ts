@@ -1,0 +1,129 @@
+/*
+ * `npm run bench`: measures Heatline against a baseline run beside it and prints ratios, as a table for the README.
+ * Options: --quick (3 runs, the two main files), --only import|memory|page|open. What is measured: README.md.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as esbuild from 'esbuild';
+import { profileFile, shapes, sizeOf, type Shape } from './files.ts';
+import type { Figures } from './measure.ts';
+
+const parts = ['import', 'memory', 'page', 'open'] as const;
+type Part = (typeof parts)[number];
+
+/** Figures of one measurement, run by run. */
+type Runs = Record<string, Figures[]>;
+
+const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } });
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { only, quick } = options;
+  if (only !== undefined && !parts.includes(only as Part)) {
+    console.error(`--only takes one of: ${parts.join(', ')}`);
+    return 2;
+  }
+  const wants = (part: Part): boolean => only === undefined || only === part;
+  const folder = join(tmpdir(), 'heatline-bench');
+  const cpu = cpus()[0]?.model.replaceAll(/\s+/g, ' ') ?? 'unknown';
+  console.log(`Node ${process.versions.node}, ${availableParallelism()} cores, ${cpu}\n`);
+  if (wants('import') || wants('memory') || wants('page')) await measureCore(wants, quick, folder);
+  if (wants('open')) {
+    const { measureOpening } = await import('./open.ts');
+    for (const [index, runs] of [[1, quick ? 1 : 3], [0, quick ? 0 : 2]] as const) {
+      const shape = shapes[index]!;
+      if (runs > 0) table(`Open to first paint, ${shape.title}`, ['editor', 'median', 'least – most'], await measureOpening(profileFile(shape, folder), runs));
+    }
+  }
+  return 0;
+}
+
+async function measureCore(wants: (part: Part) => boolean, quick: boolean, folder: string): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'heatline-measure-'));
+  try {
+    const program = join(home, 'measure.mjs');
+    await esbuild.build({
+      entryPoints: [join(import.meta.dirname, 'measure.ts')],
+      outfile: program, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'warning',
+    });
+    for (const shape of quick ? shapes.slice(0, 2) : shapes) {
+      const file = profileFile(shape, folder);
+      const whats = ['bare', 'parse', 'import', 'memory', ...(wants('page') ? ['figures', 'page'] : [])];
+      print(shape, file, measure(program, file, whats, quick ? 3 : 9), wants);
+    }
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** Every measurement in turn, again and again: what slows the machine for a while slows all of them. */
+function measure(program: string, file: string, whats: readonly string[], runs: number): Runs {
+  const results: Runs = Object.fromEntries(whats.map((what) => [what, []]));
+  for (let run = 0; run < runs; run++) {
+    for (const what of whats) {
+      const answer = execFileSync(process.execPath, [program, what, file], { encoding: 'utf8' });
+      results[what]!.push(JSON.parse(answer) as Figures);
+    }
+  }
+  return results;
+}
+
+function print(shape: Shape, file: string, runs: Runs, wants: (part: Part) => boolean): void {
+  const size = sizeOf(file);
+  const column = (what: string, name: string): number[] => runs[what]!.map((figures) => figures[name]!);
+  /** Each run is compared with the baseline beside it. */
+  const over = (what: number[], base: number[]): number[] => what.map((value, run) => value / base[run]!);
+  const rows: string[][] = [];
+  const ratio = (title: string, values: number[], detail = ''): void => void rows.push([title, ...spread(values, 2), detail]);
+  const time = (title: string, values: number[], detail = ''): void => void rows.push([title, ...spread(values, 1, ' ms'), detail]);
+  const speed = (values: number[]): string => `${(size / 1e3 / median(values)).toFixed(0)} MB/s`;
+  if (wants('import')) {
+    ratio('import ÷ JSON.parse', over(column('import', 'ms'), column('parse', 'ms')), 'goal 0.6');
+    ratio('import from memory ÷ JSON.parse', over(column('memory', 'ms'), column('parse', 'ms')));
+    ratio('import ÷ JSON.parse without decoding', over(column('import', 'ms'), column('parse', 'parseMs')));
+    time('import', column('import', 'ms'), speed(column('import', 'ms')));
+    time('JSON.parse', column('parse', 'ms'), speed(column('parse', 'ms')));
+  }
+  if (wants('memory')) {
+    const peaks = column('import', 'peakBytes');
+    const own = peaks.map((peak, run) => peak - column('bare', 'peakBytes')[run]!);
+    ratio('peak memory ÷ file', peaks.map((peak) => peak / size), shape.name === 'big' ? 'goal 2.0' : '');
+    ratio('peak memory above a bare process ÷ file', own.map((bytes) => bytes / size));
+    ratio('peak memory of JSON.parse ÷ file', column('parse', 'peakBytes').map((peak) => peak / size));
+  }
+  if (wants('page')) {
+    rows.push(['bytes to the page', ...spread(column('page', 'bytes').map((bytes) => bytes / 1e6), 2, ' MB'), 'goal 1 MB']);
+    time('samples by stack', column('figures', 'stackMs'));
+    time('self and total by function', column('figures', 'functionMs'));
+    time('self by line', column('figures', 'lineMs'));
+    time('heat of a document', column('figures', 'documentHeatMs'));
+    time('flame graph: layout', column('page', 'layoutMs'));
+    time('flame graph: boxes of a window', column('page', 'boxesMs'));
+    time('function table, 500 rows', column('page', 'tableMs'));
+  }
+  table(`${shape.title} (${(size / 1e6).toFixed(1)} MB, ${runs['import']!.length} runs)`, ['', 'median', 'least – most', ''], rows);
+}
+
+/** The median and the range, as text. */
+export function spread(values: readonly number[], digits: number, unit = ''): [string, string] {
+  const text = (value: number): string => value.toFixed(digits) + unit;
+  return [text(median(values)), `${Math.min(...values).toFixed(digits)} – ${text(Math.max(...values))}`];
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** A Markdown table. */
+function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const all = [head, ...rows];
+  const widths = head.map((_, i) => Math.max(3, ...all.map((row) => row[i]!.length)));
+  const line = (row: readonly string[]): string => `| ${row.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
+  console.log(`**${title}**\n\n${line(head)}\n| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
+  console.log(`${rows.map(line).join('\n')}\n`);
+}

@@ -1,0 +1,99 @@
+// The WebAssembly scanner against the plain one and against a careful reading of the same bytes.
+
+import { expect, test } from 'vitest';
+import { makeNumberScanner, PlainScanner, type NumberScanner } from '../../src/bytes/number-scanner.ts';
+import { committedText, compiledText } from '../support/compile-wasm.ts';
+import { forSeeds, type Random } from '../support/random.ts';
+
+test('the compiled scanner is what its source compiles to', async () => {
+  expect(committedText() === (await compiledText()), 'src/bytes/scan-numbers.wasm.ts is stale; mend it with: npm run fix').toBe(true);
+});
+
+test('this platform has the fast scanner', () => {
+  expect(makeNumberScanner(1000)).not.toBeInstanceOf(PlainScanner);
+});
+
+interface Scanned {
+  readonly values: number[];
+  readonly stopped: number;
+}
+
+/** Scans again and again until nothing more is taken. */
+function scanAll(scanner: NumberScanner, bytes: Uint8Array, from: number, end: number): Scanned {
+  scanner.window.set(bytes);
+  const values: number[] = [];
+  let at = from;
+  for (;;) {
+    const run = scanner.scan(at, end);
+    if (run.length === 0) return { values, stopped: at };
+    for (const value of run) values.push(value);
+    at = scanner.stoppedAt();
+  }
+}
+
+/** The numbers in `text`, with where each one's comma ends: white space, minus, digits, comma. */
+function expectedRun(text: string, from: number): { value: number; end: number }[] {
+  const pattern = /[\0- ]*(-?\d{1,9}),/y;
+  pattern.lastIndex = from;
+  const numbers: { value: number; end: number }[] = [];
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    numbers.push({ value: Number(match[1]) + 0, end: pattern.lastIndex });
+  }
+  return numbers;
+}
+
+function randomText(random: Random): string {
+  let text = '';
+  const odd = random.pick([0, 0, 0.01, 0.1]);
+  const space = random.pick(['', ' ', '\n  ', '\r\n\t']);
+  for (let i = random.below(400); i >= 0; i--) {
+    if (random.chance(odd)) text += random.pick(['1234567890', '1.5', '1e3', 'null', '"1,2"', '[3]', '-', '--1', '1-', '+1', ' ', '', '1 2', '\u00b9', '1:', '/', '- 1']);
+    else text += (random.chance(0.3) ? '-' : '') + String(random.below(10 ** (1 + random.below(8))));
+    text += (random.chance(0.05) ? ' ' : '') && random.chance(odd) ? ' ,' : `,${space}`;
+  }
+  return text;
+}
+
+test('both scanners take a run of exactly the numbers that stand there, at any offset and window end', () =>
+  forSeeds(1500, (random) => {
+    const text = randomText(random);
+    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const shift = random.below(70);
+    const shifted = new Uint8Array(shift + bytes.length + 80).fill(0x35);
+    shifted.set(bytes, shift);
+    const end = shift + random.below(bytes.length + 1);
+    const expected = expectedRun(text, 0);
+    for (const scanner of [makeNumberScanner(4096), new PlainScanner(shifted.length)]) {
+      const { values, stopped } = scanAll(scanner, shifted, shift, end);
+      const taken = expected.slice(0, values.length);
+      const wrong = values.findIndex((value, i) => value !== taken[i]?.value);
+      if (wrong >= 0) expect([scanner.constructor.name, wrong, values[wrong], text.slice(taken[wrong - 1]?.end ?? 0).slice(0, 80)]).toBe(taken[wrong]);
+      expect(stopped).toBe(shift + (taken.at(-1)?.end ?? 0));
+      // Up to the first with more than seven digits, what ends well before the window must have been taken: else the
+      // fast path is not used. How many digits more it takes is its own business.
+      const long = expected.findIndex(({ value }) => Math.abs(value) > 9_999_999);
+      const sure = expected.slice(0, long < 0 ? undefined : long).filter((number) => shift + number.end <= end - 160).length;
+      expect(values.length, `${scanner.constructor.name} stops before ${JSON.stringify(text.slice(stopped - shift, stopped - shift + 60))}, ${end - stopped} bytes before the end`).toBeGreaterThanOrEqual(sure);
+    }
+  }));
+
+test('more numbers than one call has room for', () => {
+  const text = Array.from({ length: 200_000 }, (_, i) => `${i % 9973},`).join('');
+  const bytes = new TextEncoder().encode(text);
+  for (const scanner of [makeNumberScanner(bytes.length), new PlainScanner(bytes.length)]) {
+    const { values } = scanAll(scanner, bytes, 0, bytes.length);
+    expect(values.length).toBeGreaterThan(199_900);
+    expect(values.every((value, i) => value === i % 9973)).toBe(true);
+  }
+});
+
+test('a larger window keeps the bytes that were not read', () => {
+  for (const scanner of [makeNumberScanner(256), new PlainScanner(256)]) {
+    scanner.window.set([1, 2, 3, 4, 5, 6, 7, 8]);
+    scanner.enlarge(1_000_000, 3, 8);
+    expect(scanner.window.length).toBeGreaterThanOrEqual(1_000_000);
+    expect([...scanner.window.subarray(0, 5)]).toEqual([4, 5, 6, 7, 8]);
+    scanner.enlarge(10, 1, 5);
+    expect([...scanner.window.subarray(0, 4)]).toEqual([5, 6, 7, 8]);
+  }
+});

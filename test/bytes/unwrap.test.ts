@@ -1,0 +1,71 @@
+// gzip around a file: peeled by its first bytes, up to twice, and what damaged data ends in.
+
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { bytesInput } from '../../src/bytes/byte-input.ts';
+import { peekInput, unwrap } from '../../src/bytes/unwrap.ts';
+import { gunzip } from '../../src/server/disk.ts';
+import { refusalOf } from '../support/v8-file.ts';
+
+const TEXT = JSON.stringify(Array.from({ length: 5000 }, (_, i) => `line ${i * 7919}`));
+const plain = new TextEncoder().encode(TEXT);
+
+async function unwrapped(bytes: Uint8Array, chunkSize = 1000): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of (await unwrap(bytesInput(bytes, chunkSize), gunzip)).chunks) parts.push(chunk.slice());
+  return Buffer.concat(parts).toString();
+}
+
+test.each([
+  ['not packed', plain],
+  ['packed', gzipSync(plain)],
+  ['packed twice', gzipSync(gzipSync(plain))],
+  ['in several members', Buffer.concat([gzipSync(plain.subarray(0, 10)), gzipSync(plain.subarray(10, 5000)), gzipSync(plain.subarray(5000))])],
+])('%s', async (_, bytes) => {
+  for (const chunkSize of [1, 2, 3, 777, 1 << 20]) expect(await unwrapped(bytes, chunkSize)).toBe(TEXT);
+});
+
+test('a name says nothing: two bytes decide, also where the file is shorter', async () => {
+  expect(await unwrapped(Uint8Array.of(0x1f))).toBe('\u001f');
+  expect(await unwrapped(new Uint8Array(0))).toBe('');
+});
+
+test('three layers are refused', async () => {
+  expect(await refusalOf(unwrapped(gzipSync(gzipSync(gzipSync(plain)))))).toMatchObject({
+    reason: 'malformed',
+    message: 'The file is gzip data packed more than twice',
+  });
+});
+
+test('gzip that ends early gives what is there', async () => {
+  const packed = gzipSync(plain);
+  for (const length of [packed.length - 1, packed.length - 8, packed.length >> 1]) {
+    const text = await unwrapped(packed.subarray(0, length));
+    expect(TEXT.startsWith(text)).toBe(true);
+    expect(text.length).toBeGreaterThan(TEXT.length / 4);
+  }
+  expect(await unwrapped(packed.subarray(0, 2))).toBe('');
+});
+
+test('damaged gzip is refused', async () => {
+  const packed = gzipSync(plain);
+  packed.fill(0x5a, packed.length >> 1, (packed.length >> 1) + 40);
+  expect(await refusalOf(unwrapped(packed))).toMatchObject({ reason: 'malformed', message: 'The gzip data is damaged' });
+  expect(await refusalOf(unwrapped(Uint8Array.of(0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)))).toMatchObject({ reason: 'malformed' });
+});
+
+test('an error of the source below gzip comes through as it is', async () => {
+  async function* failing(): AsyncGenerator<Uint8Array> {
+    yield gzipSync(plain).subarray(0, 500);
+    throw new Error('the disk is gone');
+  }
+  const read = async (): Promise<unknown> => Array.fromAsync((await unwrap({ size: null, chunks: failing() }, gunzip)).chunks);
+  await expect(read()).rejects.toThrow('the disk is gone');
+});
+
+test('peeking takes nothing away', async () => {
+  const { head, input } = await peekInput(bytesInput(plain, 10), 25);
+  expect(head.length).toBeGreaterThanOrEqual(25);
+  const parts = await Array.fromAsync(input.chunks, (chunk) => chunk.slice());
+  expect(Buffer.concat(parts).toString()).toBe(TEXT);
+});
