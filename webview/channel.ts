@@ -50,7 +50,7 @@ export class Channel {
   ): Promise<PageMethods[M]['result']> {
     const id = this.nextId++;
     if (slot !== null) {
-      
+      this.cancelSlot(slot);
       this.slots.set(slot, id);
     }
     return new Promise((resolve, reject) => {

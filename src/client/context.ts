@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { ProfilePage } from './editors/profile-page.ts';
 import type { HostFiles } from './features/host-files.ts';
+import type { LineHeat } from './features/line-heat.ts';
 import type { OpenProfiles } from './features/open-profiles.ts';
 import type { Server } from './features/server.ts';
 
@@ -12,6 +13,7 @@ export interface Context {
   readonly server: Server;
   readonly files: HostFiles;
   readonly profiles: OpenProfiles;
+  readonly heat: LineHeat;
   /** Pages of open profiles, last focused first. */
   readonly pages: ProfilePage[];
 }

@@ -121,7 +121,7 @@ export function boxesIn(layout: FlameLayout, total: Float64Array, query: BoxQuer
 
 function collect(layout: FlameLayout, total: Float64Array, query: BoxQuery): Boxes | null {
   const boxes = { node: [], depth: [], merged: [], start: [], width: [] };
-  const last = Math.min(query.depth1, layout.rows);
+  const last = query.x1 > query.x0 ? Math.min(query.depth1, layout.rows) : 0;
   let narrow = 0;
   for (let depth = Math.max(0, query.depth0); depth < last; depth++) {
     const narrowHere = collectRow(layout, total, query, depth, boxes);

@@ -80,7 +80,13 @@ async function read(input: ByteInput, context: ReadContext): Promise<Profile> {
     throw new Refusal('not-this-format', 'This is JSON, but no V8 CPU profile: none of its "nodes" has a "callFrame"', { byte: 0 });
   }
   if (file.vscode !== null && !context.mapped) file.vscode = { ...file.vscode, locations: [] };
-  return assemble(file, broken !== null, notes);
+  return assemble(file, broken !== null && lacksTimes(file, broken), notes);
+}
+
+/** Whether a file broke off before its samples and their times were complete; damage behind them costs nothing. */
+function lacksTimes(file: Gathered, fault: Refusal): boolean {
+  const inColumns = /^(samples|timeDeltas|timestamps)\b/.test(fault.place?.path ?? '');
+  return inColumns || (file.deltas ?? file.timestamps) === null;
 }
 
 /** Reads the file into `file`. The fault at which a broken file ends is returned, not thrown. */

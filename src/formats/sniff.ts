@@ -10,7 +10,10 @@ export const HEAD_BYTES = 64 * 1024;
 export function makeHead(start: Uint8Array): Head {
   const bytes = start.subarray(0, HEAD_BYTES);
   let text = '';
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  // `apply` takes the bytes as they are; spreading them costs 2 ms.
+  for (let at = 0; at < bytes.length; at += 4096) {
+    text += String.fromCharCode.apply(null, bytes.subarray(at, at + 4096) as Iterable<number> as number[]);
+  }
   return { bytes, text };
 }
 
@@ -20,7 +23,7 @@ export function makeHead(start: Uint8Array): Head {
  */
 export function detectFormat(head: Head, formats: readonly Format[]): Format {
   const opinions = formats.map((format) => format.sniff(head));
-  if (head.bytes.length < HEAD_BYTES && head.text.trim() === '') {
+  if (head.bytes.length < HEAD_BYTES && textOf(head) === '') {
     throw new Refusal('empty', 'The file holds only white space', { byte: 0 });
   }
   const index = opinions.includes('sure') ? opinions.indexOf('sure') : opinions.indexOf('maybe');
@@ -28,9 +31,14 @@ export function detectFormat(head: Head, formats: readonly Format[]): Format {
   throw new Refusal('not-this-format', `This is not a profile that Heatline can read: ${describeHead(head)}`, { byte: 0 });
 }
 
+/** The text of a head without a byte order mark and white space before it. */
+function textOf(head: Head): string {
+  return head.text.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
+}
+
 /** What a file looks like, for people: a clause without a full stop. */
 export function describeHead(head: Head): string {
-  const text = head.text.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
+  const text = textOf(head);
   if (text === '') return 'it holds only white space';
   const known = LOOKS.find(([pattern]) => pattern.test(text));
   if (known !== undefined) return `it looks like ${known[1]}`;

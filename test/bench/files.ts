@@ -40,7 +40,7 @@ export const shapes: readonly Shape[] = [
 export function profileFile(shape: Shape, folder: string): string {
   mkdirSync(folder, { recursive: true });
   // The version of the generator is part of the name: what an older one made is not measured.
-  const name = `v1-${shape.name}-${shape.nodes}-${shape.samples}.cpuprofile`;
+  const name = `v2-${shape.name}-${shape.nodes}-${shape.samples}.cpuprofile`;
   const plain = join(folder, name);
   const file = shape.gzip === true ? `${plain}.gz` : plain;
   if (existsSync(file)) return file;
@@ -128,16 +128,16 @@ function nodeText(shape: Shape, id: number, children: readonly number[], random:
   return shape.pretty === true ? JSON.stringify(node, null, 2) : JSON.stringify(node);
 }
 
-/** Samples jump between nodes; two in a hundred begin a run of collections, one in a hundred a run of idle time. */
+/** Samples jump between nodes; five in a thousand begin a run of collections or idle time, which makes one in twenty. */
 function makeWalk(shape: Shape, random: () => number): () => number {
   let run = 0;
   let inRun = 0;
   return () => {
     if (run-- > 0) return inRun;
     const dice = random();
-    if (dice < 0.03) {
-      run = Math.floor(random() * 4);
-      return (inRun = dice < 0.02 ? 4 : 3);
+    if (dice < 0.005) {
+      run = Math.floor(random() * 20);
+      return (inRun = dice < 0.004 ? 4 : 3);
     }
     return 5 + Math.floor(random() * (shape.nodes - 4));
   };

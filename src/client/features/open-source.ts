@@ -2,9 +2,9 @@
 // fit. Only files of the disk or the workspace are opened, and nothing is ever executed.
 
 import * as vscode from 'vscode';
-import { ChooseSource, Locate } from '../../protocol/lsp.ts';
+import { ChooseSource, Locate, PageCall } from '../../protocol/lsp.ts';
+import type { PageMethods } from '../../protocol/webview.ts';
 import { isWorkspaceScheme, plainLabel, type Context } from '../context.ts';
-import { currentLine } from './line-heat.ts';
 import type { ProfileSession } from './profile-session.ts';
 
 export interface SourceRequest {
@@ -31,14 +31,13 @@ export async function openSource(context: Context, request: SourceRequest): Prom
   if (chosen === undefined) return { opened: false, message: null };
   const uri = vscode.Uri.parse(chosen, true);
   if (!isWorkspaceScheme(uri.scheme)) return { opened: false, message: 'This source is not a file of the workspace.' };
-  if (located.kind === 'ambiguous' && located.url !== undefined) {
-    await context.server.request(ChooseSource, { profile: session.uri, url: located.url, uri: chosen });
-  }
+  if (located.kind === 'ambiguous') await rememberChoice(context, session, wanted, chosen);
   const recorded = { line0: request.line0 ?? located.line0 ?? 0, column0: request.line0 === null ? (located.column0 ?? 0) : 0 };
-  return show(session, uri, recorded, panel);
+  return show(context, session, uri, recorded, panel);
 }
 
 async function show(
+  context: Context,
   session: ProfileSession,
   uri: vscode.Uri,
   recorded: { readonly line0: number; readonly column0: number },
@@ -51,7 +50,7 @@ async function show(
     const reason = error instanceof Error ? error.message : String(error);
     return { opened: false, message: `${plainName(uri)} could not be opened: ${reason}` };
   }
-  const line0 = Math.min(currentLine(session, document, recorded.line0), document.lineCount - 1);
+  const line0 = Math.min(context.heat.currentLine(session, document, recorded.line0), document.lineCount - 1);
   const position = document.validatePosition(new vscode.Position(line0, recorded.column0));
   const viewColumn = panel === null ? vscode.ViewColumn.Active : columnBeside(panel);
   const selection = new vscode.Range(position, position);
@@ -78,6 +77,25 @@ async function chooseCandidate(candidates: readonly string[]): Promise<string | 
   });
   const placeHolder = 'Several files fit the recorded name. Which one was profiled?';
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.candidate;
+}
+
+/** Tells the server what the user chose, under the recorded name. */
+async function rememberChoice(
+  { server }: Context,
+  session: ProfileSession,
+  wanted: SourceRequest['wanted'],
+  uri: string,
+): Promise<void> {
+  const url = 'url' in wanted ? wanted.url : await recordedName(server, session, wanted.function);
+  if (url !== null) await server.request(ChooseSource, { profile: session.uri, url, uri });
+}
+
+async function recordedName(server: Context['server'], session: ProfileSession, fn: number): Promise<string | null> {
+  const { uri, view } = session;
+  if (view === null) return null;
+  const answer = await server.request(PageCall, { uri, method: 'flame/find', params: { view, function: fn } });
+  if (!('result' in answer)) return null;
+  return (answer.result as PageMethods['flame/find']['result']).box?.function.url ?? null;
 }
 
 function plainName(uri: vscode.Uri): string {

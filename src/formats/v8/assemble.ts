@@ -157,7 +157,7 @@ function placeSamples(
   const isPlain = new Uint8Array(count);
   for (let key = 0; key < count; key++) isPlain[key] = placeOfKey[key]! < 0 ? 0 : 1;
   const special = new SpecialPlaces(builder, placeOfKey);
-  // 32 samples at once, without a branch for each: a third of the time of the plain loop over 8.7 million.
+  // 32 samples at once, without a branch for each: half the time of the plain loop over 8.7 million.
   for (let from = 0; from < keys.length; from += 32) {
     const to = Math.min(from + 32, keys.length);
     let allPlain = 1;
@@ -184,6 +184,8 @@ class SpecialPlaces {
   private readonly idle: FunctionIndex;
   private readonly collections: Collections;
   private readonly keyOfStack = new Map<StackIndex, number>();
+  /** Key of a collection right after a sample of each key: there may be as many collections as other samples. */
+  private readonly collectionAfter: Int32Array;
   private unknownStack = NONE as StackIndex;
   private rootItself = NONE as StackIndex;
 
@@ -191,12 +193,20 @@ class SpecialPlaces {
     this.builder = builder;
     this.idle = builder.function('(idle)', NONE as SourceIndex, NONE, NONE);
     this.collections = new Collections(builder);
+    // Besides the keys there are: a collection on each, one on nothing, (root), (unknown).
+    this.collectionAfter = new Int32Array(placeOfKey.length * 2 + 3).fill(NONE);
     for (let key = 0; key < placeOfKey.length; key++) this.stackOf.push(Math.max(placeOfKey[key]!, NONE));
   }
 
   /** The key of a sample at `place`, taken right after the sample of key `before` ({@link NONE}: it is the first). */
   key(place: number, before: number): number {
-    const stack = this.stackAt(place, before);
+    if (place !== COLLECTION || before === NONE) return this.keyAt(this.stackAt(place, before));
+    const known = this.collectionAfter[before]!;
+    if (known !== NONE) return known;
+    return (this.collectionAfter[before] = this.keyAt(this.stackAt(place, before)));
+  }
+
+  private keyAt(stack: StackIndex): number {
     let key = this.keyOfStack.get(stack);
     if (key === undefined) {
       key = this.stackOf.length;

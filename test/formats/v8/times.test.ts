@@ -37,7 +37,7 @@ test.each([
   expect(await selfTimes({ startTime: 0, samples: [2, 2, 2, 3], timeDeltas: [5, 10, 30, 20], ...end })).toEqual({ a: 60, b: 20 });
   // Even: 10, 30, 20, 40; the mean of the middle two.
   expect(await selfTimes({ startTime: 0, samples: [2, 2, 2, 2, 3], timeDeltas: [5, 10, 30, 20, 40], ...end })).toEqual({ a: 100, b: 25 });
-  expect(await notesOf({ startTime: 0, samples: [2, 3], timeDeltas: [5, 10], ...end })).toEqual(['no-end-time']);
+  expect(await notesOf({ startTime: 0, samples: [2, 3], timeDeltas: [5, 30], ...end })).toEqual(['no-end-time']);
 });
 
 test('an end without a start is not usable either: the last sample does not last since 1970', async () => {

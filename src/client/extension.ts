@@ -1,0 +1,47 @@
+// Activation: builds what the features share and registers them. Runs when a profile is opened or a Heatline command is
+// used, and then does little: the server and the language client are loaded with the first profile.
+
+import * as vscode from 'vscode';
+import type { Context } from './context.ts';
+import { registerProfileEditor } from './editors/profile-editor.ts';
+import { HostFiles } from './features/host-files.ts';
+import { registerHotLines } from './features/hot-lines.ts';
+import { LineHeat } from './features/line-heat.ts';
+import { registerOpenProfile } from './features/open-profile.ts';
+import { OpenProfiles } from './features/open-profiles.ts';
+import { registerPaintingProfile } from './features/painting-profile.ts';
+import { registerServerCare } from './features/server-care.ts';
+import { Server } from './features/server.ts';
+import { registerShowInFlameGraph } from './features/show-in-flame-graph.ts';
+
+let running: Server | null = null;
+
+export function activate(extension: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Heatline', { log: true });
+  const files = new HostFiles();
+  const server = new Server({
+    now: () => performance.now(),
+    connect: async (events) => {
+      const { connectServer } = await import('./features/server-connection.node.ts');
+      const module = vscode.Uri.joinPath(extension.extensionUri, 'dist', 'server.cjs').fsPath;
+      return connectServer({ module, log, files }, events);
+    },
+  });
+  running = server;
+  const profiles = new OpenProfiles();
+  const heat = new LineHeat({ server, profiles, log });
+  const context: Context = { extension, log, server, files, profiles, heat, pages: [] };
+  extension.subscriptions.push(log, heat);
+  registerProfileEditor(context);
+  registerOpenProfile(context);
+  registerPaintingProfile(context);
+  registerHotLines(context);
+  registerShowInFlameGraph(context);
+  registerServerCare(context);
+}
+
+/** VS Code waits for the server to end. */
+export async function deactivate(): Promise<void> {
+  await running?.dispose();
+  running = null;
+}

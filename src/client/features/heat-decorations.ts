@@ -1,0 +1,160 @@
+// Paints heat into one text editor: eleven decoration types in all, one setDecorations per type. Leaves out: where the
+// figures come from and when to paint.
+
+import * as vscode from 'vscode';
+import { HEAT_BUCKETS } from '../../protocol/lsp.ts';
+import { COLUMN_WIDTH, columnText, hoverParts, scaleOf, type ColumnStyle, type HeatScale } from './heat-column.ts';
+import type { PaintedLine, TrackedHeat } from './heat-lines.ts';
+
+export interface HeatOptions {
+  readonly timeColumn: boolean;
+  readonly background: boolean;
+}
+
+/** Lines in a bucket from this one on (3 % of the profile) are marked in the overview ruler. */
+const RULER_FROM_BUCKET = 3;
+
+/** Files up to this many lines get their time column at once. */
+const WHOLE_FILE_LINES = 5000;
+/** Of longer ones, what is visible and as many lines around it. */
+const MARGIN_LINES = 400;
+
+/** Lines whose time column is set: `to0` is one past the last. */
+interface LineWindow {
+  readonly from0: number;
+  readonly to0: number;
+}
+
+export class HeatDecorations {
+  private readonly column: Readonly<Record<ColumnStyle, vscode.TextEditorDecorationType>>;
+  private readonly spacer: vscode.TextEditorDecorationType;
+  private readonly buckets: readonly vscode.TextEditorDecorationType[];
+  /** Only a hover: lines without a figure of their own, and all where backgrounds are off. */
+  private readonly plain: vscode.TextEditorDecorationType;
+  /** What is painted where; editors that are gone are forgotten with their objects. */
+  private readonly windows = new WeakMap<vscode.TextEditor, LineWindow>();
+
+  constructor() {
+    this.column = {
+      certain: columnType({ color: new vscode.ThemeColor('heatline.timeColumnForeground') }),
+      uncertain: columnType({ color: new vscode.ThemeColor('heatline.timeColumnUncertainForeground') }),
+      function: columnType({ color: new vscode.ThemeColor('heatline.functionFigureForeground'), fontStyle: 'italic' }),
+    };
+    this.spacer = columnType({});
+    this.buckets = Array.from({ length: HEAT_BUCKETS }, (_, bucket) => bucketType(bucket));
+    this.plain = vscode.window.createTextEditorDecorationType({ rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed });
+  }
+
+  paint(editor: vscode.TextEditor, heat: TrackedHeat, options: HeatOptions): void {
+    const { document } = editor;
+    const lines = heat.painted().filter(({ line0 }) => line0 < document.lineCount);
+    const scale = scaleOf(lines, heat.result.unit, heat.result.total);
+    const window = windowOf(editor);
+    this.windows.set(editor, window);
+    this.paintColumn(editor, lines, scale, options.timeColumn ? window : { from0: 0, to0: 0 });
+    this.paintBackground(editor, lines, scale, options.background);
+  }
+
+  /** Whether this editor shows heat now. */
+  isPainted(editor: vscode.TextEditor): boolean {
+    return this.windows.has(editor);
+  }
+
+  /** Whether the visible part of a long file was scrolled out of what is painted. */
+  isOutside(editor: vscode.TextEditor): boolean {
+    const painted = this.windows.get(editor);
+    if (painted === undefined || editor.document.lineCount <= WHOLE_FILE_LINES) return false;
+    return editor.visibleRanges.some(({ start, end }) => start.line < painted.from0 || end.line >= painted.to0);
+  }
+
+  /** Takes everything away. Editors that show nothing are left alone. */
+  clear(editor: vscode.TextEditor): void {
+    if (!this.windows.delete(editor)) return;
+    for (const type of this.types()) editor.setDecorations(type, []);
+  }
+
+  dispose(): void {
+    for (const type of this.types()) type.dispose();
+  }
+
+  private types(): vscode.TextEditorDecorationType[] {
+    return [...Object.values(this.column), this.spacer, this.plain, ...this.buckets];
+  }
+
+  private paintColumn(editor: vscode.TextEditor, lines: readonly PaintedLine[], scale: HeatScale, window: LineWindow): void {
+    const figures: Record<ColumnStyle, vscode.DecorationOptions[]> = { certain: [], uncertain: [], function: [] };
+    const taken = new Set<number>();
+    for (const line of lines) {
+      if (line.line0 < window.from0 || line.line0 >= window.to0) continue;
+      const column = columnText(line, scale);
+      if (column === null) continue;
+      taken.add(line.line0);
+      figures[column.style].push({ range: startOf(line.line0), renderOptions: { before: { contentText: column.text } } });
+    }
+    const spacers: vscode.Range[] = [];
+    for (let line0 = window.from0; line0 < window.to0; line0++) if (!taken.has(line0)) spacers.push(startOf(line0));
+    for (const style of Object.keys(figures) as ColumnStyle[]) editor.setDecorations(this.column[style], figures[style]);
+    editor.setDecorations(this.spacer, spacers);
+  }
+
+  private paintBackground(editor: vscode.TextEditor, lines: readonly PaintedLine[], scale: HeatScale, visible: boolean): void {
+    const plain: vscode.DecorationOptions[] = [];
+    const byBucket = this.buckets.map((): vscode.DecorationOptions[] => []);
+    for (const line of lines) {
+      const { range } = editor.document.lineAt(line.line0);
+      const bucket = Math.min(line.figure?.bucket ?? 0, HEAT_BUCKETS - 1);
+      const list = visible && line.figure !== null ? byBucket[bucket]! : plain;
+      list.push({ range, hoverMessage: hoverOf(line, scale) });
+    }
+    editor.setDecorations(this.plain, plain);
+    this.buckets.forEach((type, bucket) => editor.setDecorations(type, byBucket[bucket]!));
+  }
+}
+
+/** A fixed width, so that text is aligned whatever stands in the column. */
+function columnType(look: vscode.ThemableDecorationAttachmentRenderOptions): vscode.TextEditorDecorationType {
+  return vscode.window.createTextEditorDecorationType({
+    before: { contentText: '\u00a0', width: `${COLUMN_WIDTH}ch`, margin: '0 2ch 0 0', fontWeight: 'normal', ...look },
+    // What is typed at the start of a line belongs after the column.
+    rangeBehavior: vscode.DecorationRangeBehavior.OpenOpen,
+  });
+}
+
+function bucketType(bucket: number): vscode.TextEditorDecorationType {
+  const ruler: vscode.DecorationRenderOptions =
+    bucket < RULER_FROM_BUCKET
+      ? {}
+      : {
+          overviewRulerColor: new vscode.ThemeColor('heatline.overviewRuler'),
+          overviewRulerLane: vscode.OverviewRulerLane.Right,
+        };
+  return vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new vscode.ThemeColor(`heatline.heat${bucket + 1}`),
+    rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+    ...ruler,
+  });
+}
+
+function startOf(line0: number): vscode.Range {
+  return new vscode.Range(line0, 0, line0, 0);
+}
+
+function windowOf({ document, visibleRanges }: vscode.TextEditor): LineWindow {
+  if (document.lineCount <= WHOLE_FILE_LINES) return { from0: 0, to0: document.lineCount };
+  const first0 = Math.min(...visibleRanges.map(({ start }) => start.line));
+  const last0 = Math.max(...visibleRanges.map(({ end }) => end.line));
+  return { from0: Math.max(0, first0 - MARGIN_LINES), to0: Math.min(document.lineCount, last0 + MARGIN_LINES) };
+}
+
+/** Names come from the profile: they are put in as plain text, and the Markdown is not trusted. */
+function hoverOf(line: PaintedLine, scale: HeatScale): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString();
+  markdown.isTrusted = false;
+  markdown.supportHtml = false;
+  hoverParts(line, scale).forEach(({ name, words }, i) => {
+    if (i > 0) markdown.appendMarkdown('\n\n');
+    markdown.appendText(name === null ? words : `ƒ ${name}: ${words}`);
+  });
+  return markdown;
+}

@@ -1,0 +1,83 @@
+// Stacks merged by function: an example to read, then random profiles against paths spelled out.
+
+import { expect, test } from 'vitest';
+import { callNodeFigures, callNodes } from '../../src/profile/call-nodes.ts';
+import { stackValues } from '../../src/profile/figures.ts';
+import { functionName, NONE, type Profile } from '../../src/profile/tables.ts';
+import { profileOf } from '../support/notation.ts';
+import { randomProfile } from '../support/random-profile.ts';
+import { forSeeds } from '../support/random.ts';
+
+/** The merged tree in text, indented by depth: name, self/total, samples. */
+function treeText(profile: Profile): string[] {
+  const nodes = callNodes(profile);
+  const figures = callNodeFigures(nodes, stackValues(profile, { valueType: 0, threads: null }));
+  return Array.from({ length: nodes.length }, (_, i) =>
+    `${'  '.repeat(nodes.depth[i]!)}${functionName(profile, nodes.function[i] as never)} ${figures.self[i]}/${figures.total[i]} ${figures.samples[i]}`);
+}
+
+test('stacks that differ only in lines are one path', () => {
+  expect(treeText(profileOf(`
+    main@a.ts:1; work@a.ts:9; deep@b.ts:1   1
+    main@a.ts:2; work@a.ts:8               10
+    main@a.ts:1; work@a.ts:7; deep@b.ts:4  100
+    main@a.ts:2                            1000
+  `))).toEqual([
+    'main 1000/1111 4',
+    '  work 10/111 3',
+    '    deep 101/101 2',
+  ]);
+});
+
+test('recursion stays a path of its own, and one function may stand in many places', () => {
+  expect(treeText(profileOf(`
+    f; f  1
+    f; g  2
+    g; f  4
+    f     8
+  `)).sort()).toEqual(['  f 1/1 1', '  f 4/4 1', '  g 2/2 1', 'f 8/11 3', 'g 0/4 1']);
+});
+
+test('no stacks, no nodes', () => {
+  const nodes = callNodes(profileOf('- 5'));
+  expect(nodes.length).toBe(0);
+  expect(callNodeFigures(nodes, stackValues(profileOf('- 5'), { valueType: 0, threads: null })).total).toHaveLength(0);
+});
+
+test('random profiles: nodes are the distinct paths of functions, in depth-first order, with their sums', () =>
+  forSeeds(200, (random) => {
+    const profile = randomProfile(random);
+    const view = { valueType: random.below(2), threads: null };
+    const nodes = callNodes(profile);
+    const figures = callNodeFigures(nodes, stackValues(profile, view));
+    const pathOf = (stack: number): string => {
+      const fn = profile.frames.function[profile.stacks.frame[stack]!]!;
+      const parent = profile.stacks.parent[stack]!;
+      return parent === NONE ? `${fn}` : `${pathOf(parent)} ${fn}`;
+    };
+    const nodePath = (node: number): string => (nodes.parent[node] === NONE ? `${nodes.function[node]}` : `${nodePath(nodes.parent[node]!)} ${nodes.function[node]}`);
+    const expected = new Map<string, { self: number; total: number; samples: number }>();
+    for (let s = 0; s < profile.stacks.length; s++) {
+      expected.set(pathOf(s), { self: 0, total: 0, samples: 0 });
+      expect(nodePath(nodes.ofStack[s]!)).toBe(pathOf(s));
+    }
+    for (const thread of profile.threads) {
+      const { raw, scale } = thread.values[view.valueType]!;
+      thread.stack.forEach((stack, i) => {
+        if (stack === NONE || profile.frames.function[profile.stacks.frame[stack]!] === profile.idleFunction) return;
+        const path = pathOf(stack);
+        expected.get(path)!.self += raw[i]! * scale;
+        for (const [key, figure] of expected) {
+          if (path !== key && !path.startsWith(`${key} `)) continue;
+          figure.total += raw[i]! * scale;
+          figure.samples++;
+        }
+      });
+    }
+    const found = new Map(Array.from({ length: nodes.length }, (_, n) => [nodePath(n), { self: figures.self[n], total: figures.total[n], samples: figures.samples[n] }]));
+    expect(found).toEqual(expected);
+    for (let n = 0; n < nodes.length; n++) {
+      const inside = Array.from({ length: nodes.length }, (_, m) => m).filter((m) => `${nodePath(m)} `.startsWith(`${nodePath(n)} `));
+      expect(inside).toEqual(Array.from({ length: nodes.subtreeEnd[n]! - n }, (_, k) => n + k));
+    }
+  }));
