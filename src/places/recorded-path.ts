@@ -33,7 +33,7 @@ function ofFileUrl(url: string): string {
   const rest = url.slice('file:'.length).replace(/[?#].*$/, '');
   // file:///C:/x → C:/x, file://server/share → //server/share, file:///x → /x, file://localhost/x → /x
   const path = decode(rest.replace(/^\/\/(localhost)?(?=\/)/i, ''));
-  return path.replace(/^\/{1,2}(?=[A-Za-z]:)/, '');
+  return path.replace(/^\/{1,2}(?=[A-Za-z]:[\\/])/, '');
 }
 
 function make(raw: string, onDisk: boolean): RecordedPath | null {

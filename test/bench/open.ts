@@ -6,13 +6,12 @@ import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Frame } from 'playwright-core';
+import type { Browser, Frame } from 'playwright-core';
 import { launchChromium } from '../e2e/harness/chromium.ts';
 import { checkout } from '../e2e/harness/install.ts';
 import { startVscode, testSettings, type Vscode } from '../e2e/harness/vscode.ts';
 import { openWorkbench } from '../e2e/harness/workbench.ts';
-import type { Browser } from 'playwright-core';
-import { spread } from './run.ts';
+import { spread } from './spread.ts';
 
 interface Editor {
   readonly title: string;
@@ -42,6 +41,26 @@ const builtIn: Editor = {
   isPainted: async (page) => /function\d+/.test(await page.locator('body').innerText()),
 };
 
+/** One opening, until the first paint. */
+interface Opening {
+  readonly seconds: number;
+  /** Messages that the page got, as JSON or as bytes. Its own scripts and styles do not count: they are always the same. */
+  readonly megabytes: number;
+}
+
+/** Runs in every page before its own scripts: adds up what it is sent. */
+function countMessages(): void {
+  const sizeOf = (value: unknown): number => {
+    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return value.byteLength;
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value)?.length ?? 0;
+    return Object.entries(value).reduce((sum, [key, each]) => sum + key.length + 4 + sizeOf(each), 2);
+  };
+  addEventListener('message', ({ data }) => {
+    const counted = globalThis as { messageBytes?: number };
+    counted.messageBytes = (counted.messageBytes ?? 0) + sizeOf(data);
+  });
+}
+
 const LOOK_EVERY_MS = 20;
 const GIVE_UP_MS = 180_000;
 
@@ -51,17 +70,20 @@ export async function measureOpening(file: string, runs: number): Promise<string
   try {
     const vscode = await startVscode({ extensionDir: checkout, settings: testSettings, idleSeconds: 1200, reconnectSeconds: 5 });
     try {
-      const seconds = new Map<Editor, number[]>([[heatline, []], [builtIn, []]]);
+      const openings = new Map<Editor, Opening[]>([[heatline, []], [builtIn, []]]);
       for (let run = 0; run < runs; run++) {
         const turn = run % 2 === 0 ? [heatline, builtIn] : [builtIn, heatline];
-        for (const editor of turn) seconds.get(editor)!.push(await openOnce(vscode, browser, file, editor));
+        for (const editor of turn) openings.get(editor)!.push(await openOnce(vscode, browser, file, editor));
       }
-      const ours = seconds.get(heatline)!;
-      const theirs = seconds.get(builtIn)!;
+      const column = (editor: Editor, name: keyof Opening): number[] => openings.get(editor)!.map((opening) => opening[name]);
+      const ours = column(heatline, 'seconds');
+      const theirs = column(builtIn, 'seconds');
       return [
         ['Heatline', ...spread(ours, 2, ' s')],
         ['built-in viewer', ...spread(theirs, 2, ' s')],
         ['ratio (goal 1.0)', ...spread(ours.map((value, run) => value / theirs[run]!), 2)],
+        ['messages to Heatline\u2019s page (goal 1 MB)', ...spread(column(heatline, 'megabytes'), 2, ' MB')],
+        ['messages to the built-in viewer\u2019s page', ...spread(column(builtIn, 'megabytes'), 2, ' MB')],
       ];
     } finally {
       await vscode.stop();
@@ -71,7 +93,7 @@ export async function measureOpening(file: string, runs: number): Promise<string
   }
 }
 
-async function openOnce(vscode: Vscode, browser: Browser, file: string, editor: Editor): Promise<number> {
+async function openOnce(vscode: Vscode, browser: Browser, file: string, editor: Editor): Promise<Opening> {
   const folder = join(realpathSync(mkdtempSync(join(tmpdir(), 'heatline-open-'))), 'project');
   mkdirSync(folder);
   const copy = join(folder, 'bench.cpuprofile');
@@ -79,18 +101,20 @@ async function openOnce(vscode: Vscode, browser: Browser, file: string, editor: 
   await vscode.resetSettings({ 'workbench.editorAssociations': { '*.cpuprofile': editor.viewType } });
   const workbench = await openWorkbench({ vscode, browser, folder });
   try {
+    await workbench.page.addInitScript(countMessages);
     const window = await waitFor('the window', () => vscode.findWindowOf(copy));
     const begun = performance.now();
     const opened = vscode.openInWindow(window, [copy]);
-    await waitFor(`a first paint of ${editor.title}`, async () => {
-      for (const page of await workbench.webviewFrames()) {
-        if (await editor.isPainted(page).catch(() => false)) return true;
+    const page = await waitFor(`a first paint of ${editor.title}`, async () => {
+      for (const frame of await workbench.webviewFrames()) {
+        if (await editor.isPainted(frame).catch(() => false)) return frame;
       }
       return undefined;
     });
-    const passed = performance.now() - begun;
+    const seconds = (performance.now() - begun) / 1000;
+    const bytes = await page.evaluate(() => (globalThis as { messageBytes?: number }).messageBytes ?? 0);
     await opened;
-    return passed / 1000;
+    return { seconds, megabytes: bytes / 1e6 };
   } finally {
     await workbench.close();
     rmSync(join(folder, '..'), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { profileFile, shapes, sizeOf, type Shape } from './files.ts';
 import type { Figures } from './measure.ts';
+import { median, spread } from './spread.ts';
 
 const parts = ['import', 'memory', 'page', 'open'] as const;
 type Part = (typeof parts)[number];
@@ -51,7 +52,11 @@ async function measureCore(wants: (part: Part) => boolean, quick: boolean, folde
     });
     for (const shape of quick ? shapes.slice(0, 2) : shapes) {
       const file = profileFile(shape, folder);
-      const whats = ['bare', 'parse', 'import', 'memory', ...(wants('page') ? ['figures', 'page'] : [])];
+      const whats = ['bare', 'parse', 'import'];
+      if (wants('import')) whats.push('memory');
+      // Start-up matters where a file is small: there a server that has warmed up is another case.
+      if (wants('import') && shape.name === 'small') whats.push('again');
+      if (wants('page')) whats.push('figures', 'page');
       print(shape, file, measure(program, file, whats, quick ? 3 : 9), wants);
     }
   } finally {
@@ -84,6 +89,7 @@ function print(shape: Shape, file: string, runs: Runs, wants: (part: Part) => bo
     ratio('import ÷ JSON.parse', over(column('import', 'ms'), column('parse', 'ms')), 'goal 0.6');
     ratio('import from memory ÷ JSON.parse', over(column('memory', 'ms'), column('parse', 'ms')));
     ratio('import ÷ JSON.parse without decoding', over(column('import', 'ms'), column('parse', 'parseMs')));
+    if (shape.name === 'small') ratio('the same in a process that has opened files before', over(column('again', 'ms'), column('again', 'parseMs')));
     time('import', column('import', 'ms'), speed(column('import', 'ms')));
     time('JSON.parse', column('parse', 'ms'), speed(column('parse', 'ms')));
   }
@@ -105,18 +111,6 @@ function print(shape: Shape, file: string, runs: Runs, wants: (part: Part) => bo
     time('function table, 500 rows', column('page', 'tableMs'));
   }
   table(`${shape.title} (${(size / 1e6).toFixed(1)} MB, ${runs['import']!.length} runs)`, ['', 'median', 'least – most', ''], rows);
-}
-
-/** The median and the range, as text. */
-export function spread(values: readonly number[], digits: number, unit = ''): [string, string] {
-  const text = (value: number): string => value.toFixed(digits) + unit;
-  return [text(median(values)), `${Math.min(...values).toFixed(digits)} – ${text(Math.max(...values))}`];
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 /** A Markdown table. */

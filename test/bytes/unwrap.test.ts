@@ -2,7 +2,7 @@
 
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { bytesInput } from '../../src/bytes/byte-input.ts';
+import { bytesInput, type ByteInput } from '../../src/bytes/byte-input.ts';
 import { peekInput, unwrap } from '../../src/bytes/unwrap.ts';
 import { gunzip } from '../../src/server/disk.ts';
 import { refusalOf } from '../support/v8-file.ts';
@@ -10,10 +10,14 @@ import { refusalOf } from '../support/v8-file.ts';
 const TEXT = JSON.stringify(Array.from({ length: 5000 }, (_, i) => `line ${i * 7919}`));
 const plain = new TextEncoder().encode(TEXT);
 
-async function unwrapped(bytes: Uint8Array, chunkSize = 1000): Promise<string> {
+async function textOf(input: ByteInput): Promise<string> {
   const parts: Uint8Array[] = [];
-  for await (const chunk of (await unwrap(bytesInput(bytes, chunkSize), gunzip)).chunks) parts.push(chunk.slice());
+  for await (const chunk of input.chunks) parts.push(chunk.slice());
   return Buffer.concat(parts).toString();
+}
+
+async function unwrapped(bytes: Uint8Array, chunkSize = 1000): Promise<string> {
+  return textOf(await unwrap(bytesInput(bytes, chunkSize), gunzip));
 }
 
 test.each([
@@ -59,13 +63,12 @@ test('an error of the source below gzip comes through as it is', async () => {
     yield gzipSync(plain).subarray(0, 500);
     throw new Error('the disk is gone');
   }
-  const read = async (): Promise<unknown> => Array.fromAsync((await unwrap({ size: null, chunks: failing() }, gunzip)).chunks);
+  const read = async (): Promise<string> => textOf(await unwrap({ size: null, chunks: failing() }, gunzip));
   await expect(read()).rejects.toThrow('the disk is gone');
 });
 
 test('peeking takes nothing away', async () => {
   const { head, input } = await peekInput(bytesInput(plain, 10), 25);
   expect(head.length).toBeGreaterThanOrEqual(25);
-  const parts = await Array.fromAsync(input.chunks, (chunk) => chunk.slice());
-  expect(Buffer.concat(parts).toString()).toBe(TEXT);
+  expect(await textOf(input)).toBe(TEXT);
 });

@@ -82,7 +82,7 @@ describe('file URIs', () => {
 
   test('random names survive the way there and back', () =>
     forSeeds(300, (random) => {
-      const segment = (): string => `x${Array.from({ length: random.below(8) }, () => random.pick([...'aZ0 #?%&+;:=@,!\'()[]~^äé日👋.-'])).join('')}`;
+      const segment = (): string => `xy${Array.from({ length: random.below(8) }, () => random.pick([...'aZ0 #?%&+;:=@,!\'()[]~^äé日👋.-'])).join('')}`;
       const path = `/${segment()}/${segment()}.js`.normalize('NFC');
       expect(read(fileUri(path))).toBe(`disk ${path}`);
     }));

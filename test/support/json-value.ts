@@ -2,7 +2,7 @@
 
 import { bytesInput } from '../../src/bytes/byte-input.ts';
 import { JsonReader } from '../../src/bytes/json-reader.ts';
-import { KeySet } from '../../src/bytes/key-set.ts';
+import type { KeySet } from '../../src/bytes/key-set.ts';
 
 /** Literals, as the reader knows no value for them. */
 const LITERAL = '(literal)';

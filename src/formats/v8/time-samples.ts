@@ -38,7 +38,7 @@ export function timeSamples(raw: RawSamples, notes: NoteList): TimedSamples {
   const firstUs = count > 0 ? sorted.deltas[0]! : 0;
   // Each interval is the next sample's delta: shift by one, and the last is what remains until the end.
   const rest = raw.truncated ? NaN : raw.endUs - raw.startUs - lastUs;
-  const usable = rest >= 0 && rest < Infinity;
+  const usable = rest >= 0 && rest <= Number.MAX_SAFE_INTEGER;
   const last = count === 0 ? 0 : usable ? rest : median(sorted.deltas.subarray(1));
   if (!usable && !raw.truncated && count > 0) {
     notes.add('no-end-time', 'info', 'The file has no usable end time; its last sample counts as long as the median one.');
@@ -50,7 +50,7 @@ export function timeSamples(raw: RawSamples, notes: NoteList): TimedSamples {
 function withoutDeltas(raw: RawSamples, notes: NoteList): TimedSamples {
   const count = raw.ids.length;
   const durationUs = raw.endUs - raw.startUs;
-  if (!(durationUs > 0 && durationUs < Infinity) || raw.truncated) {
+  if (!(durationUs > 0 && durationUs <= Number.MAX_SAFE_INTEGER) || raw.truncated) {
     if (count > 0) notes.add('no-times', 'warning', 'The file has no usable times; its samples are counted, not timed.');
     return { ids: raw.ids, intervalsUs: null, firstUs: 0, endUs: 0 };
   }

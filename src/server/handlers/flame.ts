@@ -24,7 +24,7 @@ export function flameBoxes(open: OpenProfile, params: PageMethods['flame/boxes']
   const depth1 = Math.floor(finiteNumber(params.depth1, 'depth1'));
   const minValue = (MIN_BOX_PX * (x1 - params.x0)) / Math.max(1, finiteNumber(params.widthPx, 'widthPx'));
   const view = open.view(params.view);
-  for (let limit = MAX_BOXES; ; limit = Math.floor(limit / 2)) {
+  for (let limit = MAX_BOXES; ; limit = Math.floor(limit * 0.7)) {
     // Every row needs room for a box.
     const query = { x0, x1: Math.min(view.layout.total, x1), depth0, depth1: Math.min(depth1, depth0 + limit), minValue, limit };
     const slab = packBoxes(open, view, query);

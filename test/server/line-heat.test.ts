@@ -1,0 +1,115 @@
+// Heat of documents through the workspace, hottest lines, and where functions are.
+
+import { expect, test } from 'vitest';
+import { cpuprofile } from '../../src/formats/cpuprofile.ts';
+import { documentHeat, hottestLines } from '../../src/server/handlers/line-heat.ts';
+import { locate } from '../../src/server/handlers/locate.ts';
+import { OpenProfile } from '../../src/server/open-profile.ts';
+import type { Entry } from '../../src/server/profiles.ts';
+import { SourceLocator } from '../../src/server/source-locator.ts';
+import { functionName, type FunctionIndex, type LineKnowledge } from '../../src/profile/tables.ts';
+import { FakeWorkspace } from '../support/fake-workspace.ts';
+import { profileOf } from '../support/notation.ts';
+
+const ALL = { valueType: 0, threads: null };
+
+function entryOf(text: string, files: readonly string[], lines: LineKnowledge = 'every-frame'): { entry: Entry; workspace: FakeWorkspace } {
+  const workspace = new FakeWorkspace(files);
+  const open = new OpenProfile('file:///ws/p.cpuprofile', 7, { profile: profileOf(text, { lines }), format: cpuprofile });
+  return { workspace, entry: { open, locator: new SourceLocator(workspace, { folders: ['file:///ws'], rootPath: null }) } };
+}
+
+function functionOf(entry: Entry, name: string): number {
+  const { profile } = entry.open;
+  return Array.from({ length: profile.functions.length }, (_, f) => f).find((f) => functionName(profile, f as FunctionIndex) === name)!;
+}
+
+test('a document has the heat of the sources that are found to be it', async () => {
+  const { entry } = entryOf(`
+    main@/build/src/a.js:1  5
+    main@/build/src/b.js:1  7
+    main@/other/a.js:1     11
+  `, ['file:///ws/src/a.js', 'file:///ws/src/b.js', 'file:///other/a.js']);
+  expect(await documentHeat(entry, ALL, 'file:///ws/src/a.js')).toEqual({
+    revision: 7,
+    unit: 'nanoseconds',
+    total: 23,
+    lines: [{ line0: 0, self: 5, total: 5, samples: 1, bucket: 5 }],
+    functions: [],
+  });
+  expect(await documentHeat(entry, ALL, 'file:///other/a.js')).toMatchObject({ lines: [{ self: 11 }] });
+  expect(await documentHeat(entry, ALL, 'file:///ws/c.js')).toBeNull();
+});
+
+test('other spellings of the document’s URI are the same document', async () => {
+  const { entry } = entryOf('main@C:\\ws\\ä b.js:1  5', ['file:///c:/ws/%C3%A4%20b.js']);
+  expect(await documentHeat(entry, ALL, 'file:///c%3A/ws/%C3%A4%20b.js')).toMatchObject({ lines: [{ self: 5 }] });
+});
+
+test('a source that could be several files paints none of them, until the user chooses', async () => {
+  const { entry } = entryOf('main@/build/x/a.js:1  5', ['file:///ws/p/x/a.js', 'file:///ws/q/x/a.js']);
+  expect(await documentHeat(entry, ALL, 'file:///ws/p/x/a.js')).toBeNull();
+  entry.locator.choose('/build/x/a.js', 'file:///ws/q/x/a.js');
+  expect(await documentHeat(entry, ALL, 'file:///ws/p/x/a.js')).toBeNull();
+  expect(await documentHeat(entry, ALL, 'file:///ws/q/x/a.js')).toMatchObject({ lines: [{ self: 5 }] });
+});
+
+test('a chosen file may have another name', async () => {
+  const { entry } = entryOf('main@/build/a.js:1  5', ['file:///ws/a.ts']);
+  entry.locator.choose('/build/a.js', 'file:///ws/a.ts');
+  expect(await documentHeat(entry, ALL, 'file:///ws/a.ts')).toMatchObject({ lines: [{ self: 5 }] });
+});
+
+test('a package’s index.js does not heat the project’s', async () => {
+  const { entry } = entryOf('main@/build/node_modules/p/index.js:1  5', ['file:///ws/index.js']);
+  expect(await documentHeat(entry, ALL, 'file:///ws/index.js')).toBeNull();
+});
+
+test('the workspace is searched once for a hundred sources of one name, and never for other names', async () => {
+  const samples = Array.from({ length: 100 }, (_, i) => `main@/build/p${i}/index.js:1  1\nmain@/build/p${i}/other.js:1  1`).join('\n');
+  const { entry, workspace } = entryOf(samples, ['file:///ws/p7/index.js', 'file:///ws/p8/index.js']);
+  expect(await documentHeat(entry, ALL, 'file:///ws/p7/index.js')).toMatchObject({ lines: [{ self: 1 }] });
+  expect(workspace.questions.filter((question) => question.startsWith('find'))).toEqual(['find index.js']);
+});
+
+test('a file that was missing is found once it is there', async () => {
+  const { entry, workspace } = entryOf('main@/build/x/a.js:1  5', []);
+  expect(await documentHeat(entry, ALL, 'file:///ws/x/a.js')).toBeNull();
+  workspace.files = ['file:///ws/x/a.js'];
+  expect(await documentHeat(entry, ALL, 'file:///ws/x/a.js')).not.toBeNull();
+});
+
+test('hottest lines are those of files, hottest first', () => {
+  const { entry } = entryOf(`
+    main@/ws/a.js:3                   10
+    main@/ws/node_modules/p/i.js:1    20
+    read@node:fs:12                  100
+    wasm@wasm://wasm/12:1            100
+    code@evalmachine.<anonymous>:1   100
+    main@/ws/a.js:9; deep@/ws/b.js:2  70
+  `, []);
+  expect(hottestLines(entry, ALL, 10)).toEqual([
+    { url: '/ws/b.js', line0: 1, self: 70, share: 70 / 400 },
+    { url: '/ws/node_modules/p/i.js', line0: 0, self: 20, share: 20 / 400 },
+    { url: '/ws/a.js', line0: 2, self: 10, share: 10 / 400 },
+  ]);
+  expect(hottestLines(entry, ALL, 1)).toHaveLength(1);
+  expect(hottestLines(entry, ALL, -1)).toEqual([]);
+  expect(() => hottestLines(entry, ALL, NaN)).toThrow('“limit” must be a number');
+});
+
+test('a function’s source opens where it is defined', async () => {
+  const { entry } = entryOf(`
+    work@/ws/a.js:3:5             10
+    read@node:fs:12:1              1
+    twin@/build/x/b.js:1:1         1
+    native                         1
+  `, ['file:///ws/a.js', 'file:///ws/p/x/b.js', 'file:///ws/q/x/b.js'], 'leaf-ticks');
+  const of = (name: string) => locate(entry, { function: functionOf(entry, name) });
+  expect(await of('work')).toEqual({ kind: 'found', uri: 'file:///ws/a.js', line0: 2, column0: 4 });
+  expect(await of('twin')).toEqual({ kind: 'ambiguous', candidates: ['file:///ws/p/x/b.js', 'file:///ws/q/x/b.js'], line0: 0, column0: 0 });
+  expect(await of('read')).toMatchObject({ kind: 'missing', url: 'node:fs' });
+  expect(await of('native')).toEqual({ kind: 'missing', url: null, message: 'The profile records no file for this function.' });
+  for (const fn of [-1, 99, 0.5, NaN]) expect(await locate(entry, { function: fn })).toMatchObject({ kind: 'missing' });
+  expect(await locate(entry, { url: '/ws/a.js' })).toEqual({ kind: 'found', uri: 'file:///ws/a.js', line0: null, column0: null });
+});
