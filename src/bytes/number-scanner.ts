@@ -51,7 +51,7 @@ class WasmScanner implements NumberScanner {
     const api = WebAssembly!;
     const pages = Math.ceil((ROOM * 4 + capacity) / PAGE_BYTES);
     this.memory = new api.Memory({ initial: pages });
-    const instance = new api.Instance(new api.Module(bytesOfHex(SCAN_NUMBERS_WASM)), { env: { memory: this.memory } });
+    const instance = new api.Instance(new api.Module(bytesOfHex(SCAN_NUMBERS_WASM)), { env: { memory: this.memory as never } });
     this.run = instance.exports['scan'] as Scan;
     this.stopped = instance.exports['stoppedAt'] as { readonly value: number };
     this.output = new Int32Array(this.memory.buffer, 0, ROOM);

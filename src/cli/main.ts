@@ -1,140 +1,17 @@
-// The command line: arguments in, report out. Exit status: 0 read, 1 the file cannot be read, 2 wrong usage.
-// Standard output carries the report and nothing else; everything for people beside it goes to standard error.
+// The command line as a process: standard streams, colour, exit status. What it does is in command-line.ts.
 
-import { existsSync, statSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { NEVER_CANCELLED } from '../base/cancel.ts';
-import { describeRefusal, Refusal } from '../base/refusal.ts';
-import { readProfile } from '../formats/read-profile.ts';
-import type { Profile } from '../profile/tables.ts';
-import { diskInput, gunzip } from '../server/disk.ts';
-import { describeFileError } from '../server/file-error.ts';
-import { printable, printableJson } from './printable.ts';
-import { makeReport } from './report.ts';
-import { filesBelow } from './root-folder.ts';
-import { textReport } from './text-report.ts';
-
-const USAGE = `Usage: heatline report FILE [options]
-
-Reads a profile and prints where its time went: functions, lines and files.
-
-  --json          print one JSON object (the format is stable; other programs may rely on it)
-  --top N         length of each list (default 30, 0 = everything)
-  --value KIND    which value type to report, by its kind or number (default: the profile's own)
-  --root DIR      name files relative to DIR where they are found there
-  --no-map        keep positions as recorded, without mapping them to original sources
-  --help          this text
-`;
-
-/** Wrong usage: the sentence for standard error. */
-class UsageError extends Error {}
-
-interface ReportArguments {
-  readonly file: string;
-  readonly json: boolean;
-  readonly top: number;
-  readonly value: string | null;
-  readonly root: string | null;
-  readonly mapped: boolean;
-}
-
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const parsed = readArguments(args);
-    if (parsed === 'help') {
-      process.stdout.write(USAGE);
-      return 0;
-    }
-    return await report(parsed);
-  } catch (error) {
-    if (error instanceof UsageError) {
-      process.stderr.write(`heatline: ${printable(error.message)}\nTry: heatline --help\n`);
-      return 2;
-    }
-    throw error;
-  }
-}
-
-function readArguments(args: readonly string[]): ReportArguments | 'help' {
-  if (args.includes('--help') || args.includes('-h') || args[0] === 'help') return 'help';
-  const [command, ...rest] = args;
-  if (command === undefined) throw new UsageError('say what to do');
-  if (command !== 'report') throw new UsageError(`there is no command “${command}”`);
-  const { values, positionals } = parse(rest);
-  if (positionals.length !== 1) {
-    throw new UsageError(positionals.length === 0 ? 'name the file to report' : 'report takes one file');
-  }
-  const top = values.top ?? '30';
-  if (!/^\d{1,9}$/.test(top)) throw new UsageError(`--top takes a whole number, not “${top}”`);
-  if (values.root !== undefined && !isFolder(values.root)) throw new UsageError(`--root: there is no folder “${values.root}”`);
-  return {
-    file: positionals[0]!,
-    json: values.json ?? false,
-    top: Number(top),
-    value: values.value ?? null,
-    root: values.root ?? null,
-    mapped: !(values['no-map'] ?? false),
-  };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean' },
-        top: { type: 'string' },
-        value: { type: 'string' },
-        root: { type: 'string' },
-        map: { type: 'boolean' },
-        'no-map': { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function isFolder(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
-}
-
-async function report(args: ReportArguments): Promise<number> {
-  let profile: Profile;
-  try {
-    const input = await diskInput(args.file);
-    const context = { cancel: NEVER_CANCELLED, onProgress: () => undefined, mapped: args.mapped };
-    ({ profile } = await readProfile(input, gunzip, context));
-  } catch (error) {
-    const reason = error instanceof Refusal ? describeRefusal(error) : describeFileError(error);
-    if (reason === null) throw error;
-    process.stderr.write(`heatline: ${printable(`${args.file}: ${reason}`)}\n`);
-    return 1;
-  }
-  const valueType = args.value === null ? profile.defaultValueType : valueTypeOf(profile, args.value);
-  const fileOf = args.root === null ? (url: string) => url : filesBelow(args.root);
-  const made = makeReport(profile, { file: args.file, valueType, top: args.top, fileOf });
-  if (args.json) process.stdout.write(`${printableJson(made)}\n`);
-  else {
-    for (const note of made.notes) process.stderr.write(`heatline: ${note.severity}: ${printable(note.message)}\n`);
-    process.stdout.write(textReport(made, process.stdout.isTTY && !process.env['NO_COLOR']));
-  }
-  return 0;
-}
-
-function valueTypeOf(profile: Profile, wanted: string): number {
-  const byKind = profile.valueTypes.findIndex((type) => type.kind === wanted);
-  if (byKind >= 0) return byKind;
-  if (/^\d+$/.test(wanted) && Number(wanted) < profile.valueTypes.length) return Number(wanted);
-  const known = profile.valueTypes.map((type) => type.kind).join(', ');
-  throw new UsageError(`--value: the profile has no “${wanted}”; it has ${known}`);
-}
+import { runCommandLine } from './command-line.ts';
+import { printable } from './printable.ts';
 
 // A closed pipe (`heatline … | head`) is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
-main(process.argv.slice(2)).then(
+runCommandLine(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  // NO_COLOR counts where it is not empty.
+  colour: process.stdout.isTTY && !process.env['NO_COLOR'],
+}).then(
   (status) => {
     process.exitCode = status;
   },

@@ -2,7 +2,7 @@
 // on this shape. Lines are 1-based here.
 
 import type { Note } from '../base/note.ts';
-import { figuresByKey, functionOfStacks, sourceOfStacks, stackValues, type StackValues, type View } from '../profile/figures.ts';
+import { figuresByKey, functionFigures, functionOfStacks, sourceOfStacks, stackValues, type StackValues, type View } from '../profile/figures.ts';
 import { lineFigures } from '../profile/lines.ts';
 import { functionName, functionUrl, NONE, type FunctionIndex, type Profile, type SourceIndex, type ValueUnit } from '../profile/tables.ts';
 
@@ -86,7 +86,7 @@ export function makeReport(profile: Profile, options: ReportOptions): Report {
 }
 
 function functionRows(profile: Profile, values: StackValues, options: ReportOptions): ReportFunction[] {
-  const figures = figuresByKey(profile.stacks, functionOfStacks(profile), profile.functions.length, values);
+  const figures = functionFigures(profile, functionOfStacks(profile), values);
   const appears = new Uint8Array(profile.functions.length);
   for (let i = 0; i < profile.stacks.length; i++) appears[profile.frames.function[profile.stacks.frame[i]!]!] = 1;
   const rows: ReportFunction[] = [];

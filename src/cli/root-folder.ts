@@ -30,8 +30,9 @@ function relativeName(url: string, root: string, index: ReadonlyMap<string, read
   const prefix = `${recordedPath(root)?.path ?? ''}/`;
   const inside = recorded.path.startsWith(prefix) ? recorded.path.slice(prefix.length) : recorded.path.replace(/^\//, '');
   if (candidates.includes(inside)) return inside;
-  const winners = longestSuffix(recorded.path, candidates);
-  return winners.length === 1 ? winners[0]! : null;
+  // Whole paths, so that the name of the folder itself can decide: /build/shop/src/a.js is below shop, not shop/old.
+  const winners = longestSuffix(recorded.path, candidates.map((candidate) => prefix + candidate));
+  return winners.length === 1 ? winners[0]!.slice(prefix.length) : null;
 }
 
 /** Lower-case file name → paths relative to the root, with forward slashes. Links are not followed. */

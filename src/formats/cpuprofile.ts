@@ -209,7 +209,7 @@ function deltasOf(timestamps: NumberColumn, startUs: number): NumberColumn {
 /** The file does not name its producer; its sources betray it. No version is known. */
 function guessTool(file: Gathered): string | null {
   if (file.vscode !== null) return 'js-debug';
-  for (const url of file.nodes.url) {
+  for (const url of new Set(file.nodes.url)) {
     if (url.startsWith('node:') || url.startsWith('internal/')) return 'node';
     if (url.startsWith('ext:')) return 'deno';
   }

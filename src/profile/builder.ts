@@ -2,13 +2,13 @@
 // puts the stacks in depth-first order once and checks nothing (integrity.ts does).
 
 import { KeyMap } from '../base/key-map.ts';
-import { Int32Builder } from '../base/numbers.ts';
+import { Int32Builder, type NumberColumn } from '../base/numbers.ts';
 import { StringInterner } from '../base/interner.ts';
 import type { NoteList } from '../base/note.ts';
 import { classifySource } from './source-kind.ts';
 import { depthFirst } from './depth-first.ts';
 import {
-  NONE, type FrameIndex, type FunctionIndex, type LineKnowledge, type Profile, type SampleTimes,
+  NONE, type FrameIndex, type FunctionIndex, type LineKnowledge, type Profile, type RecordedFigures, type SampleTimes,
   type SourceIndex, type SourceKind, type StackIndex, type StringIndex, type Thread, type ValueColumn, type ValueType,
 } from './tables.ts';
 
@@ -21,6 +21,8 @@ export interface ThreadInput {
   readonly stackOf?: Int32Array;
   /** One per value type, each with `raw.length === stack.length`. */
   readonly values: readonly ValueColumn[];
+  /** As in {@link Thread.counts}; left out: one measurement a row. */
+  readonly counts?: NumberColumn | null;
   readonly times: SampleTimes | null;
 }
 
@@ -34,6 +36,8 @@ export interface MetaInput {
   readonly idleFunction: FunctionIndex;
   readonly valueTypes: readonly ValueType[];
   readonly defaultValueType: number;
+  /** Left out where figures are computed from stacks. */
+  readonly recorded?: RecordedFigures | null;
 }
 
 /** Mutable and private to one reader; the tables it returns are not. */
@@ -166,6 +170,7 @@ export class ProfileBuilder {
       stacks: { length: parent.length, parent: parent as never, frame: frame as never, subtreeEnd, depth },
       ticks: this.finishTicks(newIndex),
       threads: this.threads.map((thread) => finishThread(thread, newIndex)),
+      recorded: meta.recorded ?? null,
       valueTypes: meta.valueTypes,
       defaultValueType: meta.defaultValueType,
       idleFunction: meta.idleFunction,
@@ -219,5 +224,5 @@ function finishThread(input: ThreadInput, newIndex: Int32Array): Thread {
     const key = stack[i]!;
     if (key >= 0) stack[i] = renumbered[key]!;
   }
-  return { name, sampleCount: stack.length, stack, values, times };
+  return { name, sampleCount: stack.length, stack, values, counts: input.counts ?? null, times };
 }

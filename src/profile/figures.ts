@@ -1,7 +1,8 @@
 // Self and total for any key: the one routine behind every figure Heatline shows (definitions in NUMBERS).
 
 import type { Column } from '../base/brand.ts';
-import { NONE, type Profile, type StackIndex, type StackTable, type ValueColumn } from './tables.ts';
+import type { NumberColumn } from '../base/numbers.ts';
+import { NONE, type Profile, type StackIndex, type StackTable, type Thread, type ValueColumn } from './tables.ts';
 
 /** Which samples count, and by which value. Requests carry it; nobody keeps a "current" one. */
 export interface View {
@@ -16,7 +17,7 @@ export interface StackValues {
   /** Sum over the samples that end in each stack; idle ones are left out. */
   readonly self: Float64Array;
   /** Number of those samples. */
-  readonly samples: Int32Array;
+  readonly samples: NumberColumn;
   /** Everything that is not idle, samples without a stack included. The base of every share. */
   readonly total: number;
   /** What `(idle)` took; not in `total`. */
@@ -32,10 +33,11 @@ export function stackValues(profile: Profile, view: View): StackValues {
   const { stacks, frames } = profile;
   // Row 0 is for samples without a stack, and stack s has row s + 1: no branch in the loop over all samples.
   const selfRows = new Float64Array(stacks.length + 1);
-  const sampleRows = new Int32Array(stacks.length + 1);
+  const counted = profile.threads.some((thread) => thread.counts !== null);
+  const sampleRows = counted ? new Float64Array(stacks.length + 1) : new Int32Array(stacks.length + 1);
   for (const index of view.threads ?? profile.threads.keys()) {
     const thread = profile.threads[index]!;
-    addSamples(thread.stack, thread.values[view.valueType]!, selfRows, sampleRows);
+    addSamples(thread, thread.values[view.valueType]!, selfRows, sampleRows);
   }
   const self = selfRows.subarray(1);
   const samples = sampleRows.subarray(1);
@@ -57,12 +59,22 @@ export function stackValues(profile: Profile, view: View): StackValues {
   return { self, samples, total, idle, sampleCount, idleSampleCount };
 }
 
-function addSamples(stack: Int32Array, { raw, scale }: ValueColumn, selfRows: Float64Array, sampleRows: Int32Array): void {
+function addSamples({ stack, counts }: Thread, { raw, scale }: ValueColumn, selfRows: Float64Array, sampleRows: NumberColumn): void {
   for (let i = 0; i < stack.length; i++) {
     const row = stack[i]! + 1;
     selfRows[row]! += raw[i]! * scale;
-    sampleRows[row]! += 1;
+    if (counts === null) sampleRows[row]! += 1;
   }
+  if (counts !== null) for (let i = 0; i < stack.length; i++) sampleRows[stack[i]! + 1]! += counts[i]!;
+}
+
+/**
+ * Figures of every function in a view: those that the format recorded, where it did, else computed.
+ *
+ * @param functionOfStack as from {@link functionOfStacks}.
+ */
+export function functionFigures(profile: Profile, functionOfStack: Int32Array, values: StackValues): KeyFigures {
+  return profile.recorded ?? figuresByKey(profile.stacks, functionOfStack, profile.functions.length, values);
 }
 
 /** Self and total by key; rows are keys. */

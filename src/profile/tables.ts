@@ -109,7 +109,24 @@ export interface Thread {
   readonly stack: Int32Array;
   /** One per value type of the profile. */
   readonly values: readonly ValueColumn[];
+  /**
+   * How many measurements each row stands for, where a format sums equal stacks (folded stacks); `null`: one each.
+   * Figures' sample counts are sums of it.
+   */
+  readonly counts: NumberColumn | null;
   readonly times: SampleTimes | null;
+}
+
+/**
+ * Figures of functions as a call-graph format recorded them (pstats): they stand in place of those computed from
+ * stacks, which such a format does not have and readers can only reconstruct.
+ */
+export interface RecordedFigures {
+  /** By function; in the unit of value type 0. */
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+  /** Number of calls. */
+  readonly samples: Float64Array;
 }
 
 /** Which lines a profile knows; decides what may be shown as a line's figure (NUMBERS). */
@@ -143,6 +160,8 @@ export interface Profile {
   readonly stacks: StackTable;
   readonly ticks: TickTable;
   readonly threads: readonly Thread[];
+  /** `null` where stacks were recorded, so that figures are computed. */
+  readonly recorded: RecordedFigures | null;
   readonly valueTypes: readonly ValueType[];
   /** Index into {@link valueTypes}. */
   readonly defaultValueType: number;

@@ -5,7 +5,7 @@ import type { Format } from '../formats/format.ts';
 import type { ReadProfile } from '../formats/read-profile.ts';
 import { boxesIn, layoutFlame, type Boxes, type BoxQuery, type FlameLayout } from '../flame/layout.ts';
 import { callNodeFigures, callNodes, type CallNodeFigures, type CallNodes } from '../profile/call-nodes.ts';
-import { figuresByKey, functionOfStacks, stackValues, type KeyFigures, type StackValues, type View } from '../profile/figures.ts';
+import { functionFigures, functionOfStacks, stackValues, type KeyFigures, type StackValues, type View } from '../profile/figures.ts';
 import { lineFigures, type LineFigure } from '../profile/lines.ts';
 import type { Profile } from '../profile/tables.ts';
 
@@ -28,7 +28,7 @@ export class ProfileView {
 
   get functions(): KeyFigures {
     const { profile } = this.owner;
-    return (this.functionFigures ??= figuresByKey(profile.stacks, this.owner.functionOfStack, profile.functions.length, this.values));
+    return (this.functionFigures ??= functionFigures(profile, this.owner.functionOfStack, this.values));
   }
 
   get lines(): readonly LineFigure[] {

@@ -55,10 +55,17 @@ function countMessages(): void {
     if (typeof value !== 'object' || value === null) return JSON.stringify(value)?.length ?? 0;
     return Object.entries(value).reduce((sum, [key, each]) => sum + key.length + 4 + sizeOf(each), 2);
   };
-  addEventListener('message', ({ data }) => {
+  const count = ({ data }: MessageEvent): void => {
     const counted = globalThis as { messageBytes?: number };
     counted.messageBytes = (counted.messageBytes ?? 0) + sizeOf(data);
-  });
+  };
+  // VS Code writes the page into a document that is open already, and that drops its listeners: ours comes with the
+  // first one of the page.
+  const listen = window.addEventListener.bind(window) as (...parameters: unknown[]) => void;
+  window.addEventListener = (type: string, ...rest: unknown[]) => {
+    if (type === 'message') listen(type, count);
+    listen(type, ...rest);
+  };
 }
 
 const LOOK_EVERY_MS = 20;

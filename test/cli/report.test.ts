@@ -1,34 +1,37 @@
-// The command line as people and programs run it: a process, its output and its exit status.
+// What `heatline report` prints and how it ends. The process around it is in main.test.ts.
 
-import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCommandLine } from '../../src/cli/command-line.ts';
 import type { Report } from '../../src/cli/report.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { node, root } from '../support/v8-file.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-
 const temporary = makeTemporaryFolder();
-afterAll(() => temporary.remove());
+const before = process.cwd();
+beforeAll(() => process.chdir(temporary.path));
+afterAll(() => {
+  process.chdir(before);
+  temporary.remove();
+});
 
 interface Run {
-  readonly status: number | null;
+  readonly status: number;
   readonly out: string;
   readonly err: string;
 }
 
-function heatline(...args: string[]): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { cwd: temporary.path, encoding: 'utf8' });
-  return { status, out: stdout, err: stderr };
+/** Runs it in this process, in the folder of the test. */
+async function heatline(...args: string[]): Promise<Run> {
+  const run = { status: -1, out: '', err: '' };
+  run.status = await runCommandLine(args, { out: (text) => (run.out += text), err: (text) => (run.err += text), colour: false });
+  return run;
 }
 
-function json(...args: string[]): Report {
-  const { status, out, err } = heatline('report', ...args, '--json');
+async function json(...args: string[]): Promise<Report> {
+  const { status, out, err } = await heatline('report', ...args, '--json');
   expect({ status, err }).toEqual({ status: 0, err: '' });
   return JSON.parse(out) as Report;
 }
@@ -49,15 +52,36 @@ const FILE = {
 };
 temporary.write('run.cpuprofile', JSON.stringify(FILE));
 
-test('the text report, read by people', () => {
-  const { status, out, err } = heatline('report', 'run.cpuprofile');
+test('the text report, read by people', async () => {
+  const { status, out, err } = await heatline('report', 'run.cpuprofile');
   expect({ status, err }).toEqual({ status: 0, err: '' });
-  expect(out).toMatchInlineSnapshot();
+  expect(out).toMatchInlineSnapshot(`
+    "run.cpuprofile: 70.0 µs in 10 samples · 30.0 µs idle, left out · cpuprofile
+
+    Functions
+          self    share                    total  samples  function  place
+       40.0 µs   57.1 %  ██████▉         40.0 µs        4  work  file:///build/shop/src/app.js:5
+       20.0 µs   28.6 %  ███▍            20.0 µs        2  pad   file:///build/shop/node_modules/pad/index.js:3
+       10.0 µs   14.3 %  █▊              70.0 µs        1  main  file:///build/shop/src/app.js:1
+
+    Lines
+          self    share                    total  samples  place
+       30.0 µs   42.9 %  █████▏                –        3  file:///build/shop/src/app.js:6
+       20.0 µs   28.6 %  ███▍                  –        2  file:///build/shop/node_modules/pad/index.js:3
+       10.0 µs   14.3 %  █▊                    –        1  file:///build/shop/src/app.js:7
+       10.0 µs   14.3 %  █▊                    –        1  file:///build/shop/src/app.js:12
+
+    Files
+          self    share                    total  samples  place
+       50.0 µs   71.4 %  ████████▋       70.0 µs        –  file:///build/shop/src/app.js
+       20.0 µs   28.6 %  ███▍            20.0 µs        –  file:///build/shop/node_modules/pad/index.js
+    "
+  `);
 });
 
 describe('--json', () => {
-  test('one object with the keys that other programs rely on', () => {
-    const report = json('run.cpuprofile');
+  test('one object with the keys that other programs rely on', async () => {
+    const report = await json('run.cpuprofile');
     expect(Object.keys(report)).toEqual([
       'file', 'format', 'tool', 'valueTypes', 'valueType', 'total', 'idle', 'samples', 'threads', 'functions', 'lines', 'files', 'spans', 'notes',
     ]);
@@ -68,8 +92,8 @@ describe('--json', () => {
     expect(report.files.map((row) => Object.keys(row))).toEqual(report.files.map(() => ['file', 'self', 'total']));
   });
 
-  test('lines count from 1, rows go by self and then total', () => {
-    const { functions, lines, files } = json('run.cpuprofile');
+  test('lines count from 1, rows go by self and then total', async () => {
+    const { functions, lines, files } = await json('run.cpuprofile');
     const app = 'file:///build/shop/src/app.js';
     const pad = 'file:///build/shop/node_modules/pad/index.js';
     expect(functions).toEqual([
@@ -86,67 +110,67 @@ describe('--json', () => {
     expect(files).toEqual([{ file: app, self: 50_000, total: 70_000 }, { file: pad, self: 20_000, total: 20_000 }]);
   });
 
-  test('notes are in the object, not beside it; for people they go to standard error', () => {
+  test('notes are in the object, not beside it; for people they go to standard error', async () => {
     temporary.write('noted.cpuprofile', JSON.stringify({ ...FILE, samples: [...FILE.samples.slice(0, 9), 99] }));
-    const { notes } = json('noted.cpuprofile');
+    const { notes } = await json('noted.cpuprofile');
     expect(notes.map((note) => Object.keys(note))).toEqual([['code', 'severity', 'message']]);
-    const text = heatline('report', 'noted.cpuprofile');
+    const text = await heatline('report', 'noted.cpuprofile');
     expect(text.err).toBe(`heatline: ${notes[0]!.severity}: ${notes[0]!.message}\n`);
     expect(text.out).not.toContain(notes[0]!.message);
   });
 
-  test('gzip is unpacked, whatever the name', () => {
+  test('gzip is unpacked, whatever the name', async () => {
     temporary.write('packed.json', gzipSync(JSON.stringify(FILE)));
-    expect(json('packed.json')).toEqual({ ...json('run.cpuprofile'), file: 'packed.json' });
+    expect(await json('packed.json')).toEqual({ ...(await json('run.cpuprofile')), file: 'packed.json' });
   });
 });
 
 describe('options', () => {
-  test('--top', () => {
-    const lengths = (top: string) => {
-      const { functions, lines, files } = json('many.cpuprofile', '--top', top);
+  test('--top', async () => {
+    const lengths = async (top: string) => {
+      const { functions, lines, files } = await json('many.cpuprofile', '--top', top);
       return [functions.length, lines.length, files.length];
     };
     const many = Array.from({ length: 40 }, (_, i) => node(i + 2, `f${i}`, { at: `/s/${i}.js:${i}:0` }));
     temporary.write('many.cpuprofile', JSON.stringify({ nodes: [root(many.map((_, i) => i + 2)), ...many], startTime: 0, endTime: 400, samples: many.map((_, i) => i + 2), timeDeltas: many.map((_, i) => (i === 0 ? 0 : 10)) }));
-    expect(lengths('1')).toEqual([1, 1, 1]);
-    expect(lengths('7')).toEqual([7, 7, 7]);
-    expect(lengths('0')).toEqual([40, 40, 40]);
-    expect(json('many.cpuprofile').functions).toHaveLength(30);
+    expect(await lengths('1')).toEqual([1, 1, 1]);
+    expect(await lengths('7')).toEqual([7, 7, 7]);
+    expect(await lengths('0')).toEqual([40, 40, 40]);
+    expect((await json('many.cpuprofile')).functions).toHaveLength(30);
   });
 
-  test('--value by kind and by number', () => {
-    expect(json('run.cpuprofile', '--value', 'cpu')).toEqual(json('run.cpuprofile'));
-    expect(json('run.cpuprofile', '--value', '0')).toEqual(json('run.cpuprofile'));
+  test('--value by kind and by number', async () => {
+    expect(await json('run.cpuprofile', '--value', 'cpu')).toEqual(await json('run.cpuprofile'));
+    expect(await json('run.cpuprofile', '--value', '0')).toEqual(await json('run.cpuprofile'));
     for (const wrong of ['alloc', '1', '-1', '', '__proto__']) {
-      expect(heatline('report', 'run.cpuprofile', `--value=${wrong}`)).toMatchObject({ status: 2, out: '', err: expect.stringContaining('it has cpu') as string });
+      expect(await heatline('report', 'run.cpuprofile', `--value=${wrong}`)).toMatchObject({ status: 2, out: '', err: expect.stringContaining('it has cpu') as string });
     }
   });
 
-  test('--root names files relative to a folder, where they are found there', () => {
+  test('--root names files relative to a folder, where they are found there', async () => {
     temporary.write('shop/src/app.js', '');
     temporary.write('shop/other/index.js', '');
-    const files = (rootFolder: string) => json('run.cpuprofile', '--root', rootFolder).files.map(({ file }) => file);
-    expect(files('shop')).toEqual(['src/app.js', 'file:///build/shop/node_modules/pad/index.js']);
-    expect(files('.')).toEqual(['shop/src/app.js', 'file:///build/shop/node_modules/pad/index.js']);
+    const files = async (rootFolder: string) => (await json('run.cpuprofile', '--root', rootFolder)).files.map(({ file }) => file);
+    expect(await files('shop')).toEqual(['src/app.js', 'file:///build/shop/node_modules/pad/index.js']);
+    expect(await files('.')).toEqual(['shop/src/app.js', 'file:///build/shop/node_modules/pad/index.js']);
     temporary.write('shop/old/src/app.js', '');
-    expect(files('shop')).toEqual(['src/app.js', 'file:///build/shop/node_modules/pad/index.js']);
-    expect(files('.')[0]).toBe('shop/src/app.js');
+    expect(await files('shop')).toEqual(['src/app.js', 'file:///build/shop/node_modules/pad/index.js']);
+    expect((await files('.'))[0]).toBe('shop/src/app.js');
     temporary.write('twins/a/src/app.js', '');
     temporary.write('twins/b/src/app.js', '');
-    expect(files('twins')[0]).toBe('file:///build/shop/src/app.js');
+    expect((await files('twins'))[0]).toBe('file:///build/shop/src/app.js');
   });
 
-  test('--root: a recorded path inside the folder is that file, also through a link', () => {
+  test('--root: a recorded path inside the folder is that file, also through a link', async () => {
     const inside = temporary.write('repo/a.js', '');
     temporary.write('repo/deep/a.js', '');
     fs.symlinkSync(path.join(temporary.path, 'repo'), path.join(temporary.path, 'link'));
     temporary.write('inside.cpuprofile', JSON.stringify(FILE).replaceAll('file:///build/shop/src/app.js', inside));
-    expect(json('inside.cpuprofile', '--root', 'repo').files[0]!.file).toBe('a.js');
-    expect(json('inside.cpuprofile', '--root', 'link').files[0]!.file).toBe('a.js');
+    expect((await json('inside.cpuprofile', '--root', 'repo')).files[0]!.file).toBe('a.js');
+    expect((await json('inside.cpuprofile', '--root', 'link')).files[0]!.file).toBe('a.js');
   });
 
-  test('positions that the file itself maps are used, and --no-map keeps what was recorded', () => {
+  test('positions that the file itself maps are used, and --no-map keeps what was recorded', async () => {
     const place = (line: number, file: string) => ({ lineNumber: line, columnNumber: 1, source: { name: path.basename(file), path: file } });
     const mapped = {
       nodes: [root([2]), { ...node(2, 'work', { at: 'file:///shop/dist/app.js:0:0' }), locationId: 0, positionTicks: [{ line: 3, ticks: 2, startLocationId: 1, endLocationId: 1 }] }],
@@ -154,9 +178,9 @@ describe('options', () => {
       $vscode: { rootPath: '/shop', locations: [10, 12].map((line) => ({ callFrame: {}, locations: [place(1, '/shop/dist/app.js'), place(line, '/shop/src/app.ts')] })) },
     };
     temporary.write('mapped.cpuprofile', JSON.stringify(mapped));
-    expect(json('mapped.cpuprofile')).toMatchObject({ functions: [{ file: '/shop/src/app.ts', line: 10 }], lines: [{ file: '/shop/src/app.ts', line: 12, self: 20_000 }, {}] });
-    expect(json('mapped.cpuprofile', '--map')).toEqual(json('mapped.cpuprofile'));
-    expect(json('mapped.cpuprofile', '--no-map')).toMatchObject({ functions: [{ file: 'file:///shop/dist/app.js', line: 1 }], lines: [{ file: 'file:///shop/dist/app.js', line: 3, self: 20_000 }, {}] });
+    expect(await json('mapped.cpuprofile')).toMatchObject({ functions: [{ file: '/shop/src/app.ts', line: 10 }], lines: [{ file: '/shop/src/app.ts', line: 12, self: 20_000 }, {}] });
+    expect(await json('mapped.cpuprofile', '--map')).toEqual(await json('mapped.cpuprofile'));
+    expect(await json('mapped.cpuprofile', '--no-map')).toMatchObject({ functions: [{ file: 'file:///shop/dist/app.js', line: 1 }], lines: [{ file: 'file:///shop/dist/app.js', line: 3, self: 20_000 }, {}] });
   });
 });
 
@@ -170,10 +194,10 @@ describe('a file that cannot be read: status 1 and one line, without a stack tra
     ['other.json', '{"name":"shop"}', /not a profile .* JSON of another kind/],
     ['binary.cpuprofile', Uint8Array.of(0, 1, 2, 255, 0), /not a profile .* binary data/],
     ['damaged.gz', gzipSync(JSON.stringify(FILE)).fill(0x55, 20, 60), /gzip data is damaged/],
-  ])('%s', (name, content, wanted) => {
+  ])('%s', async (name, content, wanted) => {
     if (content !== null) temporary.write(name, content);
     for (const args of [['report', name], ['report', '--json', name]]) {
-      const { status, out, err } = heatline(...args);
+      const { status, out, err } = await heatline(...args);
       expect({ status, out }).toEqual({ status: 1, out: '' });
       expect(err).toMatch(/^heatline: [^\n]*\n$/);
       expect(err.trimEnd()).toMatch(wanted);
@@ -195,15 +219,15 @@ describe('usage', () => {
     [['report', 'run.cpuprofile', '--top'], '--top'],
     [['report', 'run.cpuprofile', '--root', 'nowhere'], 'no folder “nowhere”'],
     [['report', 'run.cpuprofile', '--root', 'run.cpuprofile'], 'no folder'],
-  ])('%j is wrong: status 2', (args, message) => {
-    const { status, out, err } = heatline(...args);
+  ])('%j is wrong: status 2', async (args, message) => {
+    const { status, out, err } = await heatline(...args);
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toMatch(/^heatline: [^\n]+\nTry: heatline --help\n$/);
     expect(err).toContain(message);
   });
 
-  test.each([[['--help']], [['-h']], [['help']], [['report', '--help']]])('%j helps: status 0', (args) => {
-    const { status, out, err } = heatline(...args);
+  test.each([[['--help']], [['-h']], [['help']], [['report', '--help']]])('%j helps: status 0', async (args) => {
+    const { status, out, err } = await heatline(...args);
     expect({ status, err }).toEqual({ status: 0, err: '' });
     for (const option of ['--json', '--top', '--value', '--root', '--no-map']) expect(out).toContain(option);
   });
@@ -214,63 +238,22 @@ describe('what a terminal sees', () => {
   const isSafe = (text: string): boolean => !/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/.test(text);
   const hostile = { ...FILE, nodes: [root([2]), node(2, '', { callFrame: { functionName: evil, url: `/x/${evil}.js`, lineNumber: 1, columnNumber: 1 } })], samples: [2, 77], timeDeltas: [0, 10] };
 
-  test('names with control characters and escape sequences are not obeyed', () => {
+  test('names with control characters and escape sequences are not obeyed', async () => {
     temporary.write('hostile.cpuprofile', JSON.stringify(hostile));
     for (const args of [['hostile.cpuprofile'], ['hostile.cpuprofile', '--json']]) {
-      const { status, out, err } = heatline('report', ...args);
+      const { status, out, err } = await heatline('report', ...args);
       expect(status).toBe(0);
       expect([isSafe(out), isSafe(err)]).toEqual([true, true]);
     }
-    expect(json('hostile.cpuprofile').functions.map(({ name }) => name)).toContain(evil);
+    expect((await json('hostile.cpuprofile')).functions.map(({ name }) => name)).toContain(evil);
   });
 
-  test('nor are those of arguments and of files that cannot be read', () => {
+  test('nor are those of arguments and of files that cannot be read', async () => {
     const name = '\u001b[31m\u009b2J.cpuprofile';
     for (const args of [['report', name], ['report', 'run.cpuprofile', '--value', name], [name], ['report', `--${name}`]]) {
-      const { status, err } = heatline(...args);
+      const { status, err } = await heatline(...args);
       expect(status).toBeGreaterThan(0);
       expect(isSafe(err)).toBe(true);
     }
   });
-
-  /** Runs it on a terminal of its own, as `script` makes one; absent on some systems. */
-  const onTerminal = (env: NodeJS.ProcessEnv): string =>
-    spawnSync('script', ['-qec', `"${process.execPath}" "${MAIN}" report run.cpuprofile`, '/dev/null'], { cwd: temporary.path, encoding: 'utf8', env: { ...process.env, NO_COLOR: undefined, ...env } }).stdout;
-  const hasScript = spawnSync('script', ['--version']).status === 0;
-
-  test.runIf(hasScript)('colour on a terminal, unless NO_COLOR forbids it', () => {
-    expect(onTerminal({})).toContain('\u001b[1m');
-    expect(onTerminal({ NO_COLOR: '' })).toContain('\u001b[1m');
-    expect(onTerminal({ NO_COLOR: '1' })).not.toContain('\u001b');
-  });
-
-  test('no colour in a pipe', () => expect(heatline('report', 'run.cpuprofile').out).not.toContain('\u001b'));
-
-  test('a pipe that closes early is no failure', async () => {
-    temporary.write('long.cpuprofile', JSON.stringify({ ...FILE, nodes: [root([2]), node(2, 'x'.repeat(3_000_000))], samples: [2], timeDeltas: [0] }));
-    const child = spawn(process.execPath, [MAIN, 'report', '--json', 'long.cpuprofile'], { cwd: temporary.path, stdio: ['ignore', 'pipe', 'pipe'] });
-    let err = '';
-    child.stderr.on('data', (text: Buffer) => (err += text.toString()));
-    child.stdout.once('data', () => child.stdout.destroy());
-    const status = await new Promise((resolve) => child.once('close', resolve));
-    expect({ status, err }).toEqual({ status: 0, err: '' });
-  });
 });
-
-test('bundled, it runs on its own, on Node 20 too', async () => {
-  const outfile = path.join(temporary.path, 'bundled', 'cli.mjs');
-  await build({ entryPoints: [MAIN], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'silent' });
-  const nodes = [process.execPath, ...systemNode()];
-  for (const program of nodes) {
-    const { status, stdout, stderr } = spawnSync(program, [outfile, 'report', 'run.cpuprofile', '--json'], { cwd: temporary.path, encoding: 'utf8' });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(JSON.parse(stdout)).toEqual(json('run.cpuprofile'));
-  }
-});
-
-/** The machine's own Node, if it has another one of version 20 or later. */
-function systemNode(): string[] {
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => !folder.includes('node_modules'));
-  const programs = folders.map((folder) => path.join(folder, 'node')).filter((program) => fs.existsSync(program) && fs.realpathSync(program) !== fs.realpathSync(process.execPath));
-  return programs.slice(0, 1).filter((program) => Number(/^v(\d+)/.exec(spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout)?.[1]) >= 20);
-}

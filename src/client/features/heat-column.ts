@@ -5,10 +5,10 @@ import { formatCount, formatShare, formatValue, shareOf, type Unit } from '../..
 import { CERTAIN_SAMPLES, type HeatFunction, type HeatLine } from '../../protocol/lsp.ts';
 import type { PaintedLine } from './heat-lines.ts';
 
-/** Characters of the column: value 8, gap, share 7, gap, bar 4. */
-export const COLUMN_WIDTH = 21;
+/** Characters of the column: value 7, gap, share 7, gap, bar 4. */
+export const COLUMN_WIDTH = 20;
 
-const VALUE_WIDTH = 8;
+const VALUE_WIDTH = 7;
 const SHARE_WIDTH = 7;
 const BAR_WIDTH = 4;
 
@@ -45,19 +45,22 @@ export function columnText({ figure, functions }: PaintedLine, scale: HeatScale)
   if (figure !== null && valueOf(figure) > 0) {
     const value = valueOf(figure);
     const certain = figure.self === null || figure.samples >= CERTAIN_SAMPLES;
-    const text = [
-      formatValue(value, scale.unit).padStart(VALUE_WIDTH),
-      formatShare(shareOf(value, scale.total)).padStart(SHARE_WIDTH),
-      bar(shareOf(value, scale.hottest)),
-    ].join(' ');
-    // A count of millions takes the room of the bar rather than that of the code.
-    return { text: unbroken(text.slice(0, COLUMN_WIDTH)), style: certain ? 'certain' : 'uncertain' };
+    const amount = formatValue(value, scale.unit).padStart(VALUE_WIDTH);
+    const share = formatShare(shareOf(value, scale.total)).padStart(SHARE_WIDTH);
+    const text = firstThatFits(`${amount} ${share} ${bar(shareOf(value, scale.hottest))}`, `${amount} ${share}`, amount);
+    return { text, style: certain ? 'certain' : 'uncertain' };
   }
   const widest = widestFunction(functions);
   if (widest === null) return null;
   const self = formatValue(widest.self, scale.unit);
   const total = formatValue(widest.total, scale.unit);
-  return { text: unbroken(`ƒ${self.padStart(VALUE_WIDTH - 1)} / ${total}`.padEnd(COLUMN_WIDTH)), style: 'function' };
+  return { text: firstThatFits(`ƒ ${self} / ${total}`, `ƒ ${total}`), style: 'function' };
+}
+
+/** Counts can be long: then something is left out, as a number that is cut would be another number. */
+function firstThatFits(...texts: readonly [string, ...string[]]): string {
+  const text = texts.find(({ length }) => length <= COLUMN_WIDTH) ?? '';
+  return unbroken(text.padEnd(COLUMN_WIDTH));
 }
 
 /** The function with the largest total of those that begin in one line; a wrapper and its callback often do. */
@@ -94,7 +97,7 @@ export function hoverParts({ figure, functions }: PaintedLine, { unit, total }: 
     if (figure.self !== null) words.push(amount('self', figure.self));
     if (figure.total !== null) words.push(amount('total', figure.total));
     words.push(samplesInWords(figure.samples));
-    parts.push({ name: null, words: words.join(' · ') });
+    parts.push({ name: null, words: `Line: ${words.join(' · ')}` });
   }
   const shown = [...functions].sort((a, b) => b.total - a.total).slice(0, MAX_HOVER_FUNCTIONS);
   for (const { name, self, total: below, samples } of shown) {

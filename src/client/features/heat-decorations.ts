@@ -114,7 +114,7 @@ export class HeatDecorations {
 /** A fixed width, so that text is aligned whatever stands in the column. */
 function columnType(look: vscode.ThemableDecorationAttachmentRenderOptions): vscode.TextEditorDecorationType {
   return vscode.window.createTextEditorDecorationType({
-    before: { contentText: '\u00a0', width: `${COLUMN_WIDTH}ch`, margin: '0 2ch 0 0', fontWeight: 'normal', ...look },
+    before: { contentText: '\u00a0', width: `${COLUMN_WIDTH}ch`, margin: '0 1.5ch 0 0', fontWeight: 'normal', ...look },
     // What is typed at the start of a line belongs after the column.
     rangeBehavior: vscode.DecorationRangeBehavior.OpenOpen,
   });

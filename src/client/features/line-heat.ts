@@ -47,6 +47,8 @@ export class LineHeat implements vscode.Disposable {
     this.disposables.push(
       this.decorations,
       vscode.window.onDidChangeVisibleTextEditors(() => this.update()),
+      // An editor becomes visible before it is known where.
+      vscode.window.onDidChangeTextEditorViewColumn(() => this.update()),
       vscode.window.onDidChangeActiveTextEditor(() => this.tellContext()),
       vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => this.onScroll(textEditor)),
       vscode.workspace.onDidChangeTextDocument((event) => this.onEdit(event)),

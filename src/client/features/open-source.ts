@@ -32,7 +32,7 @@ export async function openSource(context: Context, request: SourceRequest): Prom
   const uri = vscode.Uri.parse(chosen, true);
   if (!isWorkspaceScheme(uri.scheme)) return { opened: false, message: 'This source is not a file of the workspace.' };
   if (located.kind === 'ambiguous') await rememberChoice(context, session, wanted, chosen);
-  const recorded = { line0: request.line0 ?? located.line0 ?? 0, column0: request.line0 === null ? (located.column0 ?? 0) : 0 };
+  const recorded = { line0: request.line0 ?? located.line0 ?? 0, column0: request.line0 === null ? located.column0 : null };
   return show(context, session, uri, recorded, panel);
 }
 
@@ -40,7 +40,7 @@ async function show(
   context: Context,
   session: ProfileSession,
   uri: vscode.Uri,
-  recorded: { readonly line0: number; readonly column0: number },
+  recorded: { readonly line0: number; readonly column0: number | null },
   panel: vscode.WebviewPanel | null,
 ): Promise<SourceOpened> {
   let document: vscode.TextDocument;
@@ -51,7 +51,8 @@ async function show(
     return { opened: false, message: `${plainName(uri)} could not be opened: ${reason}` };
   }
   const line0 = Math.min(context.heat.currentLine(session, document, recorded.line0), document.lineCount - 1);
-  const position = document.validatePosition(new vscode.Position(line0, recorded.column0));
+  const column0 = recorded.column0 ?? document.lineAt(line0).firstNonWhitespaceCharacterIndex;
+  const position = document.validatePosition(new vscode.Position(line0, column0));
   const viewColumn = panel === null ? vscode.ViewColumn.Active : columnBeside(panel);
   const selection = new vscode.Range(position, position);
   const editor = await vscode.window.showTextDocument(document, { viewColumn, selection, preview: true });

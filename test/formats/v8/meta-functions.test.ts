@@ -43,6 +43,12 @@ test('a collection after (idle) stands on no stack, and is work', async () => {
   });
 });
 
+test('nothing stands on (idle), which the flame graph leaves out with all that is on it', async () => {
+  const profile = await readFile({ nodes, startTime: 0, endTime: 40, samples: [WORK, IDLE, GC, WORK], timeDeltas: [0, 10, 10, 10] });
+  const depthOf = (sample: number): number => profile.stacks.depth[profile.threads[0]!.stack[sample]! as never]!;
+  expect([0, 1, 2, 3].map(depthOf)).toEqual([1, 0, 0, 1]);
+});
+
 test('a collection that comes first, or after an unknown node, stands on no stack', async () => {
   expect((await sampled([GC, WORK])).functions).toMatchObject({ main: [0, 10], '(garbage collector)': [10, 10] });
   expect((await sampled([WORK, 99, GC])).functions).toMatchObject({ work: [10, 10], '(unknown)': [10, 10], '(garbage collector)': [10, 10] });

@@ -2,6 +2,9 @@
 // All in microseconds, each sample 10.
 
 import { expect, test } from 'vitest';
+import { NoteList } from '../../../src/base/note.ts';
+import { linkNodes } from '../../../src/formats/v8/link-nodes.ts';
+import { blankNode, NodeTable } from '../../../src/formats/v8/node-table.ts';
 import { figuresOf, node, readFile, readText, root, type ShortFigures } from '../../support/v8-file.ts';
 
 async function sampled(nodes: object[], samples: unknown[]): Promise<ShortFigures> {
@@ -76,6 +79,15 @@ test('a node that is its own child', async () => {
 test('a cycle is cut at its first node', async () => {
   const nodes = [root([]), node(2, 'a', { children: [3] }), node(3, 'b', { children: [4] }), node(4, 'c', { children: [2] })];
   expect(await sampled(nodes, [4])).toMatchObject({ total: 10, functions: { a: [0, 10], b: [0, 10], c: [10, 10] }, notes: ['cycles'] });
+});
+
+test('the forest names parents before children, and a cut cycle has a root', () => {
+  const table = new NodeTable();
+  for (const [id, ...childIds] of [[1, 2], [2, 3], [3, 1], [4, 5], [5]]) table.push({ ...blankNode(), id: id!, childIds });
+  const { parent, order } = linkNodes(table, null, new NoteList());
+  expect([...parent]).toEqual([-1, 0, 1, -1, 3]);
+  expect([...order].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
+  for (const row of order) if (parent[row] !== -1) expect(order.indexOf(parent[row]!)).toBeLessThan(order.indexOf(row));
 });
 
 test('a cycle through the root', async () => {
