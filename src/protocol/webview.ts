@@ -118,11 +118,12 @@ export interface BoxesMeta {
   readonly x0: number;
   readonly x1: number;
   readonly depth0: number;
+  /** Less than asked where so many rows do not fit into one answer. */
   readonly depth1: number;
   /** Rows of the whole graph. */
   readonly maxDepth: number;
   readonly total: number;
-  /** Boxes narrower than this (in the value's unit) were merged. 0: nothing was. */
+  /** Boxes narrower than this (in the value's unit) were merged or left out. 0: every box is there. */
   readonly minValue: number;
   /** Functions of these boxes. */
   readonly functions: readonly FunctionInfo[];

@@ -106,7 +106,7 @@ function print(shape: Shape, file: string, runs: Runs, wants: (part: Part) => bo
     time('self and total by function', column('figures', 'functionMs'));
     time('self by line', column('figures', 'lineMs'));
     time('heat of a document', column('figures', 'documentHeatMs'));
-    time('flame graph: layout', column('page', 'layoutMs'));
+    time('flame graph: call nodes and layout', column('page', 'layoutMs'));
     time('flame graph: boxes of a window', column('page', 'boxesMs'));
     time('function table, 500 rows', column('page', 'tableMs'));
   }

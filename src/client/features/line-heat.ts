@@ -229,7 +229,7 @@ export class LineHeat implements vscode.Disposable {
   }
 
   private onSettings(event: vscode.ConfigurationChangeEvent): void {
-    if (!event.affectsConfiguration('heatline.lineHeat')) return;
+    if (!event.affectsConfiguration('heatline')) return;
     if (event.affectsConfiguration('heatline.lineHeat.enabled')) this.enabled = readSettings().enabled;
     for (const tracked of this.tracked.values()) this.repaint(tracked);
     this.update();
@@ -277,10 +277,10 @@ function isForHeat(editor: vscode.TextEditor): boolean {
 }
 
 function readSettings(): HeatOptions & { readonly enabled: boolean } {
-  const settings = vscode.workspace.getConfiguration('heatline.lineHeat');
+  const settings = vscode.workspace.getConfiguration();
   return {
-    enabled: settings.get('enabled', true),
-    timeColumn: settings.get('timeColumn', true),
-    background: settings.get('background', true),
+    enabled: settings.get('heatline.lineHeat.enabled', true),
+    timeColumn: settings.get('heatline.lineHeat.timeColumn', true),
+    background: settings.get('heatline.lineHeat.background', true),
   };
 }
