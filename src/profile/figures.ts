@@ -60,12 +60,19 @@ export function stackValues(profile: Profile, view: View): StackValues {
 }
 
 function addSamples({ stack, counts }: Thread, { raw, scale }: ValueColumn, selfRows: Float64Array, sampleRows: NumberColumn): void {
+  if (counts === null) {
+    for (let i = 0; i < stack.length; i++) {
+      const row = stack[i]! + 1;
+      selfRows[row]! += raw[i]! * scale;
+      sampleRows[row]! += 1;
+    }
+    return;
+  }
   for (let i = 0; i < stack.length; i++) {
     const row = stack[i]! + 1;
     selfRows[row]! += raw[i]! * scale;
-    if (counts === null) sampleRows[row]! += 1;
+    sampleRows[row]! += counts[i]!;
   }
-  if (counts !== null) for (let i = 0; i < stack.length; i++) sampleRows[stack[i]! + 1]! += counts[i]!;
 }
 
 /**

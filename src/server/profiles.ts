@@ -63,7 +63,7 @@ export class Profiles {
       const { host, folders } = this.options;
       const known = this.entries.get(uri);
       if (revision > Math.max(known?.open.revision ?? 0, this.closedBefore.get(uri) ?? 0)) {
-        const locator = new SourceLocator(host, { folders: folders(), rootPath: read.profile.meta.rootPath }, known?.locator.choices);
+        const locator = new SourceLocator(host, () => ({ folders: folders(), rootPath: read.profile.meta.rootPath }), known?.locator.choices);
         this.entries.set(uri, { open, locator });
       }
       return { kind: 'open', summary };

@@ -1,6 +1,6 @@
 // Ties the requests of the protocol to their handlers. The same for every way the server is started.
 
-import { LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver';
+import { DidChangeWorkspaceFoldersNotification, LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver';
 import type { CancelToken } from '../base/cancel.ts';
 import {
   ChooseSource, CloseProfile, DocumentHeat, HottestLines, Locate, OpenProfile, OpenProgress, PageCall,
@@ -37,7 +37,12 @@ export function serve(options: ServeOptions): void {
 
   connection.onInitialize((params) => {
     folders = (params.initializationOptions as ServerOptions | undefined)?.folders ?? [];
-    return { capabilities: {}, serverInfo: { name: 'Heatline' } };
+    const workspaceFolders = { supported: true, changeNotifications: true };
+    return { capabilities: { workspace: { workspaceFolders } }, serverInfo: { name: 'Heatline' } };
+  });
+  connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
+    const removed = new Set(event.removed.map((folder) => folder.uri));
+    folders = [...folders.filter((uri) => !removed.has(uri)), ...event.added.map((folder) => folder.uri)];
   });
 
   /** One handler: a fault in it is logged once and answered as an error; the server lives on. */

@@ -8,11 +8,11 @@ export class SourceLocator {
   /** What the user chose, by recorded name. Outlives a re-reading of the file. */
   readonly choices: Map<string, string>;
   private readonly host: PlacesHost;
-  private readonly context: LocateContext;
+  private readonly context: () => LocateContext;
   /** Only successes are remembered: a file that is missing may appear. */
   private readonly found = new Map<string, Located>();
 
-  constructor(host: PlacesHost, context: LocateContext, choices = new Map<string, string>()) {
+  constructor(host: PlacesHost, context: () => LocateContext, choices = new Map<string, string>()) {
     this.host = host;
     this.context = context;
     this.choices = choices;
@@ -24,7 +24,7 @@ export class SourceLocator {
     if (chosen !== undefined) return { kind: 'found', uri: chosen, rule: 'exact' };
     const known = this.found.get(url);
     if (known !== undefined) return known;
-    const located = await locateSource(url, host, this.context);
+    const located = await locateSource(url, host, this.context());
     if (located.kind === 'found') this.found.set(url, located);
     return located;
   }

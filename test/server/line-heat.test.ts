@@ -16,7 +16,7 @@ const ALL = { valueType: 0, threads: null };
 function entryOf(text: string, files: readonly string[], lines: LineKnowledge = 'every-frame'): { entry: Entry; workspace: FakeWorkspace } {
   const workspace = new FakeWorkspace(files);
   const open = new OpenProfile('file:///ws/p.cpuprofile', 7, { profile: profileOf(text, { lines }), format: cpuprofile });
-  return { workspace, entry: { open, locator: new SourceLocator(workspace, { folders: ['file:///ws'], rootPath: null }) } };
+  return { workspace, entry: { open, locator: new SourceLocator(workspace, () => ({ folders: ['file:///ws'], rootPath: null })) } };
 }
 
 function functionOf(entry: Entry, name: string): number {
