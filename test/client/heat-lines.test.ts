@@ -164,14 +164,14 @@ test('next and previous hot line go around, and skip cold lines unless all are c
   expect(lineAfter([], 0, true)).toBeNull();
 });
 
-test('the function around a line is the nearest definition that is indented less', () => {
-  const source = ['function outer() {', '  function inner() {', '    work();', '  }', '', '  after();', '}', 'top();'];
+test('the function around a line is the nearest one whose block has not ended', () => {
+  const source = ['function outer() {', '  list.map((x) => x);', '  if (a) {', '    work();', '  }', '', '  after();', '}', 'top();'];
   const indentOf = (line0: number): number | null => (source[line0] === '' ? null : indents(source[line0]!)[0]!);
   const definition = (line0: number, name: string): PaintedLine => {
     return { line0, figure: null, functions: [{ line0, name, self: 1, total: 1, samples: 1, index: line0 }] };
   };
-  const painted = [definition(0, 'outer'), definition(1, 'inner')];
+  const painted = [definition(0, 'outer'), definition(1, 'callback')];
   expect(source.map((_, line0) => functionAround(painted, line0, indentOf)?.name ?? null)).toEqual([
-    'outer', 'inner', 'inner', 'outer', 'outer', 'outer', null, null,
+    'outer', 'callback', 'outer', 'outer', 'outer', 'outer', 'outer', null, null,
   ]);
 });

@@ -190,6 +190,20 @@ test('the last focused profile paints; when it is closed, the one before', async
   expect(profiles.painting).toBeNull();
 });
 
+test('a profile that could not be read does not take the heat from one that could', async () => {
+  const stage = new Stage();
+  const profiles = new OpenProfiles();
+  const good = openSession(stage, 'file:///good').session;
+  (await stage.asked()).resolve(opened(1));
+  await rest();
+  const broken = openSession(stage, 'file:///broken').session;
+  profiles.add(good);
+  profiles.add(broken);
+  (await stage.asked()).resolve({ kind: 'failed', failure: { message: 'No.', place: null, advice: null, internal: false } });
+  await rest();
+  expect(profiles.painting).toBe(good);
+});
+
 test('a view that the profile does not have is ignored', async () => {
   const stage = new Stage();
   const { session } = openSession(stage);

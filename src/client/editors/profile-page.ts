@@ -39,15 +39,17 @@ export class ProfilePage {
 
   /** Brings the page to the front and shows a function in it. */
   reveal(revision: number, fn: number): void {
-    this.panel.reveal(undefined, true);
+    // Without its own column it would be moved to the group of the editor, and hide it.
+    this.panel.reveal(this.panel.viewColumn, true);
     if (this.ready) this.relay.reveal(revision, fn);
     else this.awaited = { revision, fn };
   }
 
   /** Shows the file in VS Code's text editor, in this page's place. */
   async reopenAsText(): Promise<void> {
-    const uri = vscode.Uri.parse(this.session.uri, true);
-    await vscode.commands.executeCommand('vscode.openWith', uri, 'default', this.panel.viewColumn);
+    // The command acts on the active editor; opening the file with the text editor would leave this page beside it.
+    if (!this.panel.active) this.panel.reveal(this.panel.viewColumn);
+    await vscode.commands.executeCommand('workbench.action.reopenTextEditor');
   }
 
   private load(): void {

@@ -179,22 +179,25 @@ export function lineAfter(lines: readonly number[], from0: number, forwards: boo
 }
 
 /**
- * The function that a line most likely belongs to: the nearest definition above that is indented less, or one on the
- * line itself. A guess by layout; `null` where there is none. `indentOf` is `null` for a blank line.
+ * The function that a line most likely belongs to: one that begins in it, else the nearest definition above that all
+ * lines from there on are indented deeper than. A guess by layout; `null` where there is none.
+ * `indentOf` is `null` for lines that say nothing, such as blank ones.
  */
 export function functionAround(
   painted: readonly PaintedLine[],
   line0: number,
   indentOf: (line0: number) => number | null,
 ): HeatFunction | null {
-  const widest = (functions: readonly HeatFunction[]): HeatFunction =>
-    functions.reduce((best, next) => (next.total > best.total ? next : best));
-  const definitions = painted.filter(({ functions, line0: at }) => functions.length > 0 && at <= line0);
-  const own = definitions.at(-1);
-  if (own?.line0 === line0) return widest(own.functions);
-  let from0 = line0;
-  while (from0 > 0 && indentOf(from0) === null) from0--;
-  const indent = indentOf(from0) ?? 0;
-  const around = definitions.findLast(({ line0: at }) => at === from0 || (indentOf(at) ?? 0) < indent);
-  return around === undefined ? null : widest(around.functions);
+  const functionsAt = new Map(painted.filter(({ functions }) => functions.length > 0).map((each) => [each.line0, each.functions]));
+  let least = Infinity;
+  for (let at0 = line0; at0 >= 0; at0--) {
+    const indent = indentOf(at0);
+    const functions = functionsAt.get(at0);
+    // The first line that says something stands for the one asked about: what begins in it counts too.
+    if (functions !== undefined && (least === Infinity || (indent ?? 0) < least)) {
+      return functions.reduce((best, next) => (next.total > best.total ? next : best));
+    }
+    least = Math.min(least, indent ?? Infinity);
+  }
+  return null;
 }

@@ -15,9 +15,13 @@ export class OpenProfiles {
     return this.order;
   }
 
-  /** The profile whose heat editors show, or `null`: none is open, or the heat was cleared. */
+  /**
+   * The profile whose heat editors show: the last focused one that could be read, or is being read.
+   * `null` where there is none, or the heat was cleared.
+   */
   get painting(): ProfileSession | null {
-    return this.cleared ? null : (this.order[0] ?? null);
+    if (this.cleared) return null;
+    return this.order.find(({ state }) => state.kind === 'open' || state.kind === 'opening') ?? null;
   }
 
   /** A profile's first editor opened. */
@@ -31,7 +35,7 @@ export class OpenProfiles {
 
   /** Its editor got the focus, or the user chose it. */
   focus(session: ProfileSession): void {
-    if (!this.order.includes(session) || this.painting === session) return;
+    if (!this.order.includes(session) || (this.order[0] === session && !this.cleared)) return;
     this.order = [session, ...this.order.filter((other) => other !== session)];
     this.cleared = false;
     this.changed.emit(null);

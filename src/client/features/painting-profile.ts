@@ -21,7 +21,7 @@ export function registerPaintingProfile(context: Context): void {
       return;
     }
     item ??= makeItem();
-    const text = profiles.painting === null ? 'No profile' : labelOf(profiles.painting);
+    const text = profiles.painting === null ? 'No profile paints' : labelOf(profiles.painting);
     item.text = heat.isEnabled && profiles.painting !== null ? `$(flame) ${text}` : `$(circle-slash) ${text}`;
     item.tooltip = heat.isEnabled ? 'Heatline: the profile whose heat editors show' : 'Heatline: line heat is off';
     item.show();

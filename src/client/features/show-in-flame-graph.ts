@@ -29,7 +29,9 @@ function indentIn({ document }: vscode.TextEditor): (line0: number) => number | 
   return (line0) => {
     if (line0 >= document.lineCount) return null;
     const line = document.lineAt(line0);
-    return line.isEmptyOrWhitespace ? null : line.firstNonWhitespaceCharacterIndex;
+    // The end of a list of parameters, or a brace of its own, is indented like the definition it belongs to.
+    const saysNothing = line.isEmptyOrWhitespace || /^\s*[){]/.test(line.text);
+    return saysNothing ? null : line.firstNonWhitespaceCharacterIndex;
   };
 }
 
