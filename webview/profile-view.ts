@@ -1,6 +1,6 @@
 // An open profile: header, flame graph and function table, with one selection and one value type for all of them.
 
-import type { FunctionInfo, ProfileSummary, View } from '../src/protocol/webview.ts';
+import type { FunctionInfo, ProfileSummary, View, ViewTotals } from '../src/protocol/webview.ts';
 import type { Channel } from './channel.ts';
 import { unlessCancelled } from './channel.ts';
 import { element, iconButton, setText } from './element.ts';
@@ -30,11 +30,9 @@ export class ProfileView {
     this.summary = summary;
     this.toast.append(this.toastText, iconButton('close', 'Close', null, () => (this.toast.hidden = true)));
     document.addEventListener('keydown', this.onKey);
-    const remembered = memory.state.valueType;
-    const known = remembered !== null && remembered < summary.valueTypes.length;
-    this.show(known ? remembered : summary.defaultValueType);
-    if (known && remembered !== summary.defaultValueType) this.tellView(remembered);
-    this.restoreSelection();
+    const view = rememberedView(memory, summary);
+    this.change(view);
+    if (view.valueType !== summary.defaultValueType || view.threads !== null) this.tellView(view);
   }
 
   /** An editor asks for this function. */
@@ -55,7 +53,23 @@ export class ProfileView {
     this.root.remove();
   }
 
-  private show(valueType: number): void {
+  /** Shows a view as soon as its totals are known; those of all threads came with the summary. */
+  private change(view: View): void {
+    if (view.threads === null) {
+      this.show(view, this.summary.totals[view.valueType], this.summary.maxDepth);
+      this.restoreSelection();
+      return;
+    }
+    void this.work(
+      this.channel.request('view/totals', { view }, 'totals').then(({ revision, totals, maxDepth }) => {
+        if (revision !== this.summary.revision) return;
+        this.show(view, totals, maxDepth);
+        this.restoreSelection();
+      }),
+    );
+  }
+
+  private show(view: View, totals: ViewTotals | undefined, maxDepth: number): void {
     this.flame?.dispose();
     this.table?.dispose();
     this.split?.dispose();
@@ -64,18 +78,17 @@ export class ProfileView {
     const { summary, memory } = this;
     const header = headerOf({
       summary,
-      valueType,
+      view,
+      totals,
       notesOpen: memory.state.notesOpen,
-      onValueType: (chosen) => this.choose(chosen),
+      onView: (chosen) => this.choose(chosen),
       onNotes: (notesOpen) => memory.update({ notesOpen }),
     });
-    const totals = summary.totals[valueType];
-    if (totals === undefined || !(totals.total > 0) || summary.maxDepth === 0) {
+    if (totals === undefined || !(totals.total > 0) || maxDepth === 0) {
       this.root.replaceChildren(header, emptyPage(summary, totals?.idle ?? 0), this.toast);
       return;
     }
-    const view: View = { valueType, threads: null };
-    const parts = { channel: this.channel, summary, view, memory, onOpen: (info: FunctionInfo) => this.open(info) };
+    const parts = { channel: this.channel, summary, view, total: totals.total, maxDepth, memory, onOpen: (info: FunctionInfo) => this.open(info) };
     const flame = new FlameView({ ...parts, onSelect: (info) => this.select(info) });
     const table = new FunctionTable({
       ...parts,
@@ -92,15 +105,14 @@ export class ProfileView {
     this.root.replaceChildren(header, this.split.root, this.toast);
   }
 
-  private choose(valueType: number): void {
-    this.memory.update({ valueType, zoom: FRESH_STATE.zoom });
-    this.show(valueType);
-    this.tellView(valueType);
-    this.restoreSelection();
+  private choose(view: View): void {
+    this.memory.update({ ...view, zoom: FRESH_STATE.zoom });
+    this.change(view);
+    this.tellView(view);
   }
 
-  private tellView(valueType: number): void {
-    void this.work(this.channel.request('view/changed', { view: { valueType, threads: null } }).then(() => undefined));
+  private tellView(view: View): void {
+    void this.work(this.channel.request('view/changed', { view }).then(() => undefined));
   }
 
   private select(info: FunctionInfo | null): void {
@@ -154,6 +166,15 @@ export class ProfileView {
       this.say(error instanceof Error ? error.message : String(error));
     }
   }
+}
+
+/** The view of the last visit, as far as this profile has it. */
+function rememberedView(memory: PageMemory, summary: ProfileSummary): View {
+  const { valueType, threads } = memory.state;
+  return {
+    valueType: valueType !== null && valueType < summary.valueTypes.length ? valueType : summary.defaultValueType,
+    threads: threads?.every((thread) => thread < summary.threads.length) === true ? threads : null,
+  };
 }
 
 function emptyPage(summary: ProfileSummary, idle: number): HTMLElement {

@@ -14,6 +14,8 @@ export interface SavedState {
   /** Share of the height, and of the width when side by side, that the flame graph takes. */
   readonly split: { readonly stacked: number; readonly side: number };
   readonly valueType: number | null;
+  /** Threads that are shown, `null` for all. */
+  readonly threads: readonly number[] | null;
   readonly notesOpen: boolean;
 }
 
@@ -24,6 +26,7 @@ export const FRESH_STATE: SavedState = {
   table: { sort: 'self', descending: true, filter: '' },
   split: { stacked: 0.6, side: 0.62 },
   valueType: null,
+  threads: null,
   notesOpen: false,
 };
 
@@ -56,6 +59,7 @@ export function readSavedState(from: unknown): SavedState {
       side: shareIn(split['side'], FRESH_STATE.split.side),
     },
     valueType: wholeIn(state['valueType']),
+    threads: threadsIn(state['threads']),
     notesOpen: state['notesOpen'] === true,
   };
 }
@@ -84,6 +88,12 @@ function readSelected(selected: Record<string, unknown>): SavedState['selected']
   const index = wholeIn(selected['index']);
   const name = selected['name'];
   return index === null || typeof name !== 'string' ? null : { index, name };
+}
+
+function threadsIn(value: unknown): readonly number[] | null {
+  if (!Array.isArray(value)) return null;
+  const threads = value.map(wholeIn).filter((thread) => thread !== null);
+  return threads.length > 0 ? threads : null;
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

@@ -15,6 +15,8 @@ import {
 /** The samples of one thread as a reader hands them over. `stack` is renumbered in place by `finish()`. */
 export interface ThreadInput {
   readonly name: string;
+  /** As in {@link Thread.process}; left out: "". */
+  readonly process?: string;
   /** Stack of each sample as returned by {@link ProfileBuilder.stack}, or {@link NONE}; or a key into `stackOf`. */
   readonly stack: Int32Array;
   /** Where samples name their stacks by keys of the file: the stack of each key. Saves a pass over all samples. */
@@ -224,5 +226,5 @@ function finishThread(input: ThreadInput, newIndex: Int32Array): Thread {
     const key = stack[i]!;
     if (key >= 0) stack[i] = renumbered[key]!;
   }
-  return { name, sampleCount: stack.length, stack, values, counts: input.counts ?? null, times };
+  return { name, process: input.process ?? '', sampleCount: stack.length, stack, values, counts: input.counts ?? null, times };
 }

@@ -104,6 +104,8 @@ export type SampleTimes =
 /** The samples of one thread, in time order where the format has times. */
 export interface Thread {
   readonly name: string;
+  /** The process it belongs to, in words; "" where the format has no processes. */
+  readonly process: string;
   readonly sampleCount: number;
   /** Stack of each sample, or {@link NONE}: counts in the total and belongs to nobody. */
   readonly stack: Int32Array;

@@ -31,6 +31,15 @@ export interface ViewTotals {
   readonly idleSamples: number;
 }
 
+/** One thread with its figures in the default value type. */
+export interface ThreadInfo {
+  readonly name: string;
+  /** The process it belongs to, "" where the format has none. */
+  readonly process: string;
+  readonly total: number;
+  readonly samples: number;
+}
+
 /** What the header shows, and what the page needs to ask for more. */
 export interface ProfileSummary {
   /** Names this reading of the file. Every answer carries it; the page drops answers of another one. */
@@ -44,7 +53,7 @@ export interface ProfileSummary {
   /** Totals of each value type over all threads. */
   readonly totals: readonly ViewTotals[];
   readonly durationNs: number;
-  readonly threads: readonly { readonly name: string; readonly total: number; readonly samples: number }[];
+  readonly threads: readonly ThreadInfo[];
   readonly functionCount: number;
   /** Rows of the flame graph. */
   readonly maxDepth: number;
@@ -164,6 +173,8 @@ export type FunctionSort = 'name' | 'place' | 'self' | 'total' | 'samples';
 export interface PageMethods {
   /** The page has loaded and wants its state; the host answers at once and sends later ones as `state`. */
   'page/ready': { params: Record<string, never>; result: PageState };
+  /** Totals and rows of a view of some threads; those of all threads are in the summary. */
+  'view/totals': { params: { view: View }; result: { revision: number; totals: ViewTotals; maxDepth: number } };
   /** See {@link BoxesParams}. Result: a slab. */
   'flame/boxes': { params: BoxesParams; result: Uint8Array };
   /** The widest call node of a function, to reveal it; `null` where it has none in this view. */

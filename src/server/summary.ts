@@ -6,6 +6,7 @@ import type { OpenFailure, ProfileSummary, ValueTypeInfo } from '../protocol/web
 import { stackValues } from '../profile/figures.ts';
 import type { ValueType } from '../profile/tables.ts';
 import { describeFileError } from './file-error.ts';
+import { totalsOf } from './handlers/view-totals.ts';
 import type { OpenProfile } from './open-profile.ts';
 
 /** The summary of an opened profile. */
@@ -20,14 +21,12 @@ export function summarise(open: OpenProfile, fileName: string): ProfileSummary {
     tool: profile.meta.tool,
     valueTypes: profile.valueTypes.map(describeValueType),
     defaultValueType: profile.defaultValueType,
-    totals: all.map(({ values }) => ({
-      total: values.total, idle: values.idle, samples: values.sampleCount, idleSamples: values.idleSampleCount,
-    })),
+    totals: all.map(({ values }) => totalsOf(values)),
     durationNs: profile.meta.durationNs,
     threads: profile.threads.map((thread, index) => {
       // Not through `open.view`: a hundred threads would drive out the views in use.
       const own = profile.threads.length === 1 ? view.values : stackValues(profile, { valueType: profile.defaultValueType, threads: [index] });
-      return { name: thread.name, total: own.total, samples: own.sampleCount };
+      return { name: thread.name, process: thread.process, total: own.total, samples: own.sampleCount };
     }),
     functionCount: profile.functions.length,
     maxDepth: view.layout.rows,

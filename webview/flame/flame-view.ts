@@ -41,6 +41,9 @@ export interface FlameViewOptions {
   readonly channel: Channel;
   readonly summary: ProfileSummary;
   readonly view: View;
+  /** The view's total, and the rows of its graph. */
+  readonly total: number;
+  readonly maxDepth: number;
   readonly memory: PageMemory;
   /** The user selected a box here; `null`: nothing is selected any more. */
   readonly onSelect: (selected: FunctionInfo | null) => void;
@@ -71,13 +74,12 @@ export class FlameView {
 
   constructor(options: FlameViewOptions) {
     this.options = options;
-    const { channel, summary, view, memory } = options;
-    const { revision, maxDepth } = summary;
+    const { channel, summary, view, memory, maxDepth, total } = options;
+    const { revision } = summary;
     const { store, functions } = this;
     const theme = currentTheme();
     const colors = new BoxColors(theme, functions, null);
     this.contents = { store, functions, theme, colors, selected: null, hovered: null };
-    const total = this.total;
     this.surface = new FlameCanvas(this.contents, { total, rows: maxDepth }, (viewport, settled) =>
       this.afterPaint(viewport, settled),
     );
@@ -187,8 +189,7 @@ export class FlameView {
   }
 
   private get total(): number {
-    const { summary, view } = this.options;
-    return summary.totals[view.valueType]?.total ?? 0;
+    return this.options.total;
   }
 
   private build(): void {

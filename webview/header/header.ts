@@ -3,23 +3,26 @@
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import { formatCount, formatValue } from '../../src/base/format-value.ts';
-import type { ProfileSummary } from '../../src/protocol/webview.ts';
+import type { ProfileSummary, View, ViewTotals } from '../../src/protocol/webview.ts';
 import { element } from '../element.ts';
 import { displayName } from '../text/display-name.ts';
 import { notesOf } from './notes.ts';
+import { sameThreads, threadChoices } from './thread-choice.ts';
 
 export interface HeaderOptions {
   readonly summary: ProfileSummary;
-  readonly valueType: number;
+  /** What is shown, with its totals. */
+  readonly view: View;
+  readonly totals: ViewTotals | undefined;
   readonly notesOpen: boolean;
-  readonly onValueType: (valueType: number) => void;
+  readonly onView: (view: View) => void;
   readonly onNotes: (open: boolean) => void;
 }
 
-/** The header of one view; a change of the value type needs a new one. */
+/** The header of one view; another view needs a new one. */
 export function headerOf(options: HeaderOptions): HTMLElement {
-  const { summary, valueType } = options;
-  const totals = summary.totals[valueType];
+  const { summary, totals, view } = options;
+  const { valueType } = view;
   const type = summary.valueTypes[valueType];
   const line = element('div', 'header-line');
   line.append(
@@ -34,6 +37,8 @@ export function headerOf(options: HeaderOptions): HTMLElement {
   if (summary.durationNs > 0) line.append(fact('Duration', formatValue(summary.durationNs, 'nanoseconds')));
   if (totals !== undefined && type !== undefined) {
     line.append(fact('Samples', formatCount(totals.samples + totals.idleSamples)));
+    const threads = threadSelect(options);
+    if (threads !== null) line.append(threads);
     line.append(summary.valueTypes.length > 1 ? valueSelect(options) : fact('Value', type.title, 'header-value'));
     const total = fact('Total', formatValue(totals.total, type.unit), 'header-total');
     line.append(total);
@@ -59,12 +64,26 @@ function fact(label: string, value: string, className = ''): HTMLElement {
 }
 
 function valueSelect(options: HeaderOptions): HTMLElement {
-  const { summary, valueType, onValueType } = options;
+  const { summary, view, onView } = options;
   const select = element('vscode-single-select', 'value-select', { label: 'Value' });
   summary.valueTypes.forEach((type, index) => {
-    const selected = index === valueType;
+    const selected = index === view.valueType;
     select.append(element('vscode-option', '', { value: index, selected }, displayName(type.title, 60)));
   });
-  select.addEventListener('change', () => onValueType(Number(select.value)));
+  select.addEventListener('change', () => onView({ ...view, valueType: Number(select.value) }));
   return element('span', 'fact header-value', {}, element('span', 'fact-label', {}, 'Value '), select);
+}
+
+/** `null` where there is only one thread. */
+function threadSelect(options: HeaderOptions): HTMLElement | null {
+  const { summary, view, onView } = options;
+  const choices = threadChoices(summary.threads);
+  if (choices.length === 0) return null;
+  const select = element('vscode-single-select', 'thread-select', { label: 'Threads' });
+  choices.forEach((choice, index) => {
+    const selected = sameThreads(choice.threads, view.threads);
+    select.append(element('vscode-option', '', { value: index, selected }, choice.label));
+  });
+  select.addEventListener('change', () => onView({ ...view, threads: choices[Number(select.value)]?.threads ?? null }));
+  return element('span', 'fact header-threads', {}, element('span', 'fact-label', {}, 'Threads '), select);
 }

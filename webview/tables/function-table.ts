@@ -29,6 +29,8 @@ export interface FunctionTableOptions {
   readonly channel: Channel;
   readonly summary: ProfileSummary;
   readonly view: View;
+  /** The view's total: base of every share. */
+  readonly total: number;
   readonly memory: PageMemory;
   readonly onSelect: (selected: FunctionInfo) => void;
   readonly onOpen: (opened: FunctionInfo) => void;
@@ -225,10 +227,10 @@ export class FunctionTable {
       this.drawn.set(index, row);
       this.body.append(row.root);
     }
-    const { summary, view } = this.options;
+    const { summary, view, total } = this.options;
     const data = this.rows.at(index);
     const unit = summary.valueTypes[view.valueType]?.unit ?? 'count';
-    row.show(data, unit, summary.totals[view.valueType]?.total ?? 0);
+    row.show(data, unit, total);
     row.mark(index === this.current, data !== undefined && data.index === this.selected);
   }
 

@@ -59,14 +59,14 @@ export class ProfileSession {
     const { summary } = this;
     if (summary === null) return null;
     const chosen = this.chosenView;
-    if (chosen !== null && chosen.valueType < summary.valueTypes.length) return chosen;
+    if (chosen !== null && fits(chosen, summary)) return chosen;
     return { valueType: summary.defaultValueType, threads: null };
   }
 
   /** The page shows another view; nonsense is ignored. */
   setView(view: View): void {
-    const types = this.summary?.valueTypes.length ?? 0;
-    if (!Number.isInteger(view.valueType) || view.valueType < 0 || view.valueType >= types) return;
+    const { summary } = this;
+    if (summary === null || !fits(view, summary)) return;
     if (JSON.stringify(view) === JSON.stringify(this.view)) return;
     this.chosenView = view;
     this.viewChanged.emit(view);
@@ -159,4 +159,13 @@ export class ProfileSession {
     this.current = state;
     this.changed.emit(state);
   }
+}
+
+/** Whether a profile has the value type and the threads of a view. */
+function fits({ valueType, threads }: View, summary: ProfileSummary): boolean {
+  const isIndex = (value: number, length: number): boolean => Number.isInteger(value) && value >= 0 && value < length;
+  return (
+    isIndex(valueType, summary.valueTypes.length) &&
+    (threads === null || (Array.isArray(threads) && threads.every((thread) => isIndex(thread, summary.threads.length))))
+  );
 }

@@ -13,13 +13,7 @@ export function registerServerCare(context: Context): void {
       : 'The Heatline server stopped. Use “Try again” in the profile once the cause is gone.';
     void offerLog(log, vscode.window.showWarningMessage(message, SHOW_LOG));
   });
-  extension.subscriptions.push(
-    { dispose: unlisten },
-    // The server learns the folders when it starts.
-    vscode.workspace.onDidChangeWorkspaceFolders(() => {
-      if (context.profiles.list().length > 0) void server.restart();
-    }),
-  );
+  extension.subscriptions.push({ dispose: unlisten });
   registerCommand(context, 'heatline.showLog', () => log.show());
   registerCommand(context, 'heatline.restartServer', () => server.restart());
 }

@@ -4,11 +4,13 @@ import type { PageMethod, PageMethods } from '../../protocol/webview.ts';
 import type { OpenProfile } from '../open-profile.ts';
 import { flameBoxes, flameFind, flameNode } from './flame.ts';
 import { functionsList, search } from './functions.ts';
+import { viewTotals } from './view-totals.ts';
 
 type Handler<M extends PageMethod> = (open: OpenProfile, params: PageMethods[M]['params']) => PageMethods[M]['result'];
-type ServerMethod = 'flame/boxes' | 'flame/find' | 'flame/node' | 'functions/list' | 'search';
+type ServerMethod = 'view/totals' | 'flame/boxes' | 'flame/find' | 'flame/node' | 'functions/list' | 'search';
 
 const HANDLERS: { readonly [M in ServerMethod]: Handler<M> } = {
+  'view/totals': viewTotals,
   'flame/boxes': flameBoxes,
   'flame/find': flameFind,
   'flame/node': flameNode,

@@ -33,7 +33,7 @@ function summaryOf(): ProfileSummary {
     defaultValueType: 0,
     totals: [totals, totals],
     durationNs: total * 1.31,
-    threads: [{ name: 'main', total, samples: profile.samples }],
+    threads: [{ name: 'main', process: '', total, samples: profile.samples }],
     functionCount: profile.functions.length,
     maxDepth: empty ? 0 : profile.maxDepth,
     lines: 'leaf-ticks',
