@@ -10,7 +10,7 @@ import type { ByteInput } from './byte-input.ts';
 import type { KeySet } from './key-set.ts';
 import type { NumberBuilder } from '../base/numbers.ts';
 import { Refusal, type RefusalReason } from '../base/refusal.ts';
-import { makeNumberScanner } from './number-scanner.ts';
+import { makeJsonScanner, type Records } from './json-scanner.ts';
 import { TextCache } from './text-cache.ts';
 
 const NEED_MORE = Symbol('the window ends here');
@@ -20,6 +20,8 @@ export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'literal';
 
 /** A step may span this much at most: a longer string is no name that anybody reads. */
 const MAX_WINDOW = 256 << 20;
+/** From this size on a step that is cut waits for more than one chunk. */
+const LONG_STEP = 4 << 20;
 /** The first window; it grows to what chunks and values need. */
 const FIRST_WINDOW = (1 << 20) + (1 << 16);
 
@@ -38,7 +40,7 @@ export class JsonReader {
   private readonly onBytes: (bytes: number) => void;
   private readonly texts = new TextCache();
   private readonly size: number | null;
-  private readonly scanner = makeNumberScanner(FIRST_WINDOW);
+  private readonly scanner = makeJsonScanner(FIRST_WINDOW);
   private window = this.scanner.window;
   private pos = 0;
   /** Where the step at hand begins again if the window ends in it. */
@@ -47,7 +49,8 @@ export class JsonReader {
   /** Offset of `window[0]` in the file. */
   private base = 0;
   private ended = false;
-  private item = -1;
+  /** Index of the item at hand, for refusals, -1 where there is none; {@link items} and {@link numbers} keep it. */
+  item = -1;
 
   constructor(input: ByteInput, options: JsonReaderOptions = {}) {
     this.source = input.chunks[Symbol.asyncIterator]();
@@ -85,18 +88,26 @@ export class JsonReader {
   /**
    * Calls `step` until it returns true ("done"). A step reads with the plain methods below; where the bytes at
    * hand end in its middle it is called again from its beginning, so it must not leave traces before it has read
-   * all it needs (or keep what it has with {@link keep}).
+   * all it needs (or keep what it has with {@link keep}). `mayEnd`: the file may end between two steps.
    */
-  async steps(step: () => boolean): Promise<void> {
+  async steps(step: () => boolean, mayEnd = false): Promise<void> {
     for (;;) {
       this.mark = this.pos;
       try {
         while (!step()) this.mark = this.pos;
         return;
       } catch (thrown) {
-        if (thrown !== NEED_MORE) throw thrown;
+        if (thrown !== NEED_MORE && !(mayEnd && this.ended)) throw thrown;
         this.pos = this.mark;
-        if (!(await this.fill())) throw this.refusal('truncated', 'The file ends in the middle of its data');
+        if (mayEnd && this.ended && this.onlySpaceLeft()) return;
+        if (thrown !== NEED_MORE) throw thrown;
+        // A step that is long already gets twice as much at once: one chunk more each time would take quadratic time.
+        const kept = this.end - this.pos;
+        const enough = kept < LONG_STEP ? 0 : kept * 2;
+        do {
+          if (!(await this.fill())) throw this.refusal('truncated', 'The file ends in the middle of its data');
+        } while (this.end - this.pos < enough && !this.ended);
+        if (mayEnd && this.ended && this.onlySpaceLeft()) return;
       }
     }
   }
@@ -183,27 +194,24 @@ export class JsonReader {
     this.item = -1;
   }
 
-  /** Skips one value of any size and depth. Brackets must match; what is between them is not looked at closely. */
+  /** Skips one value of any size and depth. What is between its brackets is not looked at closely; they are counted. */
   async skip(): Promise<void> {
-    const open: number[] = [];
+    let within = false;
     await this.steps(() => {
-      const kind = this.kind();
-      const byte = this.window[this.pos]!;
-      if (kind === 'object' || kind === 'array') {
-        open.push(byte + 2); // ASCII: each closing bracket is its opening one + 2
-        this.pos++;
-        return false;
+      if (!within) {
+        const kind = this.kind();
+        if (kind === 'number' || kind === 'literal') {
+          this.skipValue();
+          return true;
+        }
+        this.scanner.beginSkip();
+        within = true;
       }
-      if (kind === 'string') this.readStringEnd();
-      else if (kind === 'number') this.readNumberOrNaN();
-      else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) {
-        if (open.pop() !== byte) throw this.refusal('malformed', `Found "${String.fromCharCode(byte)}" where it closes nothing`);
-        this.pos++;
-      } else if ((byte === COMMA || byte === COLON) && open.length > 0) {
-        this.pos++;
-        return false;
-      } else this.readLiteral();
-      return open.length === 0;
+      const done = this.scanner.skip(this.pos, this.end, this.ended);
+      this.pos = this.scanner.stoppedAt();
+      this.keep();
+      if (!done) throw this.cut();
+      return true;
     });
   }
 
@@ -218,13 +226,18 @@ export class JsonReader {
     return byte === MINUS || isDigit(byte) ? 'number' : 'literal';
   }
 
-  /** The fields of an object, in one step. `onField` may leave its value unread: it is skipped then. */
-  object(keys: KeySet, onField: (field: number) => void): void {
+  /**
+   * The fields of an object, in one step. `onField` may leave its value unread: it is skipped then. Fields mostly come
+   * in the order of the key set; where files have different orders, `order` remembers the last one.
+   */
+  object(keys: KeySet, onField: (field: number) => void, order?: FieldOrder): void {
     this.take(OPEN_OBJECT, 'an object');
     let field = -1;
     while (!this.tryTake(CLOSE_OBJECT)) {
-      // Fields mostly come in the order of the key set.
-      field = this.readUsualKey(keys, field + 1) ? field + 1 : this.readKey(keys);
+      const last = field;
+      const guess = order === undefined ? field + 1 : order.next[field + 1]!;
+      field = this.readUsualKey(keys, guess) ? guess : this.readKey(keys);
+      if (order !== undefined && field !== guess) order.next[last + 1] = field;
       this.peek();
       const before = this.pos;
       onField(field);
@@ -263,6 +276,72 @@ export class JsonReader {
     return this.readNumberOrNaN();
   }
 
+  /**
+   * Appends the numbers of the array that follows, in one step: for lists that are short by nature. As in
+   * {@link numbers}, what is no number becomes NaN.
+   */
+  numbersWithin(column: NumberBuilder): void {
+    this.take(OPEN_ARRAY, 'a list of numbers');
+    for (;;) {
+      const values = this.scanner.scan(this.pos, this.end);
+      column.append(values);
+      if (values.length > 0) this.pos = this.scanner.stoppedAt();
+      if (this.tryTake(CLOSE_ARRAY)) return;
+      const value = this.readNumberOrNaN();
+      this.separator(CLOSE_ARRAY, '"]"');
+      column.push(value);
+    }
+  }
+
+  /**
+   * Within a step between two items of a list: reads the objects that follow, as far as they are usual, in bulk. They
+   * are done with before the step is; `onRecord` is called for each and may read what stands in it again. What stops it
+   * (an unusual object, the end of the list or of the window) is left to be read with care.
+   */
+  records(records: Records, onRecord: () => void): void {
+    for (;;) {
+      const count = this.scanner.scanRecords(this.pos, this.end, records);
+      if (count === 0) return;
+      const behind = this.scanner.stoppedAt();
+      for (let i = 0; i < count; i++) {
+        records.select(i);
+        onRecord();
+      }
+      this.pos = behind;
+      this.keep();
+    }
+  }
+
+  /** The text of a field of a record, which must be a string. */
+  recordText(records: Records, field: number): string {
+    return this.texts.text(this.window, records.place(field) + 1, records.end(field) - 1);
+  }
+
+  /** A byte of the value of a record's field. */
+  recordByte(records: Records, field: number, index: number): number {
+    return this.window[records.place(field) + index]!;
+  }
+
+  /** Within a step: a place to come back to with {@link readAgain} before the step is done. */
+  get place(): number {
+    return this.pos;
+  }
+
+  /** Within a step: reads once more what was skipped at a {@link place}. What has been read since is not lost. */
+  readAgain(place: number, read: () => void): void {
+    const { pos } = this;
+    this.pos = place;
+    read();
+    this.pos = pos;
+  }
+
+  /** Whether the next value is `true`. */
+  flag(): boolean {
+    if (this.kind() === 'literal') return this.readLiteral() === 'true';
+    this.skipValue();
+    return false;
+  }
+
   /** Takes an object's `{`: for readers that walk nested data step by step. */
   openObject(): void {
     this.take(OPEN_OBJECT, 'an object');
@@ -284,13 +363,21 @@ export class JsonReader {
   }
 
   /** Takes `,` if it is next. */
-  comma(): void {
-    this.tryTake(COMMA);
+  comma(): boolean {
+    return this.tryTake(COMMA);
   }
 
   /** A field's name and its colon: the index in `keys`, -1 for another name. */
   key(keys: KeySet): number {
     return this.readKey(keys);
+  }
+
+  /** A field's name and its colon: the name itself. */
+  name(): string {
+    if (this.peek() !== QUOTE) throw this.unexpected('a field name');
+    const name = this.text();
+    this.take(COLON, '":"');
+    return name;
   }
 
   /** A refusal at the current place. */
@@ -353,6 +440,11 @@ export class JsonReader {
       pos++;
     }
     this.pos = pos;
+  }
+
+  private onlySpaceLeft(): boolean {
+    this.skipSpace();
+    return this.pos >= this.end;
   }
 
   /** The next byte that is no white space, not taken. */
@@ -453,9 +545,15 @@ export class JsonReader {
     while (pos < this.end && isDigit(window[pos]!)) whole = whole * 10 + window[pos++]! - 0x30;
     if (pos >= this.end && !this.ended) throw NEED_MORE;
     const next = pos < this.end ? window[pos]! : 0;
-    if (pos > digits && pos - digits <= 15 && !isNumberByte(next)) {
-      this.pos = pos;
-      return byte === MINUS ? -whole : whole;
+    if (pos > digits && pos - digits <= 16 && whole <= Number.MAX_SAFE_INTEGER) {
+      if (!isNumberByte(next)) {
+        this.pos = pos;
+        return byte === MINUS ? -whole : whole;
+      }
+      if (next === 0x2e) {
+        const value = this.fraction(whole, pos);
+        if (!Number.isNaN(value)) return byte === MINUS ? -value : value;
+      }
     }
     if (next === 0x49 && pos === start + 1) {
       this.pos = pos;
@@ -465,7 +563,25 @@ export class JsonReader {
     return this.anyNumber(start, pos);
   }
 
-  /** Fractions, exponents and more than 15 digits: the platform's own conversion. */
+  /**
+   * A number of few digits with a point, `whole` before it: exact, as the digits and the power of ten both are and
+   * one division rounds as the platform's own conversion would. NaN for anything longer or with an exponent.
+   */
+  private fraction(whole: number, point: number): number {
+    const window = this.window;
+    let pos = point + 1;
+    let value = whole;
+    while (pos < this.end && isDigit(window[pos]!)) {
+      value = value * 10 + window[pos++]! - 0x30;
+      if (value > Number.MAX_SAFE_INTEGER) return NaN;
+    }
+    const power = POWERS_OF_TEN[pos - point - 1];
+    if (pos === point + 1 || power === undefined || pos >= this.end || isNumberByte(window[pos]!)) return NaN;
+    this.pos = pos;
+    return value / power;
+  }
+
+  /** Exponents and numbers of many digits: the platform's own conversion. */
   private anyNumber(start: number, from: number): number {
     let pos = from;
     while (pos < this.end && isNumberByte(this.window[pos]!)) pos++;
@@ -490,25 +606,29 @@ export class JsonReader {
 
   /** Skips one value within a step: for fields that are small by nature. */
   skipValue(): void {
-    let depth = 0;
-    do {
-      const kind = this.kind();
-      const byte = this.window[this.pos]!;
-      if (kind === 'object' || kind === 'array') {
-        depth++;
-        this.pos++;
-        continue;
-      }
-      if (kind === 'string') this.readStringEnd();
-      else if (kind === 'number') this.readNumberOrNaN();
-      else if (depth > 0 && (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT)) {
-        depth--;
-        this.pos++;
-      } else if (depth > 0 && (byte === COMMA || byte === COLON)) this.pos++;
-      else this.readLiteral();
-    } while (depth > 0);
+    const kind = this.kind();
+    if (kind === 'number') this.readNumberOrNaN();
+    else if (kind === 'literal') this.readLiteral();
+    else {
+      if (!this.scanner.skipWhole(this.pos, this.end)) throw this.cut();
+      this.pos = this.scanner.stoppedAt();
+    }
   }
 }
+
+/** Which field came after which in the last object read with it; made by {@link fieldOrder}. */
+export interface FieldOrder {
+  /** By the index of a field + 1 (0: at the beginning). */
+  readonly next: Int16Array;
+}
+
+/** An order to begin with: that of the key set. */
+export function fieldOrder(keys: KeySet): FieldOrder {
+  return { next: Int16Array.from({ length: keys.names.length + 1 }, (_, i) => i) };
+}
+
+/** Exact as float64. */
+const POWERS_OF_TEN = Float64Array.from({ length: 16 }, (_, i) => Number(`1e${i}`));
 
 const LITERALS = new Set(['true', 'false', 'null', 'NaN', 'Infinity']);
 

@@ -1,10 +1,10 @@
-// Wrappers around a file, told by their magic bytes and never by its name: gzip, also twice.
+// Wrappers around a file, told by their magic bytes and never by its name: gzip and zlib, also twice.
 // Inflating is the platform's business and is handed in.
 
 import type { ByteInput } from './byte-input.ts';
 import { Refusal } from '../base/refusal.ts';
 
-/** Inflates gzip data, all members of it. Errors in the data end as a {@link Refusal}. */
+/** Inflates gzip data, all members of it, or zlib data; the bytes tell which. Errors in the data end as a {@link Refusal}. */
 export type Gunzip = (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
 /** What a bomb may grow to before reading stops, in bytes: far above any profile that fits into memory. */
@@ -44,12 +44,21 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
 export async function unwrap(input: ByteInput, gunzip: Gunzip): Promise<ByteInput> {
   let current = input;
   for (let layer = 0; ; layer++) {
-    const peeked = await peekInput(current, 2);
+    const peeked = await peekInput(current, 16);
     current = peeked.input;
-    if (!(peeked.head[0] === 0x1f && peeked.head[1] === 0x8b)) return current;
+    if (!isPacked(peeked.head)) return current;
     if (layer === MAX_LAYERS) throw new Refusal('malformed', 'The file is gzip data packed more than twice');
     current = { size: null, chunks: capped(gunzip(current.chunks)) };
   }
+}
+
+/** gzip's magic, or zlib's two bytes: deflate with a 32 KB window, and a check that makes them divisible by 31. */
+function isPacked(head: Uint8Array): boolean {
+  const [first, second] = head;
+  if (first === 0x1f && second === 0x8b) return true;
+  if (first !== 0x78 || second === undefined || (first * 256 + second) % 31 !== 0) return false;
+  // One of the four is `x^`, which text may begin with.
+  return second !== 0x5e || head.some((byte) => byte < 0x09 || byte > 0x7e);
 }
 
 async function* capped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

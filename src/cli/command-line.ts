@@ -1,11 +1,13 @@
-// The command line: arguments in, report out. Exit status: 0 read, 1 the file cannot be read, 2 wrong usage.
+// The command line: arguments in, a report or a converted file out. Exit status: 0 read, 1 the file cannot be read, 2 wrong usage.
 // Standard output carries the report and nothing else; everything for people beside it goes to standard error.
 // The process around it is the business of main.ts.
 
-import { existsSync, statSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { closeSync, existsSync, openSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { NEVER_CANCELLED } from '../base/cancel.ts';
 import { describeRefusal, Refusal } from '../base/refusal.ts';
+import { speedscopePieces } from '../exports/speedscope.ts';
 import { readProfile } from '../formats/read-profile.ts';
 import type { Profile } from '../profile/tables.ts';
 import { diskInput, gunzip } from '../server/disk.ts';
@@ -16,14 +18,22 @@ import { filesBelow } from './root-folder.ts';
 import { textReport } from './text-report.ts';
 
 const USAGE = `Usage: heatline report FILE [options]
+       heatline convert FILE [-o OUT] [options]
 
-Reads a profile and prints where its time went: functions, lines and files.
+report reads a profile and prints where its time went: functions, lines and files.
 
   --json          print one JSON object (the format is stable; other programs may rely on it)
   --top N         length of each list (default 30, 0 = everything)
   --value KIND    which value type to report, by its kind or number (default: the profile's own)
   --root DIR      name files relative to DIR where they are found there
   --no-map        keep positions as recorded, without mapping them to original sources
+
+convert writes the profile as a speedscope file (*.speedscope.json).
+
+  -o, --out OUT   the file to write (default: standard output)
+  --value KIND    which value type to write; a file holds one
+  --no-map        as above
+
   --help          this text
 `;
 
@@ -36,6 +46,14 @@ interface ReportArguments {
   readonly top: number;
   readonly value: string | null;
   readonly root: string | null;
+  readonly mapped: boolean;
+}
+
+interface ConvertArguments {
+  readonly file: string;
+  /** `null`: standard output. */
+  readonly out: string | null;
+  readonly value: string | null;
   readonly mapped: boolean;
 }
 
@@ -55,7 +73,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
       terminal.out(USAGE);
       return 0;
     }
-    return await report(parsed, terminal);
+    return 'out' in parsed ? await convert(parsed, terminal) : await report(parsed, terminal);
   } catch (error) {
     if (error instanceof UsageError) {
       terminal.err(`heatline: ${printable(error.message)}\nTry: heatline --help\n`);
@@ -65,20 +83,19 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   }
 }
 
-function readArguments(args: readonly string[]): ReportArguments | 'help' {
+function readArguments(args: readonly string[]): ReportArguments | ConvertArguments | 'help' {
   if (args.includes('--help') || args.includes('-h') || args[0] === 'help') return 'help';
   const [command, ...rest] = args;
   if (command === undefined) throw new UsageError('say what to do');
+  if (command === 'convert') return readConvertArguments(rest);
   if (command !== 'report') throw new UsageError(`there is no command “${command}”`);
-  const { values, positionals } = parse(rest);
-  if (positionals.length !== 1) {
-    throw new UsageError(positionals.length === 0 ? 'name the file to report' : 'report takes one file');
-  }
+  const { values, positionals } = parse(rest, REPORT_OPTIONS);
+  const file = onlyFile(positionals, 'report');
   const top = values.top ?? '30';
   if (!/^\d{1,9}$/.test(top)) throw new UsageError(`--top takes a whole number, not “${top}”`);
   if (values.root !== undefined && !isFolder(values.root)) throw new UsageError(`--root: there is no folder “${values.root}”`);
   return {
-    file: positionals[0]!,
+    file,
     json: values.json ?? false,
     top: Number(top),
     value: values.value ?? null,
@@ -87,48 +104,91 @@ function readArguments(args: readonly string[]): ReportArguments | 'help' {
   };
 }
 
-function parse(args: string[]) {
+function readConvertArguments(args: string[]): ConvertArguments {
+  const { values, positionals } = parse(args, CONVERT_OPTIONS);
+  const file = onlyFile(positionals, 'convert');
+  const out = values.out === undefined || values.out === '-' ? null : values.out;
+  if (out !== null && existsSync(out) && existsSync(file) && realpathSync(out) === realpathSync(file)) {
+    throw new UsageError('--out names the file that is to be read');
+  }
+  return { file, out, value: values.value ?? null, mapped: !(values['no-map'] ?? false) };
+}
+
+function onlyFile(positionals: readonly string[], command: string): string {
+  if (positionals.length === 1) return positionals[0]!;
+  throw new UsageError(positionals.length === 0 ? `name the file to ${command}` : `${command} takes one file`);
+}
+
+const COMMON_OPTIONS = { value: { type: 'string' }, map: { type: 'boolean' }, 'no-map': { type: 'boolean' } } as const;
+const REPORT_OPTIONS = { ...COMMON_OPTIONS, json: { type: 'boolean' }, top: { type: 'string' }, root: { type: 'string' } } as const;
+const CONVERT_OPTIONS = { ...COMMON_OPTIONS, out: { type: 'string', short: 'o' } } as const;
+
+function parse<Options extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: Options) {
   try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean' },
-        top: { type: 'string' },
-        value: { type: 'string' },
-        root: { type: 'string' },
-        map: { type: 'boolean' },
-        'no-map': { type: 'boolean' },
-      },
-    });
+    return parseArgs({ args, allowPositionals: true, options });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
 
-function isFolder(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
+function isFolder(name: string): boolean {
+  return existsSync(name) && statSync(name).isDirectory();
 }
 
-async function report(args: ReportArguments, terminal: Terminal): Promise<number> {
-  let profile: Profile;
+/** The profile in a file, or `null` where it cannot be read: then that has been said. */
+async function readFile(file: string, mapped: boolean, terminal: Terminal): Promise<Profile | null> {
   try {
-    const input = await diskInput(args.file);
-    const context = { cancel: NEVER_CANCELLED, onProgress: () => undefined, mapped: args.mapped };
-    ({ profile } = await readProfile(input, gunzip, context));
+    const input = await diskInput(file);
+    const { profile } = await readProfile(input, gunzip, { cancel: NEVER_CANCELLED, onProgress: () => undefined, mapped });
+    return profile;
   } catch (error) {
     const reason = error instanceof Refusal ? describeRefusal(error) : describeFileError(error);
     if (reason === null) throw error;
-    terminal.err(`heatline: ${printable(`${args.file}: ${reason}`)}\n`);
+    terminal.err(`heatline: ${printable(`${file}: ${reason}`)}\n`);
+    return null;
+  }
+}
+
+async function convert(args: ConvertArguments, terminal: Terminal): Promise<number> {
+  const profile = await readFile(args.file, args.mapped, terminal);
+  if (profile === null) return 1;
+  const valueType = args.value === null ? profile.defaultValueType : valueTypeOf(profile, args.value);
+  for (const note of profile.meta.notes) terminal.err(`heatline: ${note.severity}: ${printable(note.message)}\n`);
+  const pieces = speedscopePieces(profile, { name: path.basename(args.file), valueType });
+  if (args.out === null) {
+    for (const piece of pieces) terminal.out(piece);
+    return 0;
+  }
+  try {
+    writePieces(args.out, pieces);
+    return 0;
+  } catch (error) {
+    const reason = describeFileError(error);
+    if (reason === null) throw error;
+    terminal.err(`heatline: ${printable(`${args.out}: ${reason}`)}\n`);
     return 1;
   }
+}
+
+function writePieces(file: string, pieces: Iterable<string>): void {
+  const out = openSync(file, 'w');
+  try {
+    for (const piece of pieces) writeFileSync(out, piece);
+  } finally {
+    closeSync(out);
+  }
+}
+
+async function report(args: ReportArguments, terminal: Terminal): Promise<number> {
+  const profile = await readFile(args.file, args.mapped, terminal);
+  if (profile === null) return 1;
   const valueType = args.value === null ? profile.defaultValueType : valueTypeOf(profile, args.value);
   const fileOf = args.root === null ? (url: string) => url : filesBelow(args.root);
   const made = makeReport(profile, { file: args.file, valueType, top: args.top, fileOf });
   if (args.json) terminal.out(`${printableJson(made)}\n`);
   else {
     for (const note of made.notes) terminal.err(`heatline: ${note.severity}: ${printable(note.message)}\n`);
-    terminal.out(textReport(made, terminal.colour));
+    terminal.out(textReport(made, terminal.colour, profile.meta.counts));
   }
   return 0;
 }

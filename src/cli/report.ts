@@ -2,7 +2,7 @@
 // on this shape. Lines are 1-based here.
 
 import type { Note } from '../base/note.ts';
-import { figuresByKey, functionFigures, functionOfStacks, sourceOfStacks, stackValues, type StackValues, type View } from '../profile/figures.ts';
+import { functionFigures, functionOfStacks, sourceFigures, stackValues, type StackValues, type View } from '../profile/figures.ts';
 import { lineFigures } from '../profile/lines.ts';
 import { functionName, functionUrl, NONE, type FunctionIndex, type Profile, type SourceIndex, type ValueUnit } from '../profile/tables.ts';
 
@@ -87,8 +87,7 @@ export function makeReport(profile: Profile, options: ReportOptions): Report {
 
 function functionRows(profile: Profile, values: StackValues, options: ReportOptions): ReportFunction[] {
   const figures = functionFigures(profile, functionOfStacks(profile), values);
-  const appears = new Uint8Array(profile.functions.length);
-  for (let i = 0; i < profile.stacks.length; i++) appears[profile.frames.function[profile.stacks.frame[i]!]!] = 1;
+  const appears = appearing(profile);
   const rows: ReportFunction[] = [];
   for (let f = 0; f < profile.functions.length; f++) {
     if (appears[f] === 0 || f === profile.idleFunction) continue;
@@ -101,10 +100,18 @@ function functionRows(profile: Profile, values: StackValues, options: ReportOpti
       line: line0 === NONE ? null : line0 + 1,
       self: figures.self[f]!,
       total: figures.total[f]!,
-      samples: figures.samples[f]!,
+      samples: profile.meta.counts === 'unknown' ? null : figures.samples[f]!,
     });
   }
   return rows.sort(bySelfThenTotal);
+}
+
+/** Which functions are in the profile: those in stacks, or those that have recorded figures. */
+function appearing(profile: Profile): Uint8Array {
+  const appears = new Uint8Array(profile.functions.length);
+  if (profile.recorded !== null) return appears.fill(1, 0, profile.recorded.listed);
+  for (let i = 0; i < profile.stacks.length; i++) appears[profile.frames.function[profile.stacks.frame[i]!]!] = 1;
+  return appears;
 }
 
 function lineRows(profile: Profile, values: StackValues, options: ReportOptions): ReportLine[] {
@@ -114,13 +121,13 @@ function lineRows(profile: Profile, values: StackValues, options: ReportOptions)
       line: line.line0 + 1,
       self: line.self,
       total: line.total,
-      samples: line.samples,
+      samples: profile.meta.counts === 'unknown' ? null : line.samples,
     }))
     .sort(bySelfThenTotal);
 }
 
 function fileRows(profile: Profile, values: StackValues, options: ReportOptions): ReportFile[] {
-  const figures = figuresByKey(profile.stacks, sourceOfStacks(profile), profile.sources.length, values);
+  const figures = sourceFigures(profile, values);
   const rows: ReportFile[] = [];
   for (let s = 0; s < profile.sources.length; s++) {
     if (figures.total[s] === 0) continue;

@@ -2,6 +2,7 @@
 
 import { formatCount, formatShare, formatValue, shareOf, type Unit } from '../base/format-value.ts';
 import { printable } from './printable.ts';
+import type { CountKind } from '../profile/tables.ts';
 import type { Report } from './report.ts';
 
 const BAR_CELLS = 12;
@@ -9,14 +10,14 @@ const BAR_CELLS = 12;
 const PLACE_WIDTH = 60;
 const NAME_WIDTH = 40;
 
-/** The report as text with a final line break. */
-export function textReport(report: Report, colour: boolean): string {
+/** The report as text with a final line break. `counts`: what its samples are. */
+export function textReport(report: Report, colour: boolean, counts: CountKind = 'samples'): string {
   const unit = report.valueTypes[report.valueType]!.unit;
   const paint = colour ? (code: string, text: string) => `\u001b[${code}m${text}\u001b[0m` : (_: string, text: string) => text;
   const rows = (title: string, items: readonly Row[]): string[] =>
-    items.length === 0 ? [] : ['', paint('1', title), ...table(items, report.total, unit, paint)];
+    items.length === 0 ? [] : ['', paint('1', title), ...table(items, report.total, unit, counts, paint)];
   const lines = [
-    headline(report, unit),
+    headline(report, unit, counts),
     ...rows('Functions', report.functions.map((fn) => ({ self: fn.self, total: fn.total, samples: fn.samples, what: cut(fn.name, NAME_WIDTH), place: placeOf(fn.file, fn.line) }))),
     ...rows('Lines', report.lines.filter((line) => (line.self ?? line.total ?? 0) > 0).map((line) => ({ self: line.self, total: line.total, samples: line.samples, what: '', place: placeOf(line.file, line.line) }))),
     ...rows('Files', report.files.map((file) => ({ self: file.self, total: file.total, samples: null, what: '', place: placeOf(file.file, null) }))),
@@ -32,9 +33,10 @@ interface Row {
   readonly place: string;
 }
 
-function headline(report: Report, unit: Unit): string {
+function headline(report: Report, unit: Unit, counts: CountKind): string {
+  const counted = counts === 'unknown' ? '' : ` in ${formatCount(report.samples)} ${counts}`;
   const parts = [
-    `${formatValue(report.total, unit)} in ${formatCount(report.samples)} samples`,
+    `${formatValue(report.total, unit)}${counted}`,
     ...(report.idle > 0 ? [`${formatValue(report.idle, unit)} idle, left out`] : []),
     [report.format, report.tool].filter(Boolean).join(', '),
   ];
@@ -43,10 +45,10 @@ function headline(report: Report, unit: Unit): string {
 
 type Paint = (code: string, text: string) => string;
 
-function table(rows: readonly Row[], total: number, unit: Unit, paint: Paint): string[] {
+function table(rows: readonly Row[], total: number, unit: Unit, counts: CountKind, paint: Paint): string[] {
   const hasName = rows.some((row) => row.what !== '');
   const nameWidth = Math.max(0, ...rows.map((row) => row.what.length));
-  const head = `${'self'.padStart(10)} ${'share'.padStart(8)}  ${''.padEnd(BAR_CELLS)} ${'total'.padStart(10)} ${'samples'.padStart(8)}  ${hasName ? 'function'.padEnd(nameWidth) + '  ' : ''}place`;
+  const head = `${'self'.padStart(10)} ${'share'.padStart(8)}  ${''.padEnd(BAR_CELLS)} ${'total'.padStart(10)} ${(counts === 'unknown' ? '' : counts).padStart(8)}  ${hasName ? 'function'.padEnd(nameWidth) + '  ' : ''}place`;
   const cells = rows.map((row) => {
     const share = shareOf(row.self ?? row.total ?? 0, total);
     const value = row.self === null ? '–' : formatValue(row.self, unit);

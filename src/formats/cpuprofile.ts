@@ -16,7 +16,8 @@ import { KeySet } from '../bytes/key-set.ts';
 import type { Profile } from '../profile/tables.ts';
 import type { Format, Head, Likelihood, ReadContext } from './format.ts';
 import { assembleV8 } from './v8/assemble.ts';
-import { blankNode, clearNode, NodeTable, type RawNode } from './v8/node-table.ts';
+import { blankNode, NodeTable, type RawNode } from './v8/node-table.ts';
+import { NodeReader, position } from './v8/read-nodes.ts';
 import { mappedPlaces, readVscodeExtension, type VscodeExtension } from './v8/vscode-locations.ts';
 
 export const cpuprofile: Format = {
@@ -182,6 +183,7 @@ function assemble(file: Gathered, truncated: boolean, notes: NoteList): Profile 
     nestedParents: file.nestedParents,
     samples:
       file.samples === null ? null : { ids: file.samples, deltasUs: deltas, startUs: known(startUs), endUs, truncated },
+    positions: null,
     startUs: known(startUs),
     endUs,
     places: file.vscode === null || file.vscode.locations.length === 0 ? null : mappedPlaces(file.vscode),
@@ -216,58 +218,11 @@ function guessTool(file: Gathered): string | null {
   return null;
 }
 
-const NODE_KEYS = new KeySet(['id', 'callFrame', 'hitCount', 'children', 'positionTicks', 'parent', 'locationId']);
-const FRAME_KEYS = new KeySet(['functionName', 'scriptId', 'url', 'lineNumber', 'columnNumber']);
-const TICK_KEYS = new KeySet(['line', 'ticks', 'startLocationId']);
-
 /** @returns whether any of them is a call. */
 async function readNodes(reader: JsonReader, nodes: NodeTable): Promise<boolean> {
-  let hasCalls = false;
-  const node = blankNode();
-  let line1 = 0;
-  let ticks = 0;
-  let location = -1;
-  const readFrameField = (field: number): void => {
-    if (field === 0) node.name = reader.text();
-    else if (field === 2) node.url = reader.text();
-    else if (field === 3) node.line0 = position(reader.number());
-    else if (field === 4) node.column0 = position(reader.number());
-  };
-  const readTickField = (field: number): void => {
-    if (field === 0) line1 = reader.number();
-    else if (field === 1) ticks = reader.number();
-    else if (field === 2) location = position(reader.number());
-  };
-  const readTick = (): void => {
-    line1 = ticks = NaN;
-    location = -1;
-    reader.object(TICK_KEYS, readTickField);
-    node.ticks.push(line1, ticks, location);
-  };
-  const readChild = (): void => void node.childIds.push(reader.number());
-  const readField = (field: number): void => {
-    if (field === 0) node.id = reader.number();
-    else if (field === 1 && reader.kind() === 'object') {
-      hasCalls = true;
-      reader.object(FRAME_KEYS, readFrameField);
-    }
-    else if (field === 2) node.hitCount = reader.number();
-    else if (field === 3 && reader.kind() === 'array') reader.array(readChild);
-    else if (field === 4 && reader.kind() === 'array') reader.array(readTick);
-    else if (field === 5) node.parentId = reader.number();
-    else if (field === 6) node.location = position(reader.number());
-  };
-  await reader.items(() => {
-    clearNode(node);
-    reader.object(NODE_KEYS, readField);
-    nodes.push(node);
-  });
-  return hasCalls;
-}
-
-/** A 0-based position, -1 for anything that is none. */
-function position(value: number): number {
-  return Number.isInteger(value) && value >= 0 && value < 2 ** 31 ? value : -1;
+  const each = new NodeReader(reader, nodes);
+  await reader.items(each.read);
+  return each.hasCalls;
 }
 
 const HEAD_KEYS = new KeySet(['functionName', 'url', 'lineNumber', 'columnNumber', 'id', 'hitCount', 'children', 'lineTicks', 'positionTicks']);

@@ -33,6 +33,8 @@ export interface Format {
   readonly extensions: readonly string[];
   /** Where the format is specified. */
   readonly spec: string;
+  /** What a kind of value is called here, where the usual name would say too much. */
+  readonly valueTitles?: ReadonlyMap<string, string>;
   sniff(head: Head): Likelihood;
   /** Reads the whole input. Throws `Refusal` for input that leaves nothing to show, `Cancelled` when asked to stop. */
   read(input: ByteInput, context: ReadContext): Promise<Profile>;

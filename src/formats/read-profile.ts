@@ -1,6 +1,7 @@
-// From any file's bytes to a profile: peel wrappers, find the format by content, let it read.
+// From any file's bytes to a profile: peel wrappers and encodings, find the format by content, let it read.
 
 import type { ByteInput } from '../bytes/byte-input.ts';
+import { asUtf8 } from '../bytes/encoding.ts';
 import { Refusal } from '../base/refusal.ts';
 import { peekInput, unwrap, type Gunzip } from '../bytes/unwrap.ts';
 import type { Profile } from '../profile/tables.ts';
@@ -22,7 +23,7 @@ export async function readProfile(input: ByteInput, gunzip: Gunzip, context: Rea
   const iterator = input.chunks[Symbol.asyncIterator]();
   try {
     const closable: ByteInput = { size: input.size, chunks: { [Symbol.asyncIterator]: () => iterator } };
-    const { head: bytes, input: whole } = await peekInput(await unwrap(closable, gunzip), HEAD_BYTES);
+    const { head: bytes, input: whole } = await peekInput(await asUtf8(await unwrap(closable, gunzip)), HEAD_BYTES);
     if (bytes.length === 0) throw new Refusal('empty', 'The file is empty');
     const head = makeHead(bytes);
     const format = detectFormat(head, FORMATS);

@@ -8,7 +8,7 @@ import type { NoteList } from '../base/note.ts';
 import { classifySource } from './source-kind.ts';
 import { depthFirst } from './depth-first.ts';
 import {
-  NONE, type FrameIndex, type FunctionIndex, type LineKnowledge, type Profile, type RecordedFigures, type SampleTimes,
+  NONE, type CallTable, type CountKind, type FrameIndex, type FunctionIndex, type LineKnowledge, type Profile, type RecordedFigures, type SampleTimes,
   type SourceIndex, type SourceKind, type StackIndex, type StringIndex, type Thread, type ValueColumn, type ValueType,
 } from './tables.ts';
 
@@ -40,6 +40,10 @@ export interface MetaInput {
   readonly defaultValueType: number;
   /** Left out where figures are computed from stacks. */
   readonly recorded?: RecordedFigures | null;
+  /** Left out where stacks were recorded. */
+  readonly calls?: CallTable | null;
+  /** Left out: samples. */
+  readonly counts?: CountKind;
 }
 
 /** Mutable and private to one reader; the tables it returns are not. */
@@ -124,6 +128,11 @@ export class ProfileBuilder {
     return this.frameFunction.at(this.stackFrame.at(stack)) as FunctionIndex;
   }
 
+  /** The source of a function, or {@link NONE}. */
+  sourceOf(fn: FunctionIndex): SourceIndex {
+    return this.functionSource.at(fn) as SourceIndex;
+  }
+
   /** The stack below a stack's top frame, or {@link NONE}. */
   parentOf(stack: StackIndex): StackIndex {
     return this.stackParent.at(stack) as StackIndex;
@@ -173,6 +182,7 @@ export class ProfileBuilder {
       ticks: this.finishTicks(newIndex),
       threads: this.threads.map((thread) => finishThread(thread, newIndex)),
       recorded: meta.recorded ?? null,
+      calls: meta.calls ?? null,
       valueTypes: meta.valueTypes,
       defaultValueType: meta.defaultValueType,
       idleFunction: meta.idleFunction,
@@ -181,6 +191,7 @@ export class ProfileBuilder {
         tool: meta.tool,
         durationNs: meta.durationNs,
         lines: meta.lines,
+        counts: meta.counts ?? 'samples',
         rootPath: meta.rootPath,
         notes: this.notes.list(),
       },

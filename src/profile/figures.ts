@@ -84,6 +84,22 @@ export function functionFigures(profile: Profile, functionOfStack: Int32Array, v
   return profile.recorded ?? figuresByKey(profile.stacks, functionOfStack, profile.functions.length, values);
 }
 
+/**
+ * Self and total of every source. Where functions' figures were recorded, self is their sum; the total is then that of
+ * the reconstructed stacks, for the recorded ones cannot be added, but never below self.
+ */
+export function sourceFigures(profile: Profile, values: StackValues): Pick<KeyFigures, 'self' | 'total'> {
+  const { recorded, functions } = profile;
+  const figures = figuresByKey(profile.stacks, sourceOfStacks(profile), profile.sources.length, values);
+  if (recorded === null) return figures;
+  const self = new Float64Array(profile.sources.length);
+  for (let f = 0; f < functions.length; f++) {
+    const source = functions.source[f]!;
+    if (source !== NONE) self[source]! += recorded.self[f]!;
+  }
+  return { self, total: figures.total.map((total, source) => Math.max(total, self[source]!)) };
+}
+
 /** Self and total by key; rows are keys. */
 export interface KeyFigures {
   readonly self: Float64Array;

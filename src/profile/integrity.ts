@@ -13,6 +13,7 @@ export function integrityFaults(profile: Profile, limit = 10): string[] {
   checkStacks(profile, check);
   checkTicks(profile, check);
   checkThreads(profile, check);
+  checkRecorded(profile, check);
   return faults;
 }
 
@@ -75,4 +76,22 @@ function checkThreads(profile: Profile, check: Check): void {
       check(inRange(thread.stack[i]!, profile.stacks.length, true), () => `threads[${t}].stack[${i}] is out of range`);
     }
   });
+}
+
+function checkRecorded({ recorded, calls, functions, sources }: Profile, check: Check): void {
+  if (recorded !== null) {
+    for (const column of [recorded.self, recorded.total, recorded.samples]) {
+      check(column.length === functions.length, () => 'a column of recorded has another length than functions');
+      check(column.every(Number.isFinite), () => 'recorded has a figure that is no number');
+    }
+    check(recorded.listed <= functions.length, () => 'recorded.listed is beyond the functions');
+    for (let i = 0; i < (recorded.lines?.length ?? 0); i++) {
+      check(inRange(recorded.lines!.source[i]!, sources.length), () => `recorded.lines.source[${i}] is out of range`);
+      check(recorded.lines!.line0[i]! >= 0, () => `recorded.lines.line0[${i}] is below 0`);
+    }
+  }
+  for (let i = 0; i < (calls?.length ?? 0); i++) {
+    check(inRange(calls!.caller[i]!, functions.length), () => `calls.caller[${i}] is out of range`);
+    check(inRange(calls!.callee[i]!, functions.length), () => `calls.callee[${i}] is out of range`);
+  }
 }

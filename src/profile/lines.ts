@@ -3,7 +3,7 @@
 
 import { KeyMap } from '../base/key-map.ts';
 import { figuresByKey, type StackValues } from './figures.ts';
-import { NONE, type Profile, type SourceIndex } from './tables.ts';
+import { NONE, type Profile, type RecordedLines, type SourceIndex } from './tables.ts';
 
 /** One executing line. */
 export interface LineFigure {
@@ -19,6 +19,8 @@ export interface LineFigure {
 
 /** Every line that has a figure in this view, in order of first appearance. */
 export function lineFigures(profile: Profile, values: StackValues): LineFigure[] {
+  const recorded = profile.recorded?.lines ?? null;
+  if (recorded !== null) return linesAsRecorded(recorded);
   switch (profile.meta.lines) {
     case 'leaf-ticks':
       return linesFromTicks(profile, values);
@@ -27,6 +29,12 @@ export function lineFigures(profile: Profile, values: StackValues): LineFigure[]
     case 'definitions':
       return [];
   }
+}
+
+function linesAsRecorded({ length, source, line0, self, total, samples }: RecordedLines): LineFigure[] {
+  return Array.from({ length }, (_, row) => ({
+    source: source[row]!, line0: line0[row]!, self: self[row]!, total: total[row]!, samples: samples[row]!,
+  }));
 }
 
 /**
@@ -52,13 +60,19 @@ function linesFromTicks(profile: Profile, values: StackValues): LineFigure[] {
     const sampleCount = values.samples[i]!;
     if (sampleCount === 0) continue;
     const self = values.self[i]!;
+    const fn = frames.function[stacks.frame[i]!]!;
+    const line0 = frames.line0[stacks.frame[i]!]!;
+    // The samples of this stack know their line themselves.
+    if (line0 !== NONE) {
+      add(functions.source[fn]!, line0, self, sampleCount);
+      continue;
+    }
     const whole = Math.max(sum, sampleCount);
     for (let t = first; t < tick; t++) {
       const share = ticks.count[t]! / whole;
       add(ticks.source[t]!, ticks.line0[t]!, self * share, sampleCount * share);
     }
     // A definition line with nothing left is still listed, with 0: the report's contract names it.
-    const fn = frames.function[stacks.frame[i]!]!;
     const rest = (whole - sum) / whole;
     add(functions.source[fn]!, functions.startLine0[fn]!, self * rest, sampleCount * rest);
   }

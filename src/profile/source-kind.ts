@@ -6,6 +6,8 @@ import type { SourceKind } from './tables.ts';
 export function classifySource(url: string): SourceKind {
   if (/^(node|internal|bun|deno|ext):|^internal\//.test(url)) return 'builtin';
   if (/^(native |\[native code\]|native$)/.test(url)) return 'native';
-  if (/^(wasm:|evalmachine\.|\[eval\])/.test(url)) return 'generated';
+  if (/^<frozen /.test(url)) return 'builtin';
+  // Python names code without a file in angle brackets: <string>, <stdin>, <decorator-gen-3>.
+  if (/^(wasm:|evalmachine\.|\[eval\]|<.*>$)/.test(url)) return 'generated';
   return 'file';
 }

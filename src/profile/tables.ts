@@ -124,16 +124,49 @@ export interface Thread {
  * stacks, which such a format does not have and readers can only reconstruct.
  */
 export interface RecordedFigures {
-  /** By function; in the unit of value type 0. */
+  /** By function; in the unit of value type 0. A total may exceed the profile's (NUMBERS, pstats). */
   readonly self: Float64Array;
   readonly total: Float64Array;
-  /** Number of calls. */
+  /** Number of calls, or of samples: {@link ProfileMeta.counts} says which. */
+  readonly samples: Float64Array;
+  /** Functions 0 … `listed - 1` have figures in the file; later ones are only named in it, or stand for others. */
+  readonly listed: number;
+  /** Figures of executing lines, where the format recorded those; `null`: see {@link ProfileMeta.lines}. */
+  readonly lines: RecordedLines | null;
+}
+
+/** Figures of executing lines as recorded; one row per (source, line). */
+export interface RecordedLines {
+  readonly length: number;
+  readonly source: Column<number, SourceIndex>;
+  /** 0-based. */
+  readonly line0: Column<number, number>;
+  readonly self: Float64Array;
+  readonly total: Float64Array;
   readonly samples: Float64Array;
 }
 
+/** Which function called which, where the format recorded that; one row per pair, in the unit of value type 0. */
+export interface CallTable {
+  readonly length: number;
+  readonly caller: Column<number, FunctionIndex>;
+  readonly callee: Column<number, FunctionIndex>;
+  /** Number of calls (or samples, as {@link ProfileMeta.counts} says); NaN where unknown. */
+  readonly calls: Float64Array;
+  /** Of the callee when called from there, itself and with all it called; NaN where unknown. */
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+}
+
+/**
+ * What the numbers of samples are: measurements, whose number says how certain a figure is; calls, which are counted
+ * and certain; or nothing, as the file does not tell.
+ */
+export type CountKind = 'samples' | 'calls' | 'unknown';
+
 /** Which lines a profile knows; decides what may be shown as a line's figure (NUMBERS). */
 export type LineKnowledge =
-  /** Leaf lines only, kept in {@link TickTable} (V8). */
+  /** Leaf lines only (V8): in {@link TickTable}, or in the top frame where every sample has its own (traces). */
   | 'leaf-ticks'
   /** Every frame has its executing line. */
   | 'every-frame'
@@ -148,6 +181,7 @@ export interface ProfileMeta {
   /** First sample's begin to last sample's end, nanoseconds; 0 where the format has no times. */
   readonly durationNs: number;
   readonly lines: LineKnowledge;
+  readonly counts: CountKind;
   /** Root folder recorded in the file, as recorded, or `null`. */
   readonly rootPath: string | null;
   readonly notes: readonly Note[];
@@ -164,6 +198,8 @@ export interface Profile {
   readonly threads: readonly Thread[];
   /** `null` where stacks were recorded, so that figures are computed. */
   readonly recorded: RecordedFigures | null;
+  /** `null` where stacks were recorded, which say it themselves. */
+  readonly calls: CallTable | null;
   readonly valueTypes: readonly ValueType[];
   /** Index into {@link valueTypes}. */
   readonly defaultValueType: number;

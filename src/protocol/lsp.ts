@@ -1,7 +1,7 @@
 // The conversation between the client (extension host) and the language server. LSP carries JSON; slabs travel
 // as base64. Every request is one exported constant; a profile is named by its document URI.
 
-import type { OpenFailure, ProfileSummary, Unit, View } from './webview.ts';
+import type { CountKind, OpenFailure, ProfileSummary, Unit, View } from './webview.ts';
 
 /** A request by name: the server (or client) that answers knows the types. */
 export interface RequestName<Params, Result> {
@@ -91,6 +91,8 @@ export interface DocumentHeatResult {
   readonly unit: Unit;
   /** The view's total: base of every share. */
   readonly total: number;
+  /** What `samples` are. */
+  readonly counts: CountKind;
   /** By line, ascending. */
   readonly lines: readonly HeatLine[];
   readonly functions: readonly HeatFunction[];

@@ -40,6 +40,9 @@ export interface ThreadInfo {
   readonly samples: number;
 }
 
+/** What numbers of samples are: measurements, calls (counted, so certain), or not known and 0. */
+export type CountKind = 'samples' | 'calls' | 'unknown';
+
 /** What the header shows, and what the page needs to ask for more. */
 export interface ProfileSummary {
   /** Names this reading of the file. Every answer carries it; the page drops answers of another one. */
@@ -59,6 +62,7 @@ export interface ProfileSummary {
   readonly maxDepth: number;
   /** Which executing lines the format knows: leaf frames', every frame's, none. */
   readonly lines: 'leaf-ticks' | 'every-frame' | 'definitions';
+  readonly counts: CountKind;
   readonly notes: readonly Note[];
 }
 

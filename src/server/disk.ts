@@ -3,7 +3,7 @@
 
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { constants, createGunzip } from 'node:zlib';
+import { constants, createUnzip } from 'node:zlib';
 import { Refusal } from '../base/refusal.ts';
 import type { ByteInput } from '../bytes/byte-input.ts';
 
@@ -42,14 +42,14 @@ async function* readChunks(file: Awaited<ReturnType<typeof open>>, size: number)
 }
 
 /**
- * Inflates gzip, all members. Data that ends early gives what is there (the reader of the content says the rest);
+ * Inflates gzip, all members, or zlib. Data that ends early gives what is there (the reader of the content says the rest);
  * damaged data is a {@link Refusal}.
  */
 export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   async function* copies(): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) yield chunk.slice();
   }
-  const inflate = createGunzip({ chunkSize: CHUNK_BYTES, finishFlush: constants.Z_SYNC_FLUSH });
+  const inflate = createUnzip({ chunkSize: CHUNK_BYTES, finishFlush: constants.Z_SYNC_FLUSH });
   const source = Readable.from(copies(), { objectMode: false, highWaterMark: CHUNK_BYTES });
   source.on('error', (error) => inflate.destroy(error));
   source.pipe(inflate);

@@ -37,9 +37,11 @@ export function placeLabel(url: string, line1: number | null): string {
 /** Whose code a function is, as far as its name and source tell. */
 export function categoryOf(name: string, url: string | null): FunctionCategory {
   if (url === null) return /^\((program|garbage collector|idle|root|unknown)\)$/.test(name) ? 'engine' : 'native';
-  if (/^(node|bun|deno|ext|internal):|^internal\/|^\[?eval/.test(url)) return 'runtime';
+  if (/^(node|bun|deno|ext|internal):|^internal\/|^\[?eval|^<frozen /.test(url)) return 'runtime';
   if (/^(wasm|native)/.test(url)) return 'native';
   if (/[/\\](node_modules|site-packages|dist-packages)[/\\]|^chrome-extension:/.test(url)) return 'library';
+  // Python's standard library: /usr/lib/python3.11/json/decoder.py, C:\Python34\lib\traceback.py.
+  if (/[/\\]lib(64)?[/\\]python\d(\.\d+)?[/\\]|[/\\]Python\d+[/\\]lib[/\\]/i.test(url)) return 'runtime';
   // Node before 20 recorded its own modules by bare file names, such as events.js.
   return /^[\w-]+\.js$/.test(url) ? 'runtime' : 'own';
 }

@@ -2,6 +2,7 @@
 
 import { Refusal } from '../base/refusal.ts';
 import { formatCount } from '../base/format-value.ts';
+import type { Format } from '../formats/format.ts';
 import type { OpenFailure, ProfileSummary, ValueTypeInfo } from '../protocol/webview.ts';
 import { stackValues } from '../profile/figures.ts';
 import type { ValueType } from '../profile/tables.ts';
@@ -19,7 +20,7 @@ export function summarise(open: OpenProfile, fileName: string): ProfileSummary {
     fileName,
     formatTitle: open.format.title,
     tool: profile.meta.tool,
-    valueTypes: profile.valueTypes.map(describeValueType),
+    valueTypes: profile.valueTypes.map((type) => describeValueType(type, open.format)),
     defaultValueType: profile.defaultValueType,
     totals: all.map(({ values }) => totalsOf(values)),
     durationNs: profile.meta.durationNs,
@@ -31,14 +32,15 @@ export function summarise(open: OpenProfile, fileName: string): ProfileSummary {
     functionCount: profile.functions.length,
     maxDepth: view.layout.rows,
     lines: profile.meta.lines,
+    counts: profile.meta.counts,
     notes: profile.meta.notes,
   };
 }
 
 const TITLES: ReadonlyMap<string, string> = new Map([['cpu', 'CPU time'], ['wall', 'Wall time'], ['samples', 'Samples']]);
 
-function describeValueType(type: ValueType): ValueTypeInfo {
-  return { kind: type.kind, unit: type.unit, title: TITLES.get(type.kind) ?? type.kind };
+function describeValueType(type: ValueType, format: Format): ValueTypeInfo {
+  return { kind: type.kind, unit: type.unit, title: format.valueTitles?.get(type.kind) ?? TITLES.get(type.kind) ?? type.kind };
 }
 
 /** A failure to open, in words; `internal` where the fault is ours. */

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { Profile as PprofProfile } from 'pprof-format';
 import { bytesInput, type ByteInput } from '../../src/bytes/byte-input.ts';
 import { readProfile, type ReadProfile } from '../../src/formats/read-profile.ts';
 import { sourceHeat } from '../../src/heat/source-heat.ts';
@@ -36,6 +37,13 @@ const measurements: Record<string, (file: string) => Figures | Promise<Figures>>
   async import(file) {
     const begun = performance.now();
     await importWithLines(await diskInput(file));
+    return { ms: performance.now() - begun, peakBytes: peakBytes() };
+  },
+  /** What a viewer of pprof files pays before it begins: bytes in memory to the objects of the package `pprof-format`. */
+  pprofFormat(file) {
+    const bytes = readFileSync(file);
+    const begun = performance.now();
+    PprofProfile.decode(bytes);
     return { ms: performance.now() - begun, peakBytes: peakBytes() };
   },
   /** The same from a buffer, as JSON.parse has it. */

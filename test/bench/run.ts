@@ -1,6 +1,6 @@
 /*
  * `npm run bench`: measures Heatline against a baseline run beside it and prints ratios, as a table for the README.
- * Options: --quick (3 runs, the two main files), --only import|memory|page|open. What is measured: README.md.
+ * Options: --quick (3 runs, the two main files), --only import|memory|page|pprof|open. What is measured: README.md.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,9 +10,10 @@ import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { profileFile, shapes, sizeOf, type Shape } from './files.ts';
 import type { Figures } from './measure.ts';
+import { pprofFile, pprofShapes } from './pprof-files.ts';
 import { median, spread } from './spread.ts';
 
-const parts = ['import', 'memory', 'page', 'open'] as const;
+const parts = ['import', 'memory', 'page', 'pprof', 'open'] as const;
 type Part = (typeof parts)[number];
 
 /** Figures of one measurement, run by run. */
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
   const cpu = cpus()[0]?.model.replaceAll(/\s+/g, ' ') ?? 'unknown';
   console.log(`Node ${process.versions.node}, ${availableParallelism()} cores, ${cpu}\n`);
   if (wants('import') || wants('memory') || wants('page')) await measureCore(wants, quick, folder);
+  if (wants('pprof')) await measurePprof(quick, folder);
   if (wants('open')) {
     const { measureOpening } = await import('./open.ts');
     for (const [index, runs] of [[1, quick ? 1 : 3], [0, quick ? 0 : 2]] as const) {
@@ -43,13 +45,7 @@ async function main(): Promise<number> {
 }
 
 async function measureCore(wants: (part: Part) => boolean, quick: boolean, folder: string): Promise<void> {
-  const home = mkdtempSync(join(tmpdir(), 'heatline-measure-'));
-  try {
-    const program = join(home, 'measure.mjs');
-    await esbuild.build({
-      entryPoints: [join(import.meta.dirname, 'measure.ts')],
-      outfile: program, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'warning',
-    });
+  await withProgram((program) => {
     for (const shape of quick ? shapes.slice(0, 2) : shapes) {
       const file = profileFile(shape, folder);
       const whats = ['bare', 'parse', 'import'];
@@ -59,6 +55,40 @@ async function measureCore(wants: (part: Part) => boolean, quick: boolean, folde
       if (wants('page')) whats.push('figures', 'page');
       print(shape, file, measure(program, file, whats, quick ? 3 : 9), wants);
     }
+  });
+}
+
+/** pprof beside decoding the same bytes with the package made for it. */
+async function measurePprof(quick: boolean, folder: string): Promise<void> {
+  await withProgram((program) => {
+    for (const shape of pprofShapes) {
+      const file = pprofFile(shape, folder);
+      const size = sizeOf(file);
+      const runs = measure(program, file, ['import', 'pprofFormat'], quick ? 3 : 9);
+      const column = (what: string, name: string): number[] => runs[what]!.map((figures) => figures[name]!);
+      const ratio = (name: string): number[] => column('import', name).map((value, run) => value / column('pprofFormat', name)[run]!);
+      const rows = [
+        ['import ÷ decoding with pprof-format', ...spread(ratio('ms'), 2), 'goal 0.25'],
+        ['peak memory ÷ that of pprof-format', ...spread(ratio('peakBytes'), 2), ''],
+        ['peak memory ÷ file', ...spread(column('import', 'peakBytes').map((bytes) => bytes / size), 2), ''],
+        ['import', ...spread(column('import', 'ms'), 1, ' ms'), `${(size / 1e3 / median(column('import', 'ms'))).toFixed(0)} MB/s`],
+        ['pprof-format', ...spread(column('pprofFormat', 'ms'), 1, ' ms'), ''],
+      ];
+      table(`${shape.title} (${(size / 1e6).toFixed(1)} MB, ${runs['import']!.length} runs)`, ['', 'median', 'least – most', ''], rows);
+    }
+  });
+}
+
+/** The bundled program of one measurement, for as long as `use` takes. */
+async function withProgram(use: (program: string) => void): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'heatline-measure-'));
+  try {
+    const program = join(home, 'measure.mjs');
+    await esbuild.build({
+      entryPoints: [join(import.meta.dirname, 'measure.ts')],
+      outfile: program, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'warning',
+    });
+    use(program);
   } finally {
     rmSync(home, { recursive: true, force: true });
   }

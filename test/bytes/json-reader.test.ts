@@ -6,7 +6,7 @@ import { bytesInput } from '../../src/bytes/byte-input.ts';
 import { JsonReader } from '../../src/bytes/json-reader.ts';
 import { KeySet } from '../../src/bytes/key-set.ts';
 import { keysOf, readJson, withLiterals } from '../support/json-value.ts';
-import { forSeeds, type Random } from '../support/random.ts';
+import { forSeeds, random as randomOf, type Random } from '../support/random.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const NO_KEYS = new KeySet([]);
@@ -165,9 +165,42 @@ test('a million brackets inside one another are skipped without a stack', async 
   expect(await reader.atEnd()).toBe(true);
 });
 
-test('brackets that do not match are found while skipping', async () => {
-  const reader = new JsonReader(bytesInput(encode('{"a":[1,2}}')));
-  await expect(reader.skip()).rejects.toMatchObject({ reason: 'malformed', place: { byte: 9 } });
+test('brackets are counted while skipping, not matched', async () => {
+  const reader = new JsonReader(bytesInput(encode('{"a":[1,2}} ')));
+  await reader.skip();
+  expect(await reader.atEnd()).toBe(true);
+});
+
+test('what is skipped may be read after all, within its step', async () => {
+  const keys = new KeySet(['args', 'name']);
+  const bytes = encode('{"args":{"name":"later"},"name":"first"}7');
+  for (const size of [1, 5, 100]) {
+    const reader = new JsonReader(bytesInput(bytes, size));
+    const names: string[] = [];
+    await reader.one(() => {
+      let place = -1;
+      names.length = 0;
+      reader.object(keys, (field) => {
+        if (field === 0) place = reader.place;
+        else names.push(reader.text());
+      });
+      reader.readAgain(place, () => reader.object(keys, () => names.push(reader.text())));
+    });
+    expect(names).toEqual(['first', 'later']);
+    expect(await reader.one(() => reader.number())).toBe(7);
+  }
+});
+
+test('numbers with a point are those of JSON.parse, to the last bit', async () => {
+  const random = randomOf(7);
+  const digits = (count: number): string => Array.from({ length: count }, () => random.below(10)).join('');
+  const texts = Array.from({ length: 20_000 }, () => `${random.chance(0.3) ? '-' : ''}${1 + random.below(9)}${digits(random.below(17))}${random.chance(0.9) ? `.${digits(1 + random.below(9))}` : ''}`);
+  texts.push('0.1', '-0.0', '9007199254740991', '9007199254740993', '9007199254740991.5', '1544712660000000.123', '0.000000000000001', '1.5e3', '0.5E-3');
+  const bytes = encode(`[${texts.join(',')}]`);
+  const reader = new JsonReader(bytesInput(bytes, 1000));
+  const found: number[] = [];
+  await reader.items(() => void found.push(reader.number()));
+  expect(found).toEqual(texts.map(Number));
 });
 
 test('progress counts every byte once', async () => {

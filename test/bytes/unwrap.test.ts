@@ -1,6 +1,6 @@
-// gzip around a file: peeled by its first bytes, up to twice, and what damaged data ends in.
+// gzip or zlib around a file: peeled by its first bytes, up to twice, and what damaged data ends in.
 
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { bytesInput, type ByteInput } from '../../src/bytes/byte-input.ts';
 import { peekInput, unwrap } from '../../src/bytes/unwrap.ts';
@@ -24,6 +24,10 @@ test.each([
   ['not packed', plain],
   ['packed', gzipSync(plain)],
   ['packed twice', gzipSync(gzipSync(plain))],
+  ['packed by zlib, fast', deflateSync(plain, { level: 1 })],
+  ['packed by zlib, less fast', deflateSync(plain, { level: 4 })],
+  ['packed by zlib', deflateSync(plain, { level: 6 })],
+  ['packed by zlib, well', deflateSync(plain, { level: 9 })],
   ['in several members', Buffer.concat([gzipSync(plain.subarray(0, 10)), gzipSync(plain.subarray(10, 5000)), gzipSync(plain.subarray(5000))])],
 ])('%s', async (_, bytes) => {
   for (const chunkSize of [1, 2, 3, 777, 1 << 20]) expect(await unwrapped(bytes, chunkSize)).toBe(TEXT);
@@ -32,6 +36,10 @@ test.each([
 test('a name says nothing: two bytes decide, also where the file is shorter', async () => {
   expect(await unwrapped(Uint8Array.of(0x1f))).toBe('\u001f');
   expect(await unwrapped(new Uint8Array(0))).toBe('');
+});
+
+test('text that begins like zlib is text', async () => {
+  for (const text of ['x^2;b 3\n', 'x', 'x^']) expect(await unwrapped(new TextEncoder().encode(text))).toBe(text);
 });
 
 test('three layers are refused', async () => {

@@ -77,5 +77,12 @@ test('the hover says what rests on few samples, cuts names and counts what it le
 });
 
 test('the scale is the hottest line of the document', () => {
-  expect(scaleOf([painted({ self: 3 }), painted({ self: 5 }), painted(null)], 'count', 10)).toEqual({ unit: 'count', total: 10, hottest: 5 });
+  expect(scaleOf([painted({ self: 3 }), painted({ self: 5 }), painted(null)], 'count', 10)).toEqual({ unit: 'count', total: 10, hottest: 5, counts: 'samples' });
+});
+
+test('calls are counted and certain; where nothing was counted, nothing is said', () => {
+  const functions = [{ line0: 0, name: 'f', self: 1, total: 1, samples: 1, index: 0 }];
+  const words = (counts: 'calls' | 'unknown') => hoverParts({ ...painted(null), functions }, { ...scale, counts })[0]!.words;
+  expect(words('calls')).toMatch(/ · 1 call$/);
+  expect(words('unknown')).toMatch(/total [^·]*$/);
 });

@@ -14,7 +14,7 @@ function line(line0: number, self = 10, bucket = 3): HeatLine {
 }
 
 function result(lines: readonly HeatLine[], functions: readonly HeatFunction[] = []): DocumentHeatResult {
-  return { revision: 1, unit: 'nanoseconds', total: 1000, lines, functions };
+  return { revision: 1, unit: 'nanoseconds', total: 1000, counts: 'samples', lines, functions };
 }
 
 /** A replacement of `[startLine, startColumn, endLine, endColumn]` by a text. */

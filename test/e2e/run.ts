@@ -75,7 +75,9 @@ async function setStage(): Promise<Stage> {
     // The extension hosts of journeys that are over would slow the ones that follow.
     const lifetimes = { idleSeconds: 600, reconnectSeconds: 5 };
     const extension = vsix === undefined ? { extensionDir: checkout } : { vsix: resolve(vsix) };
-    const vscode = await startVscode({ ...extension, ...lifetimes, settings: testSettings });
+    // A file system that is not on the disk, for the journey of virtual workspaces; asleep in all others.
+    const moreExtensionDirs = [join(import.meta.dirname, 'fixtures/virtual-fs')];
+    const vscode = await startVscode({ ...extension, moreExtensionDirs, ...lifetimes, settings: testSettings });
     console.log(`VS Code and the browser are up (${seconds(begun)}).`);
     const foldersDir = realpathSync(mkdtempSync(join(tmpdir(), 'heatline-journeys-')));
     process.once('exit', () => rmSync(foldersDir, { recursive: true, force: true }));

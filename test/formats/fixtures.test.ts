@@ -53,7 +53,9 @@ for (const { name, format, folder, bytes, content } of FIXTURES) {
       const cut = content.subarray(0, Math.floor((content.length * tenth) / 10));
       try {
         const profile = await readBytes(cut);
-        expect(profile.meta.notes.filter((note) => note.severity === 'error').map((note) => note.code)).toEqual(['truncated']);
+        const errors = profile.meta.notes.filter((note) => note.severity === 'error').map((note) => note.code);
+        // A line may end in any digit of its count: what is left of such a text is whole again.
+        if (format !== 'collapsed' || errors.length > 0) expect(errors).toEqual(['truncated']);
         const report = wholeReport(profile);
         expect(report.samples).toBeLessThanOrEqual(whole.samples);
         for (const row of report.functions) expect(row.self + row.total).toBeLessThan(Infinity);
@@ -80,6 +82,12 @@ for (const { name, format, folder, bytes, content } of FIXTURES) {
       close(figures.self[fn]!, expected.self, `self of function ${fn}`);
       close(figures.total[fn]!, expected.total, `total of function ${fn}`);
       expect(figures.samples[fn]).toBe(expected.samples);
+    }
+    // Recorded lines stand in place of computed ones.
+    if (profile.recorded !== null && profile.recorded.lines !== null) return;
+    if (profile.meta.lines === 'definitions') {
+      expect(lineFigures(profile, values)).toEqual([]);
+      return;
     }
     const ofFrames = profile.meta.lines === 'every-frame';
     const lines = ofFrames ? null : oracleTickLines(profile, view);

@@ -2,6 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { cpuprofile } from '../../src/formats/cpuprofile.ts';
+import { pstats } from '../../src/formats/pstats.ts';
+import { summarise } from '../../src/server/summary.ts';
 import { documentHeat, hottestLines } from '../../src/server/handlers/line-heat.ts';
 import { locate } from '../../src/server/handlers/locate.ts';
 import { OpenProfile } from '../../src/server/open-profile.ts';
@@ -9,7 +11,9 @@ import type { Entry } from '../../src/server/profiles.ts';
 import { SourceLocator } from '../../src/server/source-locator.ts';
 import { functionName, type FunctionIndex, type LineKnowledge } from '../../src/profile/tables.ts';
 import { FakeWorkspace } from '../support/fake-workspace.ts';
+import { pstatsFile } from '../support/marshal.ts';
 import { profileOf } from '../support/notation.ts';
+import { readBytes } from '../support/v8-file.ts';
 
 const ALL = { valueType: 0, threads: null };
 
@@ -34,6 +38,7 @@ test('a document has the heat of the sources that are found to be it', async () 
     revision: 7,
     unit: 'nanoseconds',
     total: 23,
+    counts: 'samples',
     lines: [{ line0: 0, self: 5, total: 5, samples: 1, bucket: 5 }],
     functions: [],
   });
@@ -112,4 +117,24 @@ test('a function’s source opens where it is defined', async () => {
   expect(await of('native')).toEqual({ kind: 'missing', url: null, message: 'The profile records no file for this function.' });
   for (const fn of [-1, 99, 0.5, NaN]) expect(await locate(entry, { function: fn })).toMatchObject({ kind: 'missing' });
   expect(await locate(entry, { url: '/ws/a.js' })).toEqual({ kind: 'found', uri: 'file:///ws/a.js', line0: null, column0: null });
+});
+
+test('where only definitions are known, functions are drawn as such, and the hottest lines are where they begin', async () => {
+  const profile = await readBytes(pstatsFile({
+    '/ws/a.py:1 main': { calls: 1, self: 0.001, total: 0.5 },
+    '/ws/a.py:5 work': { calls: 3, self: 0.006, total: 0.009, callers: { '/ws/a.py:1 main': [3, 3, 0.006, 0.009] } },
+    '<built-in method read>': { calls: 9, self: 0.003, total: 0.003, callers: { '/ws/a.py:5 work': [9, 9, 0.003, 0.003] } },
+  }));
+  const open = new OpenProfile('file:///ws/p.prof', 1, { profile, format: pstats });
+  const entry: Entry = { open, locator: new SourceLocator(new FakeWorkspace(['file:///ws/a.py']), () => ({ folders: ['file:///ws'], rootPath: null })) };
+  expect(await documentHeat(entry, ALL, 'file:///ws/a.py')).toMatchObject({
+    counts: 'calls', total: 1e7, lines: [],
+    functions: [{ name: 'main', line0: 0, self: 1e6, total: 5e8, samples: 1 }, { name: 'work', line0: 4, self: 6e6, total: 9e6, samples: 3 }],
+  });
+  expect(hottestLines(entry, ALL, 9)).toEqual([
+    { url: '/ws/a.py', line0: 4, self: 6e6, share: 0.6 },
+    { url: '/ws/a.py', line0: 0, self: 1e6, share: 0.1 },
+  ]);
+  // cProfile's clock is not that of the CPU.
+  expect(summarise(open, 'p.prof')).toMatchObject({ counts: 'calls', lines: 'definitions', valueTypes: [{ kind: 'cpu', title: 'Time' }] });
 });

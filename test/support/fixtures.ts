@@ -12,7 +12,7 @@ export interface Fixture {
   readonly folder: string;
   /** As it lies on the disk, perhaps packed. */
   readonly bytes: Uint8Array;
-  /** Unpacked. */
+  /** As formats get it: unpacked, in UTF-8. */
   readonly content: Uint8Array;
 }
 
@@ -35,5 +35,11 @@ function readFixture(format: string, name: string): Fixture {
   if (inputs.length !== 1) throw new Error(`${folder} must hold exactly one input.*`);
   const bytes = new Uint8Array(fs.readFileSync(path.join(folder, inputs[0]!)));
   const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return { name: `${format}/${name}`, format, folder, bytes, content: packed ? new Uint8Array(gunzipSync(bytes)) : bytes };
+  return { name: `${format}/${name}`, format, folder, bytes, content: inUtf8(packed ? new Uint8Array(gunzipSync(bytes)) : bytes) };
+}
+
+function inUtf8(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextEncoder().encode(new TextDecoder('utf-16le').decode(bytes));
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextEncoder().encode(new TextDecoder('utf-16be').decode(bytes));
+  return bytes;
 }

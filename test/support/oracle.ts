@@ -20,12 +20,12 @@ export interface OracleFigures {
 }
 
 /** Every sample of a view: its stack and its value. */
-function* samplesOf(profile: Profile, view: View): Generator<{ stack: number; value: number }> {
+function* samplesOf(profile: Profile, view: View): Generator<{ stack: number; value: number; count: number }> {
   for (let t = 0; t < profile.threads.length; t++) {
     if (view.threads !== null && !view.threads.includes(t)) continue;
     const thread = profile.threads[t]!;
     const column = thread.values[view.valueType]!;
-    for (let i = 0; i < thread.sampleCount; i++) yield { stack: thread.stack[i]!, value: column.raw[i]! * column.scale };
+    for (let i = 0; i < thread.sampleCount; i++) yield { stack: thread.stack[i]!, value: column.raw[i]! * column.scale, count: thread.counts?.[i] ?? 1 };
   }
 }
 
@@ -42,19 +42,19 @@ export function oracleFigures(profile: Profile, view: View, keyOf: (stack: numbe
     if (found === undefined) result.byKey.set(key, (found = { self: 0, total: 0, samples: 0 }));
     return found;
   };
-  for (const { stack, value } of samplesOf(profile, view)) {
+  for (const { stack, value, count } of samplesOf(profile, view)) {
     if (isIdle(profile, stack)) {
       result.idle += value;
-      result.idleSamples++;
+      result.idleSamples += count;
       continue;
     }
     result.total += value;
-    result.samples++;
+    result.samples += count;
     if (stack === NONE) continue;
     const leaf = keyOf(stack);
     if (leaf !== null) {
       figure(leaf).self += value;
-      figure(leaf).samples++;
+      figure(leaf).samples += count;
     }
     const keys = new Set<number | string>();
     for (let at: number = stack; at !== NONE; at = profile.stacks.parent[at]!) {

@@ -18,7 +18,7 @@ interface Directions {
   readonly node?: RegExp;
 }
 
-const core = ['base', 'bytes', 'profile', 'trace', 'formats', 'maps', 'places', 'heat', 'flame', 'protocol'];
+const core = ['base', 'bytes', 'profile', 'trace', 'formats', 'exports', 'maps', 'places', 'heat', 'flame', 'protocol'];
 
 /** Room → what it may import. Rooms are the folders of src/, and webview; test and the root files may import all. */
 export const directions: Readonly<Record<string, Directions>> = {
@@ -27,6 +27,7 @@ export const directions: Readonly<Record<string, Directions>> = {
   profile: { rooms: ['base'] },
   trace: { rooms: ['base'] },
   formats: { rooms: ['base', 'bytes', 'profile', 'trace'], typesOfPackages: ['devtools-protocol'] },
+  exports: { rooms: ['base', 'profile'] },
   maps: { rooms: ['base', 'profile', 'trace'], packages: ['source-map'] },
   places: { rooms: ['base', 'profile', 'trace'] },
   heat: { rooms: ['base', 'profile'] },

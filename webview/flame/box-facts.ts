@@ -2,7 +2,7 @@
 
 import { formatCount, formatShare, formatValue, shareOf } from '../../src/base/format-value.ts';
 import type { BoxRef } from '../../src/flame/box-store.ts';
-import type { BoxInfo, FunctionInfo, Unit } from '../../src/protocol/webview.ts';
+import type { BoxInfo, CountKind, FunctionInfo, Unit } from '../../src/protocol/webview.ts';
 import { displayName } from '../text/display-name.ts';
 
 /** A box as the page shows and selects it. */
@@ -28,6 +28,8 @@ export interface BoxContext {
   readonly viewTotal: number;
   /** Total of the box around it, where the page has it. */
   readonly parentTotal: number | null;
+  /** What the numbers of samples are. */
+  readonly counts: CountKind;
 }
 
 /** A label and a value, such as `Total` and `12.3 ms (4.5 %)`. */
@@ -69,8 +71,8 @@ export function placeOf(info: FunctionInfo | null): string | null {
   return info?.place === undefined || info.place === null ? null : displayName(info.place);
 }
 
-export function isUncertain(box: ShownBox): boolean {
-  return box.samples > 0 && box.samples < CERTAIN_FROM_SAMPLES;
+export function isUncertain(box: ShownBox, counts: CountKind): boolean {
+  return counts === 'samples' && box.samples > 0 && box.samples < CERTAIN_FROM_SAMPLES;
 }
 
 /** The figures of a box. */
@@ -87,7 +89,8 @@ export function factsOf(box: ShownBox, context: BoxContext): readonly Fact[] {
   if (parentTotal !== null && parentTotal > 0) {
     facts.push(['Of parent', formatShare(shareOf(box.total, parentTotal))]);
   }
-  facts.push(['Samples', formatCount(box.samples)]);
+  // Calls of everything below would say nothing of the box.
+  if (context.counts === 'samples') facts.push(['Samples', formatCount(box.samples)]);
   return facts;
 }
 
@@ -96,7 +99,7 @@ export function spokenBox(box: ShownBox, context: BoxContext): string {
   const { unit, viewTotal } = context;
   if (box.merged > 0) return `${titleOf(box)}, together ${factsOf(box, context)[0]![1]}`;
   const share = formatShare(shareOf(box.total, viewTotal));
-  const uncertain = isUncertain(box) ? `, uncertain: ${formatCount(box.samples)} samples` : '';
+  const uncertain = isUncertain(box, context.counts) ? `, uncertain: ${formatCount(box.samples)} samples` : '';
   const place = placeOf(box.function);
   return (
     `${titleOf(box)}${place === null ? '' : `, ${place}`}, total ${formatValue(box.total, unit)}, ${share}, ` +

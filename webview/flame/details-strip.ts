@@ -44,7 +44,7 @@ export class DetailsStrip {
     const nodes = factsOf(box, context).map(([label, value]) =>
       element('span', 'fact', {}, element('span', 'fact-label', {}, label), ` ${value}`),
     );
-    if (isUncertain(box)) nodes.push(element('span', 'fact uncertain', {}, 'few samples: uncertain'));
+    if (isUncertain(box, context.counts)) nodes.push(element('span', 'fact uncertain', {}, 'few samples: uncertain'));
     this.facts.replaceChildren(...nodes);
   }
 }

@@ -37,6 +37,9 @@ const ZOOM_STEP = 1.6;
 /** Share of the width that one key press pans. */
 const PAN_STEP = 0.2;
 
+/** A key that is held down must not go on for long after it was let go. */
+const MOST_STEPS_WAITING = 4;
+
 export interface FlameViewOptions {
   readonly channel: Channel;
   readonly summary: ProfileSummary;
@@ -71,6 +74,9 @@ export class FlameView {
   private matchAt = -1;
   private restored = false;
   private revealWhenSized = false;
+  /** Steps to relatives, one after the other: keys come faster than answers, and a lost step would mislead. */
+  private stepping: Promise<void> = Promise.resolve();
+  private stepsWaiting = 0;
 
   constructor(options: FlameViewOptions) {
     this.options = options;
@@ -120,7 +126,7 @@ export class FlameView {
       case 'child':
       case 'previous-sibling':
       case 'next-sibling':
-        this.stepTo(command);
+        this.stepSoon(command);
         break;
       case 'open':
         if (this.selected !== null) this.open(this.selected);
@@ -285,7 +291,7 @@ export class FlameView {
     const { summary, view } = this.options;
     const unit = summary.valueTypes[view.valueType]?.unit ?? 'count';
     const parentTotal = parentIn(this.store, this.functions, box)?.total ?? null;
-    return { unit, viewTotal: this.total, parentTotal };
+    return { unit, viewTotal: this.total, parentTotal, counts: summary.counts };
   }
 
   private hover(at: PointerPlace | null): void {
@@ -361,7 +367,13 @@ export class FlameView {
     return used;
   }
 
-  private stepTo(relative: Relative): void {
+  private stepSoon(relative: Relative): void {
+    if (this.stepsWaiting >= MOST_STEPS_WAITING) return;
+    this.stepsWaiting++;
+    this.stepping = this.stepping.then(() => this.stepTo(relative)).finally(() => this.stepsWaiting--);
+  }
+
+  private async stepTo(relative: Relative): Promise<void> {
     const from = this.selected;
     if (from === null || from.function === null) {
       const root = widestRoot(this.store, this.functions);
@@ -370,7 +382,7 @@ export class FlameView {
       this.options.onSelect(root.function);
       return;
     }
-    void this.work(
+    await this.work(
       relativeOf(this.navigation, from, relative).then((found) => {
         if (found === null) {
           setText(this.live, `No ${relative.replace('-', ' ')}.`);

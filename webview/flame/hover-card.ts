@@ -46,7 +46,7 @@ export class HoverCard {
       element('dd', '', {}, value),
     ]);
     this.facts.replaceChildren(...nodes);
-    const remark = box.merged > 0 ? 'Zoom in to see them.' : isUncertain(box) ? 'Few samples: uncertain.' : '';
+    const remark = box.merged > 0 ? 'Zoom in to see them.' : isUncertain(box, context.counts) ? 'Few samples: uncertain.' : '';
     this.remark.hidden = remark === '';
     setText(this.remark, remark);
   }

@@ -36,7 +36,8 @@ export function headerOf(options: HeaderOptions): HTMLElement {
   if (summary.tool !== null) line.append(fact('', displayName(summary.formatTitle, 60), 'header-format'));
   if (summary.durationNs > 0) line.append(fact('Duration', formatValue(summary.durationNs, 'nanoseconds')));
   if (totals !== undefined && type !== undefined) {
-    line.append(fact('Samples', formatCount(totals.samples + totals.idleSamples)));
+    const counted = formatCount(totals.samples + totals.idleSamples);
+    if (summary.counts !== 'unknown') line.append(fact(summary.counts === 'calls' ? 'Calls' : 'Samples', counted));
     const threads = threadSelect(options);
     if (threads !== null) line.append(threads);
     line.append(summary.valueTypes.length > 1 ? valueSelect(options) : fact('Value', type.title, 'header-value'));

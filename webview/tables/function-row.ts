@@ -1,7 +1,7 @@
 // One row of the function table, and which columns there are.
 
 import { formatCount, formatShare, formatValue, shareOf } from '../../src/base/format-value.ts';
-import type { FunctionRow, FunctionSort, Unit } from '../../src/protocol/webview.ts';
+import type { CountKind, FunctionRow, FunctionSort, Unit } from '../../src/protocol/webview.ts';
 import { element, setText } from '../element.ts';
 import { displayName } from '../text/display-name.ts';
 
@@ -48,7 +48,7 @@ export class FunctionRowView {
   }
 
   /** `row` is `undefined` while it is on its way. */
-  show(row: FunctionRow | undefined, unit: Unit, viewTotal: number): void {
+  show(row: FunctionRow | undefined, unit: Unit, viewTotal: number, counts: CountKind): void {
     if (row === this.shown && viewTotal === this.shownTotal) return;
     this.shown = row;
     this.shownTotal = viewTotal;
@@ -60,8 +60,8 @@ export class FunctionRowView {
     setText(this.selfShare, formatShare(share));
     setText(this.total, formatValue(row.total, unit));
     setText(this.totalShare, formatShare(shareOf(row.total, viewTotal)));
-    setText(this.samples, formatCount(row.samples));
-    const uncertain = row.samples > 0 && row.samples < CERTAIN_FROM_SAMPLES;
+    setText(this.samples, counts === 'unknown' ? '' : formatCount(row.samples));
+    const uncertain = counts === 'samples' && row.samples > 0 && row.samples < CERTAIN_FROM_SAMPLES;
     this.root.classList.toggle('uncertain', uncertain);
     this.self.title = uncertain ? 'Few samples: uncertain' : '';
     this.category.className = `category category-${row.category}`;

@@ -91,7 +91,10 @@ export class FunctionTable {
   }
 
   private build(): void {
-    for (const column of COLUMNS) this.head.append(this.headerOf(column.sort, column.title, column.className));
+    const counts = this.options.summary.counts;
+    for (const { sort, title, className } of COLUMNS) {
+      this.head.append(this.headerOf(sort, sort === 'samples' && counts !== 'samples' ? 'Calls' : title, className));
+    }
     this.grid.append(element('div', 'table-head-group', { role: 'rowgroup' }, this.head), this.body);
     const bar = element('div', 'table-bar', {}, element('h2', '', {}, 'Functions'), this.field, this.count);
     this.root.append(bar, this.grid, this.empty);
@@ -230,7 +233,7 @@ export class FunctionTable {
     const { summary, view, total } = this.options;
     const data = this.rows.at(index);
     const unit = summary.valueTypes[view.valueType]?.unit ?? 'count';
-    row.show(data, unit, total);
+    row.show(data, unit, total, this.options.summary.counts);
     row.mark(index === this.current, data !== undefined && data.index === this.selected);
   }
 

@@ -3,6 +3,7 @@
 
 import { formatCount, formatShare, formatValue, shareOf, type Unit } from '../../base/format-value.ts';
 import { CERTAIN_SAMPLES, type HeatFunction, type HeatLine } from '../../protocol/lsp.ts';
+import type { CountKind } from '../../protocol/webview.ts';
 import type { PaintedLine } from './heat-lines.ts';
 
 /** Characters of the column: value 7, gap, share 7, gap, bar 4. */
@@ -27,12 +28,14 @@ export interface HeatScale {
   readonly total: number;
   /** The document's hottest line: a full bar. */
   readonly hottest: number;
+  /** What counts are; left out: samples. */
+  readonly counts?: CountKind;
 }
 
 /** The scale of some painted lines. */
-export function scaleOf(painted: readonly PaintedLine[], unit: Unit, total: number): HeatScale {
+export function scaleOf(painted: readonly PaintedLine[], unit: Unit, total: number, counts: CountKind = 'samples'): HeatScale {
   const hottest = painted.reduce((most, { figure }) => Math.max(most, figure === null ? 0 : valueOf(figure)), 0);
-  return { unit, total, hottest };
+  return { unit, total, hottest, counts };
 }
 
 /** What the column shows of a line: its own time where it is known, else its total. */
@@ -44,7 +47,7 @@ export function valueOf(figure: HeatLine): number {
 export function columnText({ figure, functions }: PaintedLine, scale: HeatScale): ColumnText | null {
   if (figure !== null && valueOf(figure) > 0) {
     const value = valueOf(figure);
-    const certain = figure.self === null || figure.samples >= CERTAIN_SAMPLES;
+    const certain = figure.self === null || (scale.counts ?? 'samples') !== 'samples' || figure.samples >= CERTAIN_SAMPLES;
     const amount = formatValue(value, scale.unit).padStart(VALUE_WIDTH);
     const share = formatShare(shareOf(value, scale.total)).padStart(SHARE_WIDTH);
     const text = firstThatFits(`${amount} ${share} ${bar(shareOf(value, scale.hottest))}`, `${amount} ${share}`, amount);
@@ -88,7 +91,7 @@ const MAX_HOVER_FUNCTIONS = 5;
 const MAX_HOVER_NAME = 120;
 
 /** The hover of a line. */
-export function hoverParts({ figure, functions }: PaintedLine, { unit, total }: HeatScale): HoverPart[] {
+export function hoverParts({ figure, functions }: PaintedLine, { unit, total, counts = 'samples' }: HeatScale): HoverPart[] {
   const amount = (word: string, value: number): string =>
     `${word} ${formatValue(value, unit)} (${formatShare(shareOf(value, total))})`;
   const parts: HoverPart[] = [];
@@ -96,12 +99,12 @@ export function hoverParts({ figure, functions }: PaintedLine, { unit, total }: 
     const words: string[] = [];
     if (figure.self !== null) words.push(amount('self', figure.self));
     if (figure.total !== null) words.push(amount('total', figure.total));
-    words.push(samplesInWords(figure.samples));
+    words.push(...countInWords(figure.samples, counts));
     parts.push({ name: null, words: `Line: ${words.join(' · ')}` });
   }
   const shown = [...functions].sort((a, b) => b.total - a.total).slice(0, MAX_HOVER_FUNCTIONS);
   for (const { name, self, total: below, samples } of shown) {
-    const words = [amount('self', self), amount('total', below), samplesInWords(samples)];
+    const words = [amount('self', self), amount('total', below), ...countInWords(samples, counts)];
     parts.push({ name: cut(name), words: words.join(' · ') });
   }
   if (functions.length > shown.length) {
@@ -110,9 +113,11 @@ export function hoverParts({ figure, functions }: PaintedLine, { unit, total }: 
   return parts;
 }
 
-function samplesInWords(samples: number): string {
-  const count = `${formatCount(samples)} ${samples === 1 ? 'sample' : 'samples'}`;
-  return samples < CERTAIN_SAMPLES ? `${count}, so uncertain` : count;
+function countInWords(count: number, kind: CountKind): string[] {
+  if (kind === 'unknown') return [];
+  const word = kind === 'calls' ? 'call' : 'sample';
+  const words = `${formatCount(count)} ${count === 1 ? word : `${word}s`}`;
+  return [kind === 'samples' && count < CERTAIN_SAMPLES ? `${words}, so uncertain` : words];
 }
 
 function cut(name: string): string {

@@ -48,7 +48,7 @@ export class HeatDecorations {
   paint(editor: vscode.TextEditor, heat: TrackedHeat, options: HeatOptions): void {
     const { document } = editor;
     const lines = heat.painted().filter(({ line0 }) => line0 < document.lineCount);
-    const scale = scaleOf(lines, heat.result.unit, heat.result.total);
+    const scale = scaleOf(lines, heat.result.unit, heat.result.total, heat.result.counts);
     const window = windowOf(editor);
     this.windows.set(editor, window);
     this.paintColumn(editor, lines, scale, options.timeColumn ? window : { from0: 0, to0: 0 });
@@ -154,7 +154,9 @@ function hoverOf(line: PaintedLine, scale: HeatScale): vscode.MarkdownString {
   markdown.supportHtml = false;
   hoverParts(line, scale).forEach(({ name, words }, i) => {
     if (i > 0) markdown.appendMarkdown('\n\n');
-    markdown.appendText(name === null ? words : `ƒ ${name}: ${words}`);
+    if (name !== null) markdown.appendText(`ƒ ${name}`).appendMarkdown(': ');
+    // Our own words and figures; appendText would make every blank unbreakable, and lines break inside of words.
+    markdown.appendMarkdown(words);
   });
   return markdown;
 }

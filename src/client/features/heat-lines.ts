@@ -167,6 +167,8 @@ const HOT_BUCKET = 2;
 /** The lines to go to with Next and Previous Hot Line, ascending: the hot ones, or all with own time if none is hot. */
 export function hotLines(painted: readonly PaintedLine[]): number[] {
   const own = painted.filter(({ figure }) => figure !== null && (figure.self ?? figure.total ?? 0) > 0);
+  // Where no executing lines are known, functions are gone to where they begin.
+  if (own.length === 0) return painted.filter(({ functions }) => functions.some(({ self }) => self > 0)).map(({ line0 }) => line0);
   const hot = own.filter(({ figure }) => figure!.bucket >= HOT_BUCKET);
   return (hot.length > 0 ? hot : own).map(({ line0 }) => line0);
 }

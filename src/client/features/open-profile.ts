@@ -14,7 +14,8 @@ async function openProfile(): Promise<void> {
   const chosen = await vscode.window.showOpenDialog({
     title: 'Open Profile',
     canSelectMany: true,
-    filters: { 'CPU profiles': ['cpuprofile', 'gz'], 'All files': ['*'] },
+    // Formats are told by content; the first entry is what people look for, the second always works.
+    filters: { Profiles: ['cpuprofile', 'heapprofile', 'pprof', 'prof', 'pstats', 'speedscope', 'folded', 'collapsed', 'json', 'gz'], 'All files': ['*'] },
   });
   for (const uri of chosen ?? []) await openFile(uri);
 }

@@ -8,21 +8,28 @@ import { Int32Builder, type NumberColumn } from '../../base/numbers.ts';
 import { linkNodes, type NodeForest } from './link-nodes.ts';
 import type { NodeTable } from './node-table.ts';
 import { executingLinesInFrames } from './executing-lines.ts';
+import type { SamplePositions } from './sample-positions.ts';
 import { timeSamples, type RawSamples } from './time-samples.ts';
 import type { MappedPlaces } from './vscode-locations.ts';
 
-/** Everything a V8 profile consists of, as read. */
+/** Everything a V8 profile of one thread consists of, as read. */
 export interface V8Profile {
-  readonly format: string;
   readonly nodes: NodeTable;
   /** Parent rows where the file nests nodes, else `null`. */
   readonly nestedParents: Int32Array | null;
   /** `null` where the file has no samples: then hit counts stand for them. */
   readonly samples: RawSamples | null;
+  /** Where each sample has its own executing line: the ids of its samples are rows of this; else `null`. */
+  readonly positions: SamplePositions | null;
   readonly startUs: number;
   readonly endUs: number;
   /** Original positions that the file itself brings, or `null`. */
   readonly places: MappedPlaces | null;
+}
+
+/** What a file with one V8 profile says of itself. */
+export interface V8File extends V8Profile {
+  readonly format: string;
   readonly tool: string | null;
   readonly rootPath: string | null;
   readonly notes: NoteList;
@@ -41,34 +48,52 @@ const MAX_SYNTHETIC_SAMPLES = 10_000_000;
 const META_NAMES: ReadonlySet<string> = new Set(['(program)', '(idle)', '(garbage collector)', '(root)']);
 
 /** Builds the tables. Never refuses: whatever is odd is in the notes. */
-export function assembleV8(v8: V8Profile): Profile {
+export function assembleV8(v8: V8File): Profile {
   const builder = new ProfileBuilder(v8.notes);
-  const forest = linkNodes(v8.nodes, v8.nestedParents, v8.notes);
   const lineInFrames = executingLinesInFrames(v8.nodes);
   if (lineInFrames) {
     v8.notes.add('executing-lines', 'info', 'This producer writes the executing line where V8 writes a function\u2019s first line; it is read so.');
   }
-  const stackOfRow = buildStacks(builder, v8, forest, lineInFrames);
-  if (!lineInFrames) addTicks(builder, v8, stackOfRow);
-  const timed = timeSamples(v8.samples ?? samplesFromHitCounts(v8), v8.notes);
-  const placed = placeSamples(builder, v8, forest, stackOfRow, timed.ids);
-  const intervals = timed.intervalsUs;
+  const { placed, intervalsUs, firstUs, endUs } = placeV8(builder, v8, lineInFrames, v8.notes);
   builder.thread({
     name: '',
     ...placed,
-    values: [intervals === null ? { raw: new Int32Array(placed.stack.length).fill(1), scale: 1 } : { raw: intervals, scale: US }],
-    times: intervals === null || v8.samples === null ? null : { kind: 'contiguous', startNs: timed.firstUs * US },
+    values: [intervalsUs === null ? { raw: new Int32Array(placed.stack.length).fill(1), scale: 1 } : { raw: intervalsUs, scale: US }],
+    times: intervalsUs === null || v8.samples === null ? null : { kind: 'contiguous', startNs: firstUs * US },
   });
   return builder.finish({
     format: v8.format,
     tool: v8.tool,
-    durationNs: timed.endUs * US,
+    durationNs: endUs * US,
     lines: lineInFrames ? 'every-frame' : 'leaf-ticks',
     rootPath: v8.rootPath,
-    idleFunction: builder.function('(idle)', NONE as SourceIndex, NONE, NONE),
-    valueTypes: [intervals === null ? SAMPLES : TIME],
+    idleFunction: idleFunction(builder),
+    valueTypes: [intervalsUs === null ? SAMPLES : TIME],
     defaultValueType: 0,
   });
+}
+
+/** V8's function for time in which nothing was to be done. */
+export function idleFunction(builder: ProfileBuilder): FunctionIndex {
+  return builder.function('(idle)', NONE as SourceIndex, NONE, NONE);
+}
+
+/** The samples of one thread with stacks, in time order. */
+export interface PlacedSamples {
+  readonly placed: Pick<ThreadInput, 'stack' | 'stackOf'>;
+  /** As in {@link TimedSamples}. */
+  readonly intervalsUs: NumberColumn | null;
+  readonly firstUs: number;
+  readonly endUs: number;
+}
+
+/** Puts one thread's profile into the builder: functions, stacks, ticks. The thread itself is the caller's to add. */
+export function placeV8(builder: ProfileBuilder, v8: V8Profile, lineInFrames: boolean, notes: NoteList): PlacedSamples {
+  const forest = linkNodes(v8.nodes, v8.nestedParents, notes);
+  const stackOfRow = buildStacks(builder, v8, forest, lineInFrames);
+  if (!lineInFrames) addTicks(builder, v8, stackOfRow, notes);
+  const { ids, ...times } = timeSamples(v8.samples ?? samplesFromHitCounts(v8, notes), notes);
+  return { placed: placeSamples(builder, v8, forest, stackOfRow, ids, notes), ...times };
 }
 
 /** The stack of every row, {@link AT_ROOT} for `(root)`, {@link NONE} for rows outside the forest. */
@@ -107,7 +132,7 @@ function shownName(name: string): string {
   return name === '' ? '(anonymous)' : name;
 }
 
-function addTicks(builder: ProfileBuilder, v8: V8Profile, stackOfRow: Int32Array): void {
+function addTicks(builder: ProfileBuilder, v8: V8Profile, stackOfRow: Int32Array, notes: NoteList): void {
   const { nodes, places } = v8;
   const start = nodes.tickStart.view();
   const line1 = nodes.tickLine1.finish();
@@ -129,7 +154,7 @@ function addTicks(builder: ProfileBuilder, v8: V8Profile, stackOfRow: Int32Array
       else builder.tick(stack as StackIndex, builder.source(place.path), place.line0, count[t]!);
     }
   }
-  if (bad > 0) v8.notes.add('bad-ticks', 'warning', `${bad} line ticks have no usable line or count and are left out.`);
+  if (bad > 0) notes.add('bad-ticks', 'warning', `${bad} line ticks have no usable line or count and are left out.`);
 }
 
 /** How a row's samples are placed, where not simply at the row's stack. */
@@ -141,22 +166,33 @@ const UNKNOWN = -4;
  * most samples are only looked at: of 8.7 million, those that stand nowhere or on the sample before get a new key.
  */
 function placeSamples(
-  builder: ProfileBuilder, v8: V8Profile, forest: NodeForest, stackOfRow: Int32Array, ids: NumberColumn,
+  builder: ProfileBuilder, v8: V8Profile, forest: NodeForest, stackOfRow: Int32Array, ids: NumberColumn, notes: NoteList,
 ): Pick<ThreadInput, 'stack' | 'stackOf'> {
   const placeOfRow = stackOfRow.map((stack, row) => {
     if (v8.nodes.name[row] === '(garbage collector)' && v8.nodes.url[row] === '') return COLLECTION;
     return stack === NONE ? UNKNOWN : stack;
   });
+  const { positions } = v8;
   const { rowById } = forest;
   // Hit counts stand for rows, and have no order of time: no stack that a collection interrupted.
   const counted = v8.samples === null;
-  const byId = ids instanceof Int32Array && rowById !== null && !counted;
-  const keys = byId ? ids : Int32Array.from(ids, counted ? (row) => row : forest.rowOf);
-  const placeOfKey = byId ? rowById.map((row) => (row < 0 ? UNKNOWN : placeOfRow[row]!)) : placeOfRow;
+  let keys: Int32Array;
+  let placeOfKey: Int32Array;
+  // Where collections stand on: not on a stack for every line.
+  let baseOfKey: Int32Array;
+  if (positions !== null) {
+    keys = ids instanceof Int32Array ? ids : Int32Array.from(ids);
+    baseOfKey = Int32Array.from(positions.id.finish(), (id) => placeOfRow[forest.rowOf(id)] ?? UNKNOWN);
+    placeOfKey = withLines(builder, baseOfKey, positions);
+  } else {
+    const byId = ids instanceof Int32Array && rowById !== null && !counted;
+    keys = byId ? ids : Int32Array.from(ids, counted ? (row) => row : forest.rowOf);
+    placeOfKey = baseOfKey = byId ? rowById.map((row) => (row < 0 ? UNKNOWN : placeOfRow[row]!)) : placeOfRow;
+  }
   const count = placeOfKey.length;
   const isPlain = new Uint8Array(count);
   for (let key = 0; key < count; key++) isPlain[key] = placeOfKey[key]! < 0 ? 0 : 1;
-  const special = new SpecialPlaces(builder, placeOfKey);
+  const special = new SpecialPlaces(builder, placeOfKey, baseOfKey);
   // 32 samples at once, without a branch for each: half the time of the plain loop over 8.7 million.
   for (let from = 0; from < keys.length; from += 32) {
     const to = Math.min(from + 32, keys.length);
@@ -170,9 +206,22 @@ function placeSamples(
     }
   }
   if (special.unknown > 0) {
-    v8.notes.add('unknown-nodes', 'warning', `${special.unknown} samples name nodes that the file does not contain; their time counts under (unknown).`);
+    notes.add('unknown-nodes', 'warning', `${special.unknown} samples name nodes that the file does not contain; their time counts under (unknown).`);
   }
   return { stack: keys, stackOf: special.stackOfKey() };
+}
+
+/** The stacks of samples at their lines: a node's stack with the executing place in its top frame. */
+function withLines(builder: ProfileBuilder, baseOfKey: Int32Array, positions: SamplePositions): Int32Array {
+  const line0 = positions.line0.view();
+  const column0 = positions.column0.view();
+  return baseOfKey.map((base, key) => {
+    if (base < 0 || line0[key] === NONE) return base;
+    const fn = builder.leafFunction(base as StackIndex);
+    // Without a source there is nothing that a line could be a line of.
+    if (builder.sourceOf(fn) === NONE) return base;
+    return builder.stack(builder.parentOf(base as StackIndex), builder.frame(fn, line0[key]!, column0[key]!));
+  });
 }
 
 /** Stacks that no node of the file stands for, with keys of their own. */
@@ -181,6 +230,7 @@ class SpecialPlaces {
   unknown = 0;
   private readonly builder: ProfileBuilder;
   private readonly stackOf = new Int32Builder();
+  private readonly baseOfKey: Int32Array;
   private readonly idle: FunctionIndex;
   private readonly collections: Collections;
   private readonly keyOfStack = new Map<StackIndex, number>();
@@ -189,9 +239,10 @@ class SpecialPlaces {
   private unknownStack = NONE as StackIndex;
   private rootItself = NONE as StackIndex;
 
-  constructor(builder: ProfileBuilder, placeOfKey: Int32Array) {
+  constructor(builder: ProfileBuilder, placeOfKey: Int32Array, baseOfKey: Int32Array) {
     this.builder = builder;
-    this.idle = builder.function('(idle)', NONE as SourceIndex, NONE, NONE);
+    this.baseOfKey = baseOfKey;
+    this.idle = idleFunction(builder);
     this.collections = new Collections(builder);
     // Besides the keys there are: a collection on each, one on nothing, (root), (unknown).
     this.collectionAfter = new Int32Array(placeOfKey.length * 2 + 3).fill(NONE);
@@ -230,7 +281,8 @@ class SpecialPlaces {
 
   /** The stack on which a collection stands; none where it follows idle time or what nobody knows. */
   private interrupted(before: number): StackIndex {
-    const stack = (before === NONE ? NONE : this.stackOf.at(before)) as StackIndex;
+    const base = before < this.baseOfKey.length ? this.baseOfKey[before]! : this.stackOf.at(before);
+    const stack = (before === NONE ? NONE : Math.max(base, NONE)) as StackIndex;
     const stands = stack !== NONE && stack !== this.unknownStack && this.builder.leafFunction(stack) !== this.idle;
     return stands ? stack : (NONE as StackIndex);
   }
@@ -266,7 +318,7 @@ class Collections {
 }
 
 /** Profiles without samples (old DevTools) have hit counts: as many samples, in no order of time. Their ids are rows. */
-function samplesFromHitCounts(v8: V8Profile): RawSamples {
+function samplesFromHitCounts(v8: V8Profile, notes: NoteList): RawSamples {
   const counts = v8.nodes.hitCount.finish();
   let sum = 0;
   for (const count of counts) if (count > 0 && Number.isFinite(count)) sum += Math.floor(count);
@@ -277,6 +329,6 @@ function samplesFromHitCounts(v8: V8Profile): RawSamples {
     const times = counts[row]! > 0 && Number.isFinite(counts[row]!) ? Math.floor(Math.floor(counts[row]!) * scale) : 0;
     ids.fill(row, at, (at += times));
   }
-  if (at > 0) v8.notes.add('hit-counts', 'warning', 'The file has no samples; the hit counts of its nodes stand for them.');
+  if (at > 0) notes.add('hit-counts', 'warning', 'The file has no samples; the hit counts of its nodes stand for them.');
   return { ids: ids.subarray(0, at), deltasUs: null, startUs: v8.startUs, endUs: v8.endUs, truncated: false };
 }

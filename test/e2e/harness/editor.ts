@@ -29,11 +29,12 @@ export class Editor {
   private readonly page: Page;
   private readonly name: string;
 
-  constructor(page: Page, pathEnd: string) {
+  /** `nth`: which of several editors of the file, in the order of the page. */
+  constructor(page: Page, pathEnd: string, nth = 0) {
     this.page = page;
     this.name = pathEnd;
     const uriEnd = encodeURI(pathEnd).replaceAll('"', '\\"');
-    this.element = page.locator(`.editor-instance .monaco-editor[data-uri$="${uriEnd}"]`).first();
+    this.element = page.locator(`.editor-instance .monaco-editor[data-uri$="${uriEnd}"]`).nth(nth);
   }
 
   /** Waits until the editor is there and shows lines. */

@@ -1,41 +1,177 @@
 /*
- * What journeys need of Heatline's own page: finding it, seeing that it is painted, clicking boxes of the graph.
+ * What journeys need of Heatline's own page: finding it, seeing that it is painted, pointing at boxes of the graph,
+ * reading table, details and card. Knows the page only as it is on the screen.
  */
 import type { Frame } from 'playwright-core';
 import { until } from './until.ts';
 import type { Workbench } from './workbench.ts';
 
-/** The page of the profile that is shown. `state` as in the protocol: open, failed, opening, cancelled. */
-export function heatlinePage(workbench: Workbench, state = 'open', withinMs?: number): Promise<Frame> {
+/** State of a page as in the protocol. */
+export type PageStateKind = 'open' | 'failed' | 'opening' | 'cancelled';
+
+/** The page of the profile that is shown. */
+export function heatlinePage(workbench: Workbench, state: PageStateKind = 'open', withinMs?: number): Promise<Frame> {
   return workbench.webview(`#app[data-state="${state}"]`, withinMs);
 }
 
 /** Opens a profile of the workspace by name and waits until its flame graph is painted. */
 export async function openProfile(workbench: Workbench, path: string): Promise<Frame> {
   await workbench.openFile(path);
-  const page = await heatlinePage(workbench);
-  await until('a painted flame graph', async () => (await graphColours(page)) >= 4);
-  return page;
+  return paintedPage(workbench, path.slice(path.lastIndexOf('/') + 1));
+}
+
+/** The page of an open profile, by its file name, as soon as its flame graph is painted. */
+export function paintedPage(workbench: Workbench, fileName: string, withinMs = 30_000): Promise<Frame> {
+  return until(
+    `the painted flame graph of ${fileName}`,
+    async () => {
+      for (const frame of await workbench.webviewFrames()) {
+        const shown = await frame.locator('.header-tool').getAttribute('title', { timeout: 500 }).catch(() => null);
+        if (shown === fileName && (await graphColours(frame)) >= 3) return frame;
+      }
+      return undefined;
+    },
+    withinMs,
+  );
+}
+
+/** Opens a file that cannot be read and returns what its page says: title, sentences, buttons. */
+export async function openBroken(workbench: Workbench, path: string): Promise<{ page: Frame; text: string }> {
+  await workbench.openFile(path);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const page = await workbench.webview(
+    async (frame) => (await frame.locator('#app[data-state="failed"] h1', { hasText: name }).count()) > 0,
+  );
+  return { page, text: await page.locator('.state-page').innerText() };
 }
 
 /** How many different colours the flame graph shows; 1 or 2 means that nothing is painted yet. */
 export function graphColours(page: Frame): Promise<number> {
-  return page.locator('canvas.flame-canvas').evaluate((element) => {
-    const canvas = element as HTMLCanvasElement;
-    if (canvas.width === 0 || canvas.height === 0) return 0;
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-    const pixels = new Uint32Array(data.buffer);
-    const colours = new Set<number>();
-    for (let i = 0; i < pixels.length; i += 7) colours.add(pixels[i]!);
-    return colours.size;
+  return page.locator('canvas.flame-canvas').evaluate(
+    (element) => {
+      const canvas = element as HTMLCanvasElement;
+      if (canvas.width === 0 || canvas.height === 0) return 0;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      const pixels = new Uint32Array(data.buffer);
+      const colours = new Set<number>();
+      for (let i = 0; i < pixels.length; i += 7) colours.add(pixels[i]!);
+      return colours.size;
+    },
+    undefined,
+    { timeout: 2000 },
+  );
+}
+
+/** A place of the window, in CSS pixels. */
+export interface Spot {
+  x: number;
+  y: number;
+}
+
+/** Height of a row of the graph. CSS pixels. */
+const ROW_PX = 20;
+
+/** Places tried in a row of the graph: boxes wider than a 12th of it are found. */
+const STEPS = 12;
+
+/**
+ * Where a box of the graph is, found by moving the pointer over the rows until the card names it; the pointer stays
+ * there. Narrow boxes are missed.
+ */
+export async function pointAt(workbench: Workbench, page: Frame, name: string): Promise<Spot> {
+  return until(`a box named ${name}`, async () => {
+    const box = await page.locator('canvas.flame-canvas').boundingBox();
+    if (box === null) return undefined;
+    for (let y = ROW_PX / 2; y < box.height; y += ROW_PX) {
+      for (let step = 1; step < STEPS; step++) {
+        const spot = { x: box.x + (box.width * step) / STEPS, y: box.y + y };
+        await workbench.page.mouse.move(spot.x, spot.y);
+        if ((await cardTitle(page)) === name) return spot;
+      }
+    }
+    return undefined;
   });
+}
+
+function cardTitle(page: Frame): Promise<string> {
+  return page.evaluate(() => {
+    const card = document.querySelector<HTMLElement>('.hover-card');
+    return card === null || card.hidden ? '' : (card.querySelector('.hover-title')?.textContent ?? '');
+  });
+}
+
+/** The facts of the hover card, by label; with `title` and `place`. Empty while there is no card. */
+export function cardFacts(page: Frame): Promise<Record<string, string>> {
+  return page.evaluate(() => {
+    const card = document.querySelector<HTMLElement>('.hover-card');
+    if (card === null || card.hidden) return {};
+    const text = (selector: string): string => card.querySelector(selector)?.textContent ?? '';
+    const facts: Record<string, string> = { title: text('.hover-title'), place: text('.hover-place') };
+    for (const label of card.querySelectorAll('dt')) facts[label.textContent] = label.nextElementSibling?.textContent ?? '';
+    return facts;
+  });
+}
+
+/** The name of the selected box, or '' when none is. */
+export function selectedBox(page: Frame): Promise<string> {
+  return page.locator('.details-title').innerText();
+}
+
+/** Waits until a box of this name is selected. */
+export async function waitForSelected(page: Frame, name: string): Promise<void> {
+  await until(`${name} to be selected`, async () => (await selectedBox(page)) === name);
+}
+
+/** What a screen reader was last told about the graph. */
+export async function spoken(page: Frame): Promise<string> {
+  return (await page.locator('.flame-view [aria-live="polite"]').textContent()) ?? '';
+}
+
+/** The visible part of the graph's width as shares, from the bar above it; 0 to 1 while all is visible. */
+export function visibleRange(page: Frame): Promise<{ from: number; to: number }> {
+  return page.locator('.range-thumb').evaluate((element) => {
+    const thumb = element as HTMLElement;
+    if (thumb.hidden) return { from: 0, to: 1 };
+    const from = parseFloat(thumb.style.left) / 100;
+    return { from, to: from + parseFloat(thumb.style.width) / 100 };
+  });
+}
+
+/** Waits until the whole width (or only a part of it) is visible and the graph moves no more. */
+export async function waitForZoom(page: Frame, zoomed: boolean): Promise<{ from: number; to: number }> {
+  let before = -1;
+  return until(zoomed ? 'a zoomed graph' : 'the whole graph', async () => {
+    const range = await visibleRange(page);
+    const width = range.to - range.from;
+    const settled = width === before;
+    before = width;
+    return settled && zoomed === width < 0.999 ? range : undefined;
+  });
+}
+
+/** Colour of one pixel of the graph, as painted. */
+export function graphPixel(page: Frame, { x, y }: Spot): Promise<string> {
+  return page.locator('canvas.flame-canvas').evaluate((element, at) => {
+    const canvas = element as HTMLCanvasElement;
+    const ratio = canvas.width / canvas.clientWidth;
+    return canvas.getContext('2d')!.getImageData(at.x * ratio, at.y * ratio, 1, 1).data.join(' ');
+  }, { x, y });
 }
 
 /** Rows of the function table as texts of their cells, top to bottom, those on the screen. */
 export function functionRows(page: Frame): Promise<string[][]> {
-  return page
-    .locator('.table-body [role="row"]')
-    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText.trim())));
+  return page.locator('.table-body').evaluate((body) => {
+    const rows = [...body.querySelectorAll<HTMLElement>('[role="row"]')];
+    rows.sort((a, b) => Number(a.dataset['row']) - Number(b.dataset['row']));
+    return rows.map((row) =>
+      [...row.children].map((cell) => [...cell.children].map((part) => part.textContent).filter((text) => text !== '').join(' ')),
+    );
+  });
+}
+
+/** Names in the function table, top to bottom, those on the screen. */
+export async function functionNames(page: Frame): Promise<string[]> {
+  return (await functionRows(page)).map((cells) => cells[3] ?? '');
 }
 
 /** Clicks the row of a function by its exact name. */
@@ -43,4 +179,33 @@ export async function clickFunction(page: Frame, name: string, options: { double
   const cell = page.locator('.table-body [role="row"]', { has: page.getByText(name, { exact: true }) }).first();
   if (options.double === true) await cell.dblclick();
   else await cell.click();
+}
+
+/** The time column of the line that contains `text`, in the editor of a file; `undefined` while it is not in view. */
+export async function heatOf(
+  workbench: Workbench,
+  file: string,
+  text: string,
+): Promise<{ lineNumber: number; column: string; backgrounds: string[] } | undefined> {
+  const editor = await workbench.editor(file);
+  const line = (await editor.visibleLines()).find((visible) => visible.text.includes(text));
+  if (line === undefined) return undefined;
+  const found = (await editor.decorations()).find(({ lineNumber }) => lineNumber === line.lineNumber);
+  return { lineNumber: line.lineNumber, column: (found?.before ?? '').trim(), backgrounds: found?.backgrounds ?? [] };
+}
+
+/** Waits until the line that contains `text` has a time column that matches, or none where `column` is null. */
+export async function waitForHeat(workbench: Workbench, file: string, text: string, column: RegExp | null): Promise<number> {
+  const what = column === null ? `no heat on "${text}"` : `heat ${column} on "${text}"`;
+  return until(what, async () => {
+    const heat = await heatOf(workbench, file, text);
+    if (heat === undefined) return undefined;
+    const fits = column === null ? heat.column === '' : column.test(heat.column);
+    return fits ? heat.lineNumber : undefined;
+  });
+}
+
+/** The status bar item of Heatline, or `undefined`. */
+export async function heatlineStatus(workbench: Workbench): Promise<string | undefined> {
+  return (await workbench.statusBar()).find(({ id }) => id.startsWith('heatline.heatline'))?.text;
 }

@@ -75,6 +75,8 @@ export const testSettings: Settings = {
 export interface StartOptions {
   /** Folder of an unpacked extension; it is linked, so a new build is seen after a reload of the window. */
   extensionDir?: string;
+  /** Folders of further extensions, linked likewise. */
+  moreExtensionDirs?: readonly string[];
   /** A packed extension, installed as a user would. */
   vsix?: string;
   /** On top of `quietSettings`. */
@@ -141,6 +143,7 @@ export class Vscode {
     };
     await this.resetSettings();
     if (options.extensionDir !== undefined) await this.linkExtension(options.extensionDir);
+    for (const folder of options.moreExtensionDirs ?? []) await this.linkExtension(folder);
     if (options.vsix !== undefined) await this.installVsix(options.vsix);
     this.spawnServer(options);
     process.once('exit', this.killNow);
@@ -196,6 +199,25 @@ export class Vscode {
       // The first folder is the time of the start.
       copyFileSync(join(logs, file), join(into, file.split('/').slice(1).join('-')));
     }
+  }
+
+  /** Ids of its processes, such as language servers, whose command line contains `part`. Linux only. */
+  processes(part: string): number[] {
+    const commandLines = new Map<number, string>();
+    const parents = new Map<number, number>();
+    for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+      try {
+        commandLines.set(Number(name), readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' '));
+        // "pid (name) state ppid": the name may hold anything, so what follows its last bracket counts.
+        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+        parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+      } catch {
+        // It ended meanwhile.
+      }
+    }
+    const isOurs = (pid: number | undefined): boolean =>
+      pid !== undefined && pid > 1 && (pid === this.server?.pid || isOurs(parents.get(pid)));
+    return [...commandLines].filter(([pid, line]) => line.includes(part) && isOurs(pid)).map(([pid]) => pid);
   }
 
   /** Ends the whole process group and deletes the data. Safe to call twice. */

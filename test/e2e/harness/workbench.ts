@@ -41,6 +41,8 @@ export interface WindowOptions {
   folder: string;
   widthPx?: number;
   heightPx?: number;
+  /** What the browser says it is: VS Code takes the keys of that system. Default: what it is. */
+  userAgent?: string;
 }
 
 const startsWithinMs = 60_000;
@@ -48,7 +50,10 @@ const startsWithinMs = 60_000;
 /** Opens a window on a folder, in a browser profile of its own, and waits until extensions may be used. */
 export async function openWorkbench(options: WindowOptions): Promise<Workbench> {
   const viewport = { width: options.widthPx ?? 1280, height: options.heightPx ?? 800 };
-  const context = await options.browser.newContext({ viewport });
+  const context = await options.browser.newContext({
+    viewport,
+    ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
+  });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const workbench = new Workbench(context, await context.newPage(), options.vscode, options.folder);
   try {
@@ -81,6 +86,21 @@ export class Workbench {
   /** Loads the window, or loads it again. */
   async load(): Promise<void> {
     await this.page.goto(this.vscode.urlOf(this.folder), { timeout: startsWithinMs });
+    await this.waitUntilUp();
+  }
+
+  /** Reloads the window as its user does: VS Code keeps tabs and what their pages remember, which `load` does not. */
+  async reload(): Promise<void> {
+    const gone = this.page.waitForEvent('framenavigated', {
+      predicate: (frame) => frame === this.page.mainFrame(),
+      timeout: startsWithinMs,
+    });
+    await this.run('Developer: Reload Window');
+    await gone;
+    await this.waitUntilUp();
+  }
+
+  private async waitUntilUp(): Promise<void> {
     // Marks that VS Code sets itself: the workbench is painted, and the editors of extensions are known.
     const marks = ['code/didStartWorkbench', 'code/didLoadExtensions'];
     await this.page.waitForFunction(
@@ -173,9 +193,9 @@ export class Workbench {
     await until(`the tab ${name} to be active`, isThere);
   }
 
-  /** The text editor of a file, waited for. The path may be its end only ("src/app.ts"). */
-  async editor(path: string): Promise<Editor> {
-    return new Editor(this.page, path.startsWith('/') ? path : `/${path}`).waitUntilShown();
+  /** The text editor of a file, waited for. The path may be its end only ("src/app.ts"); `nth` of several. */
+  async editor(path: string, nth = 0): Promise<Editor> {
+    return new Editor(this.page, path.startsWith('/') ? path : `/${path}`, nth).waitUntilShown();
   }
 
   // ---- webviews
@@ -311,10 +331,15 @@ export class Workbench {
   }
 
   private async pick(key: string, text: string, label: string): Promise<void> {
-    const box = await this.openQuickInput(key);
-    await box.fill(text);
-    const row = await this.rowNamed(label);
-    await row.click();
+    const row = await until(`"${label}" in the list that ${key} opens`, async () => {
+      // A webview that is just loading takes the focus, and the list closes: then it is opened again.
+      const box = await this.openQuickInput(key);
+      await box.fill(text, { timeout: 1000 });
+      const found = this.rowsNamed(label).first();
+      await found.waitFor({ timeout: 3000 });
+      await found.click({ timeout: 2000 });
+      return found;
+    });
     await until('the list to close or change', async () => !(await row.isVisible()));
   }
 
@@ -331,8 +356,12 @@ export class Workbench {
     return this.page.locator('.quick-input-list .monaco-list-row');
   }
 
+  private rowsNamed(label: string): Locator {
+    return this.quickRows().filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) });
+  }
+
   private async rowNamed(label: string): Promise<Locator> {
-    const rows = this.quickRows().filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) });
+    const rows = this.rowsNamed(label);
     await until(`"${label}" in the list`, async () => (await rows.count()) > 0);
     return rows.first();
   }

@@ -15,7 +15,7 @@ const box: ShownBox = {
   self: 50e6,
   samples: 250,
 };
-const context = { unit: 'nanoseconds', viewTotal: 1e9, parentTotal: 500e6 } as const;
+const context = { unit: 'nanoseconds', viewTotal: 1e9, parentTotal: 500e6, counts: 'samples' } as const;
 
 test('figures with their shares of the view and of the parent', () => {
   expect(factsOf(box, context)).toEqual([
@@ -34,7 +34,14 @@ test('a merged box has no self and no name', () => {
 });
 
 test('below ten samples a figure is uncertain; without samples it is not measured by them', () => {
-  expect([0, 1, 9, 10].map((samples) => isUncertain({ ...box, samples }))).toEqual([false, true, true, false]);
+  expect([0, 1, 9, 10].map((samples) => isUncertain({ ...box, samples }, 'samples'))).toEqual([false, true, true, false]);
+});
+
+test('calls are counted, not measured: few of them are as certain as many, and those below a box are not told', () => {
+  const counted = { ...context, counts: 'calls' } as const;
+  expect(isUncertain({ ...box, samples: 1 }, 'calls')).toBe(false);
+  expect(factsOf(box, counted).map(([label]) => label)).toEqual(['Total', 'Self', 'Of parent']);
+  expect(spokenBox({ ...box, samples: 3 }, counted)).not.toContain('uncertain');
 });
 
 test('one sentence for the screen reader', () => {

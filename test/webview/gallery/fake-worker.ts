@@ -37,6 +37,7 @@ function summaryOf(): ProfileSummary {
     functionCount: profile.functions.length,
     maxDepth: empty ? 0 : profile.maxDepth,
     lines: 'leaf-ticks',
+    counts: 'samples',
     notes: empty
       ? []
       : [

@@ -1,16 +1,16 @@
 // The WebAssembly scanner against the plain one and against a careful reading of the same bytes.
 
 import { expect, test } from 'vitest';
-import { makeNumberScanner, PlainScanner, type NumberScanner } from '../../src/bytes/number-scanner.ts';
+import { makeJsonScanner, PlainScanner, type JsonScanner } from '../../src/bytes/json-scanner.ts';
 import { committedText, compiledText } from '../support/compile-wasm.ts';
 import { forSeeds, type Random } from '../support/random.ts';
 
 test('the compiled scanner is what its source compiles to', async () => {
-  expect(committedText() === (await compiledText()), 'src/bytes/scan-numbers.wasm.ts is stale; mend it with: npm run fix').toBe(true);
+  expect(committedText() === (await compiledText()), 'src/bytes/scan-json.wasm.ts is stale; mend it with: npm run fix').toBe(true);
 });
 
 test('this platform has the fast scanner', () => {
-  expect(makeNumberScanner(1000)).not.toBeInstanceOf(PlainScanner);
+  expect(makeJsonScanner(1000)).not.toBeInstanceOf(PlainScanner);
 });
 
 interface Scanned {
@@ -19,7 +19,7 @@ interface Scanned {
 }
 
 /** Scans again and again until nothing more is taken. */
-function scanAll(scanner: NumberScanner, bytes: Uint8Array, from: number, end: number): Scanned {
+function scanAll(scanner: JsonScanner, bytes: Uint8Array, from: number, end: number): Scanned {
   scanner.window.set(bytes);
   const values: number[] = [];
   let at = from;
@@ -63,7 +63,7 @@ test('both scanners take a run of exactly the numbers that stand there, at any o
     shifted.set(bytes, shift);
     const end = shift + random.below(bytes.length + 1);
     const expected = expectedRun(text, 0);
-    for (const scanner of [makeNumberScanner(4096), new PlainScanner(shifted.length)]) {
+    for (const scanner of [makeJsonScanner(4096), new PlainScanner(shifted.length)]) {
       const { values, stopped } = scanAll(scanner, shifted, shift, end);
       const taken = expected.slice(0, values.length);
       const wrong = values.findIndex((value, i) => value !== taken[i]?.value);
@@ -80,7 +80,7 @@ test('both scanners take a run of exactly the numbers that stand there, at any o
 test('more numbers than one call has room for', () => {
   const text = Array.from({ length: 200_000 }, (_, i) => `${i % 9973},`).join('');
   const bytes = new TextEncoder().encode(text);
-  for (const scanner of [makeNumberScanner(bytes.length), new PlainScanner(bytes.length)]) {
+  for (const scanner of [makeJsonScanner(bytes.length), new PlainScanner(bytes.length)]) {
     const { values } = scanAll(scanner, bytes, 0, bytes.length);
     expect(values.length).toBeGreaterThan(199_900);
     expect(values.every((value, i) => value === i % 9973)).toBe(true);
@@ -88,7 +88,7 @@ test('more numbers than one call has room for', () => {
 });
 
 test('a larger window keeps the bytes that were not read', () => {
-  for (const scanner of [makeNumberScanner(256), new PlainScanner(256)]) {
+  for (const scanner of [makeJsonScanner(256), new PlainScanner(256)]) {
     scanner.window.set([1, 2, 3, 4, 5, 6, 7, 8]);
     scanner.enlarge(1_000_000, 3, 8);
     expect(scanner.window.length).toBeGreaterThanOrEqual(1_000_000);
@@ -97,3 +97,43 @@ test('a larger window keeps the bytes that were not read', () => {
     expect([...scanner.window.subarray(0, 4)]).toEqual([5, 6, 7, 8]);
   }
 });
+
+function randomValue(random: Random, depth: number): string {
+  const text = (): string => {
+    let inner = '';
+    for (let i = random.below(random.pick([3, 90])); i > 0; i--) inner += random.pick(['a', ' ', '{', '}', '[', ']', ',', ':', '\\"', '\\\\', '\\n', 'é']);
+    return `"${inner}"`;
+  };
+  const kind = depth > 5 ? 0 : random.below(4);
+  if (kind < 2) return depth === 0 || random.chance(0.7) ? text() : String(random.below(1e6));
+  const items = Array.from({ length: random.below(6) }, () => (kind === 2 ? randomValue(random, depth + 1) : `${text()}: ${randomValue(random, depth + 1)}`));
+  return kind === 2 ? `[${items.join(',')}]` : `{${items.join(', ')}}`;
+}
+
+test('both scanners skip a value to its very end, at any offset, in one go or in pieces', () =>
+  forSeeds(1500, (random) => {
+    const value = new TextEncoder().encode(randomValue(random, 0));
+    const shift = random.below(70);
+    const end = shift + value.length;
+    const bytes = new Uint8Array(end + 100).fill(random.pick([0x5d, 0x22, 0x7b, 0x5c]));
+    bytes.set(value, shift);
+    const cuts = [end, end + 1, end + 90, ...Array.from({ length: 4 }, () => shift + random.below(value.length))];
+    for (const scanner of [makeJsonScanner(8192), new PlainScanner(bytes.length)]) {
+      scanner.window.set(bytes);
+      for (const cut of cuts) {
+        expect(scanner.skipWhole(shift, cut), `${scanner.constructor.name} to ${cut} of ${end}`).toBe(cut >= end);
+        if (cut >= end) expect(scanner.stoppedAt()).toBe(end);
+      }
+      scanner.beginSkip();
+      let at = shift;
+      let limit = shift;
+      let done = false;
+      while (!done) {
+        limit = Math.min(end, limit + random.below(150));
+        done = scanner.skip(at, limit, limit === end);
+        at = scanner.stoppedAt();
+        expect(at).toBeLessThanOrEqual(limit);
+      }
+      expect(at).toBe(end);
+    }
+  }));

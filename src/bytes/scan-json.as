@@ -1,0 +1,340 @@
+// AssemblyScript, compiled to scan-json.wasm.ts by `npm run fix`: the inner loop of reading number arrays.
+//
+// Commas are found 64 bytes at a time; then each number is read as one 64-bit word and shifted so that its last digit
+// stands highest. So no branch depends on how many digits a number has (a mispredicted branch a number is what the
+// plain loop pays), and no number waits for the one before it.
+
+/** Where the scan stopped: the address of the first byte not used. */
+export let stoppedAt: usize = 0;
+
+@inline
+function commas(at: usize): u64 {
+  const comma = i8x16.splat(0x2c);
+  return <u64>i8x16.bitmask(i8x16.eq(v128.load(at), comma));
+}
+
+/** The bytes `first … comma - 1` as digits, zeros before them; wrong beyond seven bytes (see {@link isNumber}). */
+@inline
+function digitsOf(first: usize, comma: usize): u64 {
+  // WebAssembly takes shifts modulo 64: this is 64 - 8 × length.
+  return (load<u64>(first) ^ 0x3030303030303030) << (0 - (<u64>(comma - first) << 3));
+}
+
+/** Whether that were one to seven digits and nothing else. */
+@inline
+function isNumber(first: usize, comma: usize, digits: u64): bool {
+  // A byte above 9 carries into its top bit. The length is unsigned: none or less than none is too long as well.
+  return comma - first - 1 < 7 && (((digits + 0x7676767676767676) | digits) & 0x8080808080808080) == 0;
+}
+
+/**
+ * Reads whole numbers of one to seven digits, with optional white space and minus before and a comma at once
+ * behind, and stores them as i32. Stops before anything else, within the last 72 bytes before `end`, or when fewer
+ * than 64 places of `room` are left. Returns how many were stored.
+ */
+export function scan(from: usize, end: usize, out: usize, room: i32): i32 {
+  let start = from;
+  let block = from;
+  let to = out;
+  const full = out + (<usize>room << 2);
+  let broken = false;
+  // 64 bytes, and the word that begins at the last of them.
+  while (block + 72 <= end && to + 256 <= full && !broken) {
+    let mask = commas(block) | (commas(block + 16) << 16) | (commas(block + 32) << 32) | (commas(block + 48) << 48);
+    while (mask != 0) {
+      const comma = block + <usize>ctz(mask);
+      mask &= mask - 1;
+      let digits = digitsOf(start, comma);
+      let sign: i32 = 0;
+      if (!isNumber(start, comma, digits)) {
+        let first = start;
+        while (load<u8>(first) <= 0x20) first++;
+        if (load<u8>(first) == 0x2d) {
+          sign = -1;
+          first++;
+        }
+        digits = digitsOf(first, comma);
+        if (!isNumber(first, comma, digits)) {
+          broken = true;
+          break;
+        }
+      }
+      // Add up pairs, fours, eights.
+      let value = (digits * 10 + (digits >> 8)) & 0x00ff00ff00ff00ff;
+      value = (value * 100 + (value >> 16)) & 0x0000ffff0000ffff;
+      value = value * 10000 + (value >> 32);
+      store<i32>(to, (<i32>value ^ sign) - sign);
+      to += 4;
+      start = comma + 1;
+    }
+    block += 64;
+  }
+  stoppedAt = start;
+  return <i32>((to - out) >> 2);
+}
+
+// ---- Skipping a value. ----
+//
+// 64 bytes at a time as sets of bits: which bytes are quotes, which of those an escape makes plain text, which bytes
+// lie in strings (between an odd and the next quote), which brackets open and close outside of them. A block that
+// cannot close the value only changes the depth; bracket by bracket is gone only where it may.
+
+/** Brackets open before the next block. */
+let depth: i32 = 0;
+/** All bits set if the next block begins within a string. */
+let inString: i64 = 0;
+/** 1 if a backslash at the end of the last block escapes the first byte of the next. */
+let escapes: u64 = 0;
+
+@inline
+function bitsOf(at: usize, byte: i32, fold: i32): u64 {
+  const same = i8x16.splat(<i8>byte);
+  const or = i8x16.splat(<i8>fold);
+  return (
+    <u64>i8x16.bitmask(i8x16.eq(v128.or(v128.load(at), or), same)) |
+    (<u64>i8x16.bitmask(i8x16.eq(v128.or(v128.load(at, 16), or), same)) << 16) |
+    (<u64>i8x16.bitmask(i8x16.eq(v128.or(v128.load(at, 32), or), same)) << 32) |
+    (<u64>i8x16.bitmask(i8x16.eq(v128.or(v128.load(at, 48), or), same)) << 48)
+  );
+}
+
+/** The bytes that a backslash makes plain: those behind an odd number of them. */
+function escapedBytes(backslashes: u64): u64 {
+  const first = backslashes & ~escapes;
+  const behind = (first << 1) | escapes;
+  const even: u64 = 0x5555555555555555;
+  const oddStarts = first & ~even & ~behind;
+  const sum = oddStarts + first;
+  escapes = u64(sum < first);
+  return (even ^ (sum << 1)) & behind;
+}
+
+/** Forgets what the last {@link skip} left: the next one begins at a value. */
+export function beginSkip(): void {
+  depth = 0;
+  inString = 0;
+  escapes = 0;
+}
+
+/** Skips the object, list or string that begins at `from`, if it ends before `end`; `stoppedAt` is behind it then. */
+export function skipWhole(from: usize, end: usize): bool {
+  beginSkip();
+  return skip(from, end, true);
+}
+
+/**
+ * Skips the object, list or string that begins at `from`, or goes on with it. Returns whether it ends before `end`;
+ * `stoppedAt` is behind it then. Else everything before `stoppedAt`, in blocks of 64 bytes from `from`, is done with,
+ * and the next call goes on there; only `last` looks at a rest that is shorter than a block.
+ */
+export function skip(from: usize, end: usize, last: bool): bool {
+  let at = from;
+  while (at < end) {
+    let valid: u64 = ~0;
+    if (at + 64 > end) {
+      if (!last) break;
+      valid = (<u64>1 << (<u64>(end - at))) - 1;
+    }
+    const backslashes = bitsOf(at, 0x5c, 0) & valid;
+    let quotes = bitsOf(at, 0x22, 0) & valid;
+    if ((backslashes | escapes) != 0) quotes &= ~escapedBytes(backslashes);
+    // Each bit becomes the parity of the quotes up to it.
+    let strings = quotes;
+    strings ^= strings << 1;
+    strings ^= strings << 2;
+    strings ^= strings << 4;
+    strings ^= strings << 8;
+    strings ^= strings << 16;
+    strings ^= strings << 32;
+    strings ^= <u64>inString;
+    inString = <i64>strings >> 63;
+    // ASCII: with bit 0x20 set, "[" is "{" and "]" is "}".
+    let opens = bitsOf(at, 0x7b, 0x20) & ~strings & valid;
+    const closes = bitsOf(at, 0x7d, 0x20) & ~strings & valid;
+    const closing = <i32>popcnt(closes);
+    if (depth > closing) depth += <i32>popcnt(opens) - closing;
+    else {
+      // A string by itself ends with its closing quote, which counts as no part of it.
+      let ends = closes | (depth == 0 ? quotes & ~strings & valid : 0);
+      let both = opens | ends;
+      while (both != 0) {
+        const lowest = both & (0 - both);
+        if ((opens & lowest) != 0) depth++;
+        else if ((closes & lowest) != 0) depth--;
+        if (depth <= 0) {
+          stoppedAt = at + <usize>ctz(both) + 1;
+          return true;
+        }
+        both ^= lowest;
+      }
+    }
+    at += 64;
+  }
+  stoppedAt = at < end ? at : end;
+  return false;
+}
+
+// ---- Records: objects of a list that have few fields each and are all alike. ----
+//
+// A field's name of up to eight bytes is one 64-bit word, compared as such with the names that are wanted; which one
+// came after which is remembered, so that most are found at once. Numbers are read, of other values it is noted where
+// they stand. Anything unusual (escapes, numbers with exponents or too many digits) ends the run before that object.
+
+/** Per wanted field: its number, and where its value begins and ends; both 0 where the object does not have it. */
+const FIELD_BYTES: usize = 16;
+/** Before the fields of a record: where the object begins and ends. */
+const RECORD_HEAD_BYTES: usize = 8;
+
+const QUOTES: u64 = 0x2222222222222222;
+
+let number: f64 = 0;
+
+@inline
+function behindSpace(from: usize, end: usize): usize {
+  let at = from;
+  while (at < end && load<u8>(at) <= 0x20) at++;
+  return at;
+}
+
+/** Behind the string at `from`; 0 where it has escapes or is cut. */
+function behindString(from: usize, end: usize): usize {
+  const quote = i8x16.splat(0x22);
+  const backslash = i8x16.splat(0x5c);
+  for (let at = from + 1; at + 16 <= end; at += 16) {
+    const bytes = v128.load(at);
+    const quotes = i8x16.bitmask(i8x16.eq(bytes, quote));
+    const found = quotes | i8x16.bitmask(i8x16.eq(bytes, backslash));
+    if (found == 0) continue;
+    return (quotes & found & (0 - found)) != 0 ? at + <usize>ctz(found) + 1 : 0;
+  }
+  return 0;
+}
+
+/** Reads the number at `from` into `number`; returns where it ends, 0 for what is no plain number of at most 2^53. */
+function behindNumber(from: usize): usize {
+  let at = from;
+  const negative = load<u8>(at) == 0x2d;
+  if (negative) at++;
+  const digits = at;
+  let value: u64 = 0;
+  let digit = <u32>load<u8>(at) - 0x30;
+  // More than 17 digits are not read: the sum below still fits.
+  while (digit <= 9 && at - digits < 18) {
+    value = value * 10 + digit;
+    digit = <u32>load<u8>(++at) - 0x30;
+  }
+  if (at == digits) return 0;
+  let divisor: f64 = 1;
+  if (load<u8>(at) == 0x2e) {
+    const point = at;
+    digit = <u32>load<u8>(++at) - 0x30;
+    while (digit <= 9 && at - digits < 18) {
+      value = value * 10 + digit;
+      divisor *= 10;
+      digit = <u32>load<u8>(++at) - 0x30;
+    }
+    if (at == point + 1) return 0;
+  }
+  const next = <u32>load<u8>(at);
+  // Both parts are exact, so one division rounds as it should.
+  if (value > 0x1fffffffffffff || next - 0x30 <= 9 || (next | 0x20) == 0x65 || next == 0x2e) return 0;
+  number = <f64>value / divisor;
+  if (negative) number = -number;
+  return at;
+}
+
+/** Behind the value at `from`, 0 where it is unusual or cut. */
+function behindValue(from: usize, end: usize): usize {
+  const byte = <u32>load<u8>(from);
+  if (byte == 0x22) return behindString(from, end);
+  if (byte == 0x7b || byte == 0x5b) {
+    if (<u32>load<u8>(from + 1) == byte + 2) return from + 2;
+    return skipWhole(from, end) ? stoppedAt : 0;
+  }
+  if (byte == 0x2d || byte - 0x30 <= 9) return behindNumber(from);
+  // true, false, null: letters only.
+  let at = from;
+  while (at < end && <u32>(load<u8>(at) | 0x20) - 0x61 < 26) at++;
+  return at == from ? 0 : at;
+}
+
+/**
+ * Reads the object at `from` into `record`; returns where the next one begins (behind a comma, if there is one), or 0.
+ * `names`: a word per wanted field; `order`: a byte per field and one before, which field comes next.
+ */
+function scanRecord(from: usize, end: usize, record: usize, names: usize, order: usize, fields: i32): usize {
+  let at = from;
+  if (at >= end || load<u8>(at) != 0x7b) return 0;
+  for (let slot = 0; slot < fields; slot++) store<u64>(record + RECORD_HEAD_BYTES + <usize>slot * FIELD_BYTES, 0, 8);
+  at = behindSpace(at + 1, end);
+  let last = -1;
+  while (at + 16 < end) {
+    if (load<u8>(at) != 0x22) return 0;
+    const word = load<u64>(at + 1);
+    const bits = word ^ QUOTES;
+    const quote = (bits - 0x0101010101010101) & ~bits & 0x8080808080808080;
+    let slot = -1;
+    let behindName: usize;
+    if (quote != 0 || load<u8>(at + 9) == 0x22) {
+      const length: u64 = quote != 0 ? ctz(quote) >> 3 : 8;
+      const name = length == 8 ? word : word & (((<u64>1) << (length << 3)) - 1);
+      behindName = at + <usize>length + 2;
+      const guess = <i32>load<u8>(order + <usize>(last + 1));
+      if (load<u64>(names + (<usize>guess << 3)) == name) slot = guess;
+      else {
+        for (let i = 0; i < fields; i++) {
+          if (load<u64>(names + (<usize>i << 3)) != name) continue;
+          slot = i;
+          store<u8>(order + <usize>(last + 1), <u8>i);
+          break;
+        }
+      }
+      if (slot >= 0) last = slot;
+    } else {
+      behindName = behindString(at, end);
+      if (behindName == 0) return 0;
+    }
+    if (load<u8>(behindName) != 0x3a) return 0;
+    const value = behindSpace(behindName + 1, end);
+    if (value >= end) return 0;
+    number = NaN;
+    at = behindValue(value, end);
+    if (at == 0 || at >= end) return 0;
+    if (slot >= 0) {
+      const field = record + RECORD_HEAD_BYTES + <usize>slot * FIELD_BYTES;
+      store<f64>(field, number);
+      store<u32>(field, <u32>value, 8);
+      store<u32>(field, <u32>at, 12);
+    }
+    at = behindSpace(at, end);
+    if (at + 1 >= end) return 0;
+    const byte = load<u8>(at);
+    if (byte == 0x7d) {
+      store<u32>(record, <u32>from);
+      store<u32>(record, <u32>(at + 1), 4);
+      at = behindSpace(at + 1, end);
+      return at < end && load<u8>(at) == 0x2c ? behindSpace(at + 1, end) : at;
+    }
+    if (byte != 0x2c) return 0;
+    at = behindSpace(at + 1, end);
+  }
+  return 0;
+}
+
+/** Reads objects from `from` on into records, as many as are usual, whole before `end` and fit before `full`. */
+export function scanRecords(from: usize, end: usize, out: usize, full: usize, names: usize, fields: i32): i32 {
+  const size = RECORD_HEAD_BYTES + <usize>fields * FIELD_BYTES;
+  const order = names + (<usize>fields << 3);
+  let at = behindSpace(from, end);
+  let record = out;
+  let count = 0;
+  while (record + size <= full) {
+    const next = scanRecord(at, end, record, names, order, fields);
+    if (next == 0) break;
+    at = next;
+    record += size;
+    count++;
+  }
+  stoppedAt = at;
+  return count;
+}

@@ -1,0 +1,84 @@
+// Spans of a trace as columns, in file order: `X` events, and `B` and `E` events which are paired later.
+
+import { Int32Builder, NumberBuilder } from '../../base/numbers.ts';
+
+/** What an event does to its thread. */
+export const BEGIN = 0;
+export const END = 1;
+export const WHOLE = 2;
+export type Phase = typeof BEGIN | typeof END | typeof WHOLE;
+
+/** Events of all threads; row = event. */
+export class SpanEvents {
+  readonly thread = new Int32Builder();
+  /** Label × 4 + phase. */
+  readonly labelAndPhase = new Int32Builder();
+  /** Microseconds on the trace's clock. */
+  readonly ts = new NumberBuilder();
+  /** Microseconds, 0 unless the phase is {@link WHOLE}. */
+  readonly duration = new NumberBuilder();
+
+  get length(): number {
+    return this.thread.length;
+  }
+
+  push(thread: number, label: number, phase: Phase, ts: number, duration: number): void {
+    this.thread.push(thread);
+    this.labelAndPhase.push(label * 4 + phase);
+    this.ts.push(ts);
+    this.duration.push(duration);
+  }
+}
+
+/** Rows of each thread, in their order: those of thread t are `rows[start[t]] … rows[start[t + 1] - 1]`. */
+export function rowsByThread(thread: Int32Array, threadCount: number): { rows: Int32Array; start: Int32Array } {
+  const start = new Int32Array(threadCount + 1);
+  for (let row = 0; row < thread.length; row++) start[thread[row]! + 1]!++;
+  for (let t = 0; t < threadCount; t++) start[t + 1]! += start[t]!;
+  const next = start.slice();
+  const rows = new Int32Array(thread.length);
+  for (let row = 0; row < thread.length; row++) rows[next[thread[row]!]!++] = row;
+  return { rows, start };
+}
+
+/** Shorter runs are sorted by insertion: merging them costs more. */
+const RUN = 16;
+
+/**
+ * Indices 0 … n - 1 by `key`, then by `second` descending, equal ones in their order. A merge sort that leaves runs
+ * alone which are in order: files nearly are. A comparator function would cost several times as much.
+ */
+export function orderBy(key: Float64Array, second: Float64Array): Int32Array {
+  const count = key.length;
+  let from = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    let to = i;
+    const lowest = i - (i % RUN);
+    for (; to > lowest; to--) {
+      const other = from[to - 1]!;
+      if (key[other]! < key[i]! || (key[other] === key[i] && second[other]! >= second[i]!)) break;
+      from[to] = other;
+    }
+    from[to] = i;
+  }
+  const before = (a: number, b: number): boolean => key[a]! < key[b]! || (key[a] === key[b] && second[a]! >= second[b]!);
+  let to = new Int32Array(count);
+  for (let width = RUN; width < count; width *= 2) {
+    for (let left = 0; left < count; left += 2 * width) {
+      const middle = Math.min(left + width, count);
+      const end = Math.min(left + 2 * width, count);
+      if (middle >= end || before(from[middle - 1]!, from[middle]!)) {
+        to.set(from.subarray(left, end), left);
+        continue;
+      }
+      let a = left;
+      let b = middle;
+      for (let at = left; at < end; at++) {
+        const takesLeft = b >= end || (a < middle && before(from[a]!, from[b]!));
+        to[at] = takesLeft ? from[a++]! : from[b++]!;
+      }
+    }
+    [from, to] = [to, from];
+  }
+  return from;
+}

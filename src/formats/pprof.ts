@@ -1,0 +1,57 @@
+// pprof: the profiles of Go and of many others (Node, Python, Rust, Java, eBPF, continuous profilers), a protobuf message.
+//
+// Spec: github.com/google/pprof, proto/profile.proto; no version in the file.
+// Read: all value types with their units, locations with inlined lines, functions, modules of unsymbolised addresses,
+// default_sample_type, drop_frames and keep_frames as the reference tool applies them by default; negative values.
+// Fields may come in any order; samples become columns while they are read, so the file is never held whole.
+// Lost: labels (threads, span and trace ids, times of samples: all samples are one thread without times), comments,
+// period, time of day, address ranges and build ids of modules. Names are shown as recorded: nothing is demangled.
+// Guessed: nothing. Source units: those of the value type, by name; lines, columns and definition lines from 1, 0 = unknown;
+// ids of 64 bits, which need not fit into a float64.
+
+import { throwIfCancelled } from '../base/cancel.ts';
+import { NoteList } from '../base/note.ts';
+import { describeRefusal, Refusal } from '../base/refusal.ts';
+import type { ByteInput } from '../bytes/byte-input.ts';
+import { ProtobufStream } from '../bytes/protobuf.ts';
+import type { Profile } from '../profile/tables.ts';
+import type { Format, ReadContext } from './format.ts';
+import { assemblePprof } from './pprof/assemble.ts';
+import { RawProfile } from './pprof/raw-profile.ts';
+import { sniffPprof } from './pprof/sniff.ts';
+
+export const pprof: Format = {
+  id: 'pprof',
+  title: 'pprof profile',
+  tools: 'Go’s `runtime/pprof`, `go test -cpuprofile`, `pprof` for Node, Python, Rust and Java, Pyroscope, Parca, Datadog',
+  extensions: ['.pprof', '.pb.gz', '.pb', '.pgo'],
+  spec: 'https://github.com/google/pprof/blob/main/proto/profile.proto',
+  sniff: sniffPprof,
+  read,
+};
+
+async function read(input: ByteInput, context: ReadContext): Promise<Profile> {
+  const notes = new NoteList();
+  const stream = new ProtobufStream(input, {
+    onBytes: (bytes) => {
+      throwIfCancelled(context.cancel);
+      context.onProgress(bytes);
+    },
+  });
+  const raw = new RawProfile();
+  let fault: Refusal | null = null;
+  try {
+    await stream.fields((field) => raw.read(field));
+  } catch (thrown) {
+    // The tables that give names mostly stand at the end: a broken file has figures only if it broke behind them.
+    const isDamage = thrown instanceof Refusal && (thrown.reason === 'truncated' || thrown.reason === 'malformed');
+    if (!isDamage || raw.sampleNode.length === 0 || !raw.hasNames) throw thrown;
+    fault = thrown;
+    const what = fault.reason === 'truncated' ? `The file ends early (at byte ${fault.place?.byte ?? 0})` : describeRefusal(fault);
+    notes.add(fault.reason, 'error', `${what}. The figures rest on what comes before.`);
+  }
+  if (raw.joinedAt !== -1) {
+    throw new Refusal('malformed', 'The file holds several profiles one after the other; split it, and merge them with go tool pprof -proto A B > merged.pb.gz', { byte: raw.joinedAt });
+  }
+  return assemblePprof(raw, notes, fault !== null);
+}

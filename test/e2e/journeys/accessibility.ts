@@ -1,0 +1,139 @@
+/*
+ * The page for people who use the keyboard, a screen reader, less motion or need contrast.
+ */
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import type { Journey } from '../harness/journey.ts';
+import { clickFunction, openProfile, paintedPage, waitForZoom } from '../harness/heatline.ts';
+import { until } from '../harness/until.ts';
+
+/** Interactive elements without a name or a role, as their HTML. */
+function nameless(page: Frame): Promise<string[]> {
+  return page.evaluate(() => {
+    const interactive = 'button, input, canvas, [tabindex="0"], [role="grid"], [role="toolbar"], vscode-single-select';
+    const named = (element: Element): boolean => {
+      const label = element.getAttribute('aria-label') ?? element.getAttribute('label') ?? element.getAttribute('title');
+      return (label ?? element.textContent ?? '').trim() !== '';
+    };
+    const hasRole = (element: Element): boolean =>
+      /^(button|input|select)$/i.test(element.tagName) || element.hasAttribute('role') || element.tagName.includes('-');
+    return [...document.querySelectorAll(interactive)]
+      .filter((element) => element instanceof HTMLElement && element.offsetParent !== null)
+      .filter((element) => !named(element) || !hasRole(element))
+      .map((element) => element.outerHTML.slice(0, 200));
+  });
+}
+
+/** The element that has the focus, in words; '' outside of the page. */
+function focused(page: Frame): Promise<{ what: string; isVisible: boolean }> {
+  return page.evaluate(() => {
+    let element = document.activeElement;
+    if (element === null || element === document.body || !document.hasFocus()) return { what: '', isVisible: true };
+    while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    const host = (element.getRootNode() as ShadowRoot).host;
+    const style = getComputedStyle(element);
+    const around = [element, element.parentElement, host, host?.shadowRoot?.querySelector('.root')];
+    const isMarked = around.some((each) => {
+      if (!(each instanceof Element)) return false;
+      const { outlineStyle, outlineWidth, borderColor, boxShadow } = getComputedStyle(each);
+      const focus = getComputedStyle(document.documentElement).getPropertyValue('--vscode-focusBorder').trim();
+      const probe = document.createElement('i');
+      probe.style.color = focus;
+      document.body.append(probe);
+      const colour = getComputedStyle(probe).color;
+      probe.remove();
+      return (outlineStyle !== 'none' && outlineWidth !== '0px') || borderColor.includes(colour) || boxShadow !== 'none';
+    });
+    const label = element.getAttribute('aria-label') ?? element.textContent ?? '';
+    return { what: `${element.tagName.toLowerCase()} ${label.slice(0, 40)}`.trim(), isVisible: isMarked || style.outlineStyle !== 'none' };
+  });
+}
+
+/** Texts of the page with less contrast than 4.5 against what is behind them. */
+function faintTexts(page: Frame): Promise<string[]> {
+  return page.evaluate(() => {
+    type Colour = [number, number, number, number];
+    const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+    const read = (colour: string): Colour => {
+      context.clearRect(0, 0, 1, 1);
+      context.fillStyle = '#000';
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 1, 1);
+      const [r, g, b, a] = context.getImageData(0, 0, 1, 1).data;
+      return [r!, g!, b!, a! / 255];
+    };
+    const over = (top: Colour, below: Colour): Colour =>
+      [0, 1, 2].map((i) => top[i]! * top[3] + below[i]! * (1 - top[3])).concat(1) as Colour;
+    const luminance = (colour: Colour): number => {
+      const [r, g, b] = colour.slice(0, 3).map((value) => {
+        const share = value / 255;
+        return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+    };
+    const behind = (element: Element): Colour => {
+      const layers: Colour[] = [];
+      for (let at: Element | null = element; at !== null; at = at.parentElement) layers.push(read(getComputedStyle(at).backgroundColor));
+      const editor = read(getComputedStyle(document.documentElement).getPropertyValue('--vscode-editor-background'));
+      return layers.reverse().reduce((below, top) => over(top, below), editor);
+    };
+    const faint = new Set<string>();
+    const walker = document.createTreeWalker(document.querySelector('#app')!, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const element = node.parentElement;
+      const text = (node.textContent ?? '').trim();
+      if (element === null || text === '' || element.offsetParent === null || element.closest('.visually-hidden') !== null) continue;
+      const style = getComputedStyle(element);
+      let opacity = 1;
+      for (let at: Element | null = element; at !== null; at = at.parentElement) opacity *= Number(getComputedStyle(at).opacity);
+      const ground = behind(element);
+      const ink = read(style.color);
+      const seen = over([ink[0], ink[1], ink[2], ink[3] * opacity], ground);
+      const [light, dark] = [luminance(seen), luminance(ground)].sort((a, b) => b - a);
+      const ratio = (light! + 0.05) / (dark! + 0.05);
+      if (ratio < 4.5) faint.add(`${ratio.toFixed(2)} .${element.className}: ${text.slice(0, 30)}`);
+    }
+    return [...faint];
+  });
+}
+
+const accessibility: Journey = {
+  title: 'Everything on the page has a name and a role, is reached by Tab with a visible focus, and is readable in all themes',
+  workspace: 'media/sample/workspace',
+  folderName: 'orders',
+  async run({ workbench }) {
+    await workbench.page.emulateMedia({ reducedMotion: 'reduce' });
+    let page = await openProfile(workbench, 'sample.cpuprofile');
+    assert.deepEqual(await nameless(page), []);
+
+    await page.locator('.flame-bar input').focus();
+    const path: string[] = [];
+    for (let i = 0; i < 40; i++) {
+      const { what, isVisible } = await focused(page);
+      if (what === '' || path.includes(what)) break;
+      path.push(what);
+      assert.ok(isVisible, `the focus is seen on ${what}`);
+      await workbench.page.keyboard.press('Tab');
+    }
+    for (const stop of ['input', 'button Zoom in', 'button Mouse and keys', 'canvas', 'div Size of', 'button Self', 'div Functions']) {
+      assert.ok(path.some((what) => what.startsWith(stop)), `Tab reaches ${stop}: ${path.join(' | ')}`);
+    }
+
+    // With reduced motion a zoom is there at once: the first look after the key already sees the end of it.
+    await clickFunction(page, 'priceOf');
+    await page.locator('canvas.flame-canvas').focus();
+    await workbench.page.keyboard.press('z');
+    await waitForZoom(page, true);
+
+    for (const theme of ['light', 'high-contrast', 'high-contrast-light', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      page = await paintedPage(workbench, 'sample.cpuprofile');
+      const kind = theme.startsWith('high') ? theme.replace('light', 'light') : theme;
+      await until(`the page in ${theme}`, async () => (await page.locator('body').getAttribute('class'))?.includes(`vscode-${kind}`));
+      assert.deepEqual(await faintTexts(page), [], theme);
+      await workbench.picture(`page-${theme}`);
+    }
+  },
+};
+
+export const journeys = [accessibility];

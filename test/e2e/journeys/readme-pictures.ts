@@ -1,0 +1,54 @@
+/*
+ * The pictures of the README: 1280 × 800, nothing in them but VS Code, the profile and the source.
+ * With HEATLINE_README_PICTURES=1 they are copied to media/pictures/.
+ */
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Journey } from '../harness/journey.ts';
+import { clickFunction, openProfile, paintedPage, pointAt, waitForHeat, waitForSelected } from '../harness/heatline.ts';
+import { checkout } from '../harness/install.ts';
+import { until } from '../harness/until.ts';
+
+const MOST_BYTES = 150_000;
+
+const pictures: Journey = {
+  title: 'The pictures of the README',
+  workspace: 'media/sample/workspace',
+  folderName: 'orders',
+  async run({ workbench }) {
+    const taken: string[] = [];
+    const wide = await openProfile(workbench, 'sample.cpuprofile');
+    await workbench.run('View: Toggle Primary Side Bar Visibility');
+    await until('a wide page', async () => (await wide.evaluate(() => innerWidth)) > 1100);
+    await clickFunction(wide, 'distance');
+    await waitForSelected(wide, 'distance');
+    await pointAt(workbench, wide, 'mostAlike');
+    taken.push(await workbench.picture('flame-dark', { keepHover: true }));
+
+    await clickFunction(wide, 'distance', { double: true });
+    await workbench.waitForActiveTab('customers.js');
+    await waitForHeat(workbench, 'src/customers.js', 'const cost', /334 ms/);
+    const page = await paintedPage(workbench, 'sample.cpuprofile');
+    await waitForSelected(page, 'distance');
+    const editor = await workbench.editor('src/customers.js');
+    // On an empty line no word is marked.
+    await editor.goTo(2);
+    await until('VS Code to have read the file', async () => !(await workbench.statusBar()).some(({ text }) => /Analyzing/.test(text)));
+    taken.push(await workbench.picture('heat-dark'));
+    await editor.hover(9, 'cost');
+    taken.push(await workbench.picture('hover-dark', { keepHover: true }));
+    await workbench.setTheme('light');
+    await until('the page in light', async () => (await page.locator('body').getAttribute('class'))?.includes('vscode-light'));
+    taken.push(await workbench.picture('heat-light'));
+    for (const picture of taken) {
+      assert.ok(statSync(picture).size < MOST_BYTES, `${picture} is too big for a README`);
+      if (process.env['HEATLINE_README_PICTURES'] !== '1') continue;
+      mkdirSync(join(checkout, 'media/pictures'), { recursive: true });
+      copyFileSync(picture, join(checkout, 'media/pictures', basename(picture)));
+    }
+    assert.deepEqual(await workbench.notifications(), []);
+  },
+};
+
+export const journeys = [pictures];
