@@ -77,6 +77,12 @@ export function oracleTickLines(profile: Profile, view: View): Map<string, numbe
   };
   for (const { stack, value } of samplesOf(profile, view)) {
     if (stack === NONE || isIdle(profile, stack)) continue;
+    const own = profile.frames.line0[profile.stacks.frame[stack as never]!]!;
+    if (own !== NONE) {
+      // Its samples know their line themselves.
+      add(profile.functions.source[profile.frames.function[profile.stacks.frame[stack as never]!]!]!, own, value);
+      continue;
+    }
     const rows = Array.from({ length: profile.ticks.length }, (_, row) => row).filter((row) => profile.ticks.stack[row] === stack);
     const whole = Math.max(sampleCount.get(stack)!, rows.reduce((sum, row) => sum + profile.ticks.count[row]!, 0));
     let rest = value;

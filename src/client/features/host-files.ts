@@ -4,14 +4,14 @@
 import * as vscode from 'vscode';
 import { globOf } from './glob.ts';
 
-/** Of workspaces without a search of their own, so many files are looked at. */
+/** So many files and folders of a virtual workspace are looked at. */
 const MOST_LISTED = 20_000;
 
 /** Folders that hold no sources of the workspace. */
 const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
 
 export class HostFiles {
-  /** Files of folders that are not on a disk, where VS Code has no search; until the next profile is read. */
+  /** Files of virtual workspace folders; kept until the next profile is read. */
   private listing: Promise<vscode.Uri[]> | null = null;
   /** Whole files while they are read: VS Code's file system has no reading in pieces. */
   private readonly cache = new Map<string, Promise<Uint8Array>>();
@@ -45,16 +45,29 @@ export class HostFiles {
   /** URIs of workspace files with this name. */
   async find(baseName: string, limit: number): Promise<string[]> {
     if (baseName === '' || /[/\\]/.test(baseName)) return [];
-    const found = await vscode.workspace.findFiles(`**/${globOf(baseName)}`, undefined, limit);
-    if (found.length > 0 || unsearchedFolders().length === 0) return found.map((uri) => uri.toString());
-    // A search provider is for VS Code's own extensions only: other virtual workspaces are walked.
-    this.listing ??= listFiles();
-    const listed = (await this.listing).filter(({ path }) => path.endsWith(`/${baseName}`));
-    return listed.slice(0, limit).map((uri) => uri.toString());
+    const pattern = `**/${globOf(baseName)}`;
+    if (virtualFolders().length === 0) return urisOf(await vscode.workspace.findFiles(pattern, undefined, limit));
+    // Where a virtual workspace has no search, VS Code waits for one for ever: its folders are walked besides.
+    const search = new vscode.CancellationTokenSource();
+    try {
+      const searched = Promise.resolve(vscode.workspace.findFiles(pattern, undefined, limit, search.token));
+      this.listing ??= listFiles();
+      const walked = this.listing.then((files) => files.filter(({ path }) => path.endsWith(`/${baseName}`)).slice(0, limit));
+      const first = await Promise.race([searched, walked]);
+      return urisOf(first.length > 0 ? first : await walked);
+    } finally {
+      search.cancel();
+      search.dispose();
+    }
   }
 }
 
-function unsearchedFolders(): vscode.Uri[] {
+function urisOf(found: readonly vscode.Uri[]): string[] {
+  return found.map((uri) => uri.toString());
+}
+
+/** Workspace folders that are not on a disk. */
+function virtualFolders(): vscode.Uri[] {
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
   return folders.filter(({ scheme }) => scheme !== 'file');
 }
@@ -62,7 +75,7 @@ function unsearchedFolders(): vscode.Uri[] {
 /** The files below the folders, those nearer to the root first. What cannot be listed is left out. */
 async function listFiles(): Promise<vscode.Uri[]> {
   const files: vscode.Uri[] = [];
-  const folders = unsearchedFolders();
+  const folders = virtualFolders();
   for (const folder of folders) {
     if (files.length + folders.length > MOST_LISTED) break;
     const entries = await Promise.resolve(vscode.workspace.fs.readDirectory(folder)).catch(() => []);

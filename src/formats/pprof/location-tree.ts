@@ -55,7 +55,7 @@ export class LocationTree {
     }
     this.parent[node] = parent;
     this.location[node] = location;
-    if (false) this.grow();
+    if (this.size * (SLOT * 1.5) > this.slots.length) this.grow();
     else setSlot(this.slots, slot, parent, location, node);
     return node;
   }

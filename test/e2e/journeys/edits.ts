@@ -74,12 +74,12 @@ const edits: Journey = {
     await workbench.picture('heat-split');
     await workbench.run('View: Close Editor');
 
-    await workbench.openFromExplorer('copy/customers.js');
+    await workbench.openFile('copy/customers.js');
     const copy = await workbench.editor('copy/customers.js');
     // Heat of this document, if there were any, would come before that of the next one asked for.
-    await workbench.openFromExplorer('src/pricing.js');
+    await workbench.openFile('src/pricing.js');
     await waitForHeat(workbench, 'src/pricing.js', 'function priceOf', /ƒ/);
-    await workbench.openFromExplorer('copy/customers.js');
+    await workbench.openFile('copy/customers.js');
     await copy.waitUntilShown();
     assert.ok((await copy.decorations()).every(({ before, backgrounds }) => before === '' && backgrounds.length === 0));
     assert.deepEqual(await workbench.notifications(), []);

@@ -50,11 +50,11 @@ const mainJob: Journey = {
     assert.ok(Math.min(...lefts) > 60, 'lines without heat are indented by the column as well');
     assert.ok((await editor.overviewMarks()).length > 0, 'marks in the overview ruler');
     assert.match(await editor.hover(9, 'cost'), /self 334 ms \(29\.\d %\)/);
-    await workbench.picture('hover-dark', { keepHover: true });
+    await workbench.picture('main-job-hover', { keepHover: true });
 
     for (const theme of ['light', 'high-contrast', 'high-contrast-light', 'dark'] as const) {
       await workbench.setTheme(theme);
-      await workbench.picture(`heat-${theme}`);
+      await workbench.picture(`main-job-${theme}`);
     }
 
     await editor.type(1, 1, '// A comment above.\n// And another.\n');
@@ -65,7 +65,7 @@ const mainJob: Journey = {
     assert.equal(moved.lineNumber, 11);
     const stays = (await editor.decorations()).find(({ lineNumber }) => lineNumber === 9);
     assert.doesNotMatch(stays?.before ?? '', /334 ms/, 'the figure is not at its old place');
-    await workbench.picture('heat-after-edit');
+    await workbench.picture('main-job-after-edit');
     assert.deepEqual(await workbench.notifications(), []);
   },
 };

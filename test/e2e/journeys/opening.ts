@@ -51,9 +51,9 @@ async function reopenWith(workbench: Workbench, editor: string): Promise<void> {
   await row.first().click();
 }
 
-/** The sample with so many megabytes of blanks before its samples and its times: long to read, small to keep. */
+/** The sample with so many megabytes of blanks before its nodes, samples and times: long to read, small to keep. */
 function writeBigProfile(file: string, megabytes: number): void {
-  const parts = readFileSync(join(sampleDir, 'sample.cpuprofile'), 'utf8').split(/(?<="(?:samples|timeDeltas)": ?\[)/);
+  const parts = readFileSync(join(sampleDir, 'sample.cpuprofile'), 'utf8').split(/(?<="(?:nodes|samples|timeDeltas)": ?\[)/);
   const out = openSync(file, 'w');
   const blanks = ' '.repeat(1 << 20);
   for (const [at, part] of parts.entries()) {
@@ -65,7 +65,7 @@ function writeBigProfile(file: string, megabytes: number): void {
 
 const bigFile: Journey = {
   title: 'A big file shows how far its reading is, can be cancelled, and be opened again',
-  workspace: (folder) => writeBigProfile(join(folder, 'big.cpuprofile'), 200),
+  workspace: (folder) => writeBigProfile(join(folder, 'big.cpuprofile'), 100),
   async run({ workbench }) {
     await workbench.openFile('big.cpuprofile');
     const opening = await heatlinePage(workbench, 'opening');
