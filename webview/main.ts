@@ -75,7 +75,7 @@ class Page {
   /** The host refused something outside of an open profile: the only thing left to say it with is this page. */
   showError(error: unknown): void {
     // A fault of the page itself: its words are for the developer tools.
-    if (!(error instanceof HostError)) console.error(error);
+    if (!(error instanceof HostError)) reportError(error);
     const message = error instanceof HostError ? error.message : 'This page has a fault and cannot show the profile.';
     const failure = { message, place: null, advice: 'Close this tab and open the file again.', internal: true };
     this.show({ kind: 'failed', fileName: 'this file', failure });

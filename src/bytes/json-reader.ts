@@ -11,27 +11,14 @@ import type { KeySet } from './key-set.ts';
 import type { NumberBuilder } from '../base/numbers.ts';
 import { Refusal, type RefusalReason } from '../base/refusal.ts';
 import { makeJsonScanner, type Records } from './json-scanner.ts';
+import {
+  BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, FIRST_WINDOW, isDigit, isLetter, isNumberByte, LITERALS, LONG_STEP,
+  MAX_WINDOW, MINUS, OPEN_ARRAY, OPEN_OBJECT, POWERS_OF_TEN, QUOTE, startsLiteral, unescapeJson,
+  type FieldOrder, type JsonKind, type JsonReaderOptions,
+} from './json-text.ts';
 import { TextCache } from './text-cache.ts';
 
 const NEED_MORE = Symbol('the window ends here');
-
-/** What the next value is, seen from its first byte. */
-export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'literal';
-
-/** A step may span this much at most: a longer string is no name that anybody reads. */
-const MAX_WINDOW = 256 << 20;
-/** From this size on a step that is cut waits for more than one chunk. */
-const LONG_STEP = 4 << 20;
-/** The first window; it grows to what chunks and values need. */
-const FIRST_WINDOW = (1 << 20) + (1 << 16);
-
-const QUOTE = 0x22, COMMA = 0x2c, MINUS = 0x2d, COLON = 0x3a, BACKSLASH = 0x5c;
-const OPEN_ARRAY = 0x5b, CLOSE_ARRAY = 0x5d, OPEN_OBJECT = 0x7b, CLOSE_OBJECT = 0x7d;
-
-export interface JsonReaderOptions {
-  /** Called after each chunk with the bytes taken in so far; may throw to stop (cancellation). */
-  readonly onBytes?: (bytes: number) => void;
-}
 
 export class JsonReader {
   /** Where the reader is, for refusals; set by the format (`nodes`), completed with the item's index. */
@@ -140,7 +127,7 @@ export class JsonReader {
         if (this.tryTake(CLOSE_OBJECT)) return false;
         this.skipSpace();
         const start = this.pos + 1;
-        field = this.readKey(keys);
+        field = this.key(keys);
         name = field >= 0 ? keys.names[field]! : this.texts.text(this.window, start, this.keyEnd);
         return true;
       });
@@ -236,7 +223,7 @@ export class JsonReader {
     while (!this.tryTake(CLOSE_OBJECT)) {
       const last = field;
       const guess = order === undefined ? field + 1 : order.next[field + 1]!;
-      field = this.readUsualKey(keys, guess) ? guess : this.readKey(keys);
+      field = this.readUsualKey(keys, guess) ? guess : this.key(keys);
       if (order !== undefined && field !== guess) order.next[last + 1] = field;
       this.peek();
       const before = this.pos;
@@ -264,7 +251,7 @@ export class JsonReader {
     const start = this.pos + 1;
     const escaped = this.readStringEnd();
     const text = this.texts.text(this.window, start, this.pos - 1);
-    return escaped ? unescape(text) : text;
+    return escaped ? unescapeJson(text) : text;
   }
 
   /** A number, or a string that spells one; NaN for anything else, which is skipped. */
@@ -365,11 +352,6 @@ export class JsonReader {
   /** Takes `,` if it is next. */
   comma(): boolean {
     return this.tryTake(COMMA);
-  }
-
-  /** A field's name and its colon: the index in `keys`, -1 for another name. */
-  key(keys: KeySet): number {
-    return this.readKey(keys);
   }
 
   /** A field's name and its colon: the name itself. */
@@ -498,13 +480,14 @@ export class JsonReader {
     return true;
   }
 
-  private readKey(keys: KeySet): number {
+  /** A field's name and its colon: the index in `keys`, -1 for another name. */
+  key(keys: KeySet): number {
     if (this.peek() !== QUOTE) throw this.unexpected('a field name');
     const start = this.pos + 1;
     const escaped = this.readStringEnd();
     this.keyEnd = this.pos - 1;
     const field = escaped
-      ? keys.names.indexOf(unescape(this.texts.text(this.window, start, this.keyEnd)))
+      ? keys.names.indexOf(unescapeJson(this.texts.text(this.window, start, this.keyEnd)))
       : keys.match(this.window, start, this.keyEnd);
     this.take(COLON, '":"');
     return field;
@@ -614,46 +597,4 @@ export class JsonReader {
       this.pos = this.scanner.stoppedAt();
     }
   }
-}
-
-/** Which field came after which in the last object read with it; made by {@link fieldOrder}. */
-export interface FieldOrder {
-  /** By the index of a field + 1 (0: at the beginning). */
-  readonly next: Int16Array;
-}
-
-/** An order to begin with: that of the key set. */
-export function fieldOrder(keys: KeySet): FieldOrder {
-  return { next: Int16Array.from({ length: keys.names.length + 1 }, (_, i) => i) };
-}
-
-/** Exact as float64. */
-const POWERS_OF_TEN = Float64Array.from({ length: 16 }, (_, i) => Number(`1e${i}`));
-
-const LITERALS = new Set(['true', 'false', 'null', 'NaN', 'Infinity']);
-
-/** Whether a literal may go on like that: then it is cut, not wrong. */
-function startsLiteral(text: string): boolean {
-  return text !== '' && [...LITERALS].some((literal) => literal.startsWith(text));
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
-}
-
-function isNumberByte(byte: number): boolean {
-  return isDigit(byte) || byte === 0x2e || byte === 0x65 || byte === 0x45 || byte === 0x2b || byte === MINUS;
-}
-
-function isLetter(byte: number): boolean {
-  return (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a);
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
-
-/** JSON's escapes undone. An escape that JSON does not know stands for its character. */
-function unescape(text: string): string {
-  return text.replace(/\\(?:u([0-9a-fA-F]{4})|([^]))/g, (_, hex: string | undefined, character: string) =>
-    hex !== undefined ? String.fromCharCode(parseInt(hex, 16)) : (ESCAPES[character] ?? character),
-  );
 }

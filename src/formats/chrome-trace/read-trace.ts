@@ -3,7 +3,7 @@
 // asks for them: most of a trace is arguments that nobody reads.
 
 import type { JsonReader } from '../../bytes/json-reader.ts';
-import { fieldOrder } from '../../bytes/json-reader.ts';
+import { fieldOrder } from '../../bytes/json-text.ts';
 import { Records } from '../../bytes/json-scanner.ts';
 import { KeySet } from '../../bytes/key-set.ts';
 import { TraceCpuProfiles } from './cpu-profiles.ts';

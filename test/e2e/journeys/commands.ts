@@ -119,7 +119,6 @@ const openCommand: Journey = {
 };
 
 const agents = {
-  Linux: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
   Windows: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
   Mac: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
 };
@@ -145,7 +144,7 @@ async function defaultKeys(workbench: Workbench, copy: string): Promise<Binding[
 }
 
 const freeKeys: Journey = {
-  title: 'The default keys are free in VS Code, on Linux, Windows and Mac',
+  title: 'The default keys are free in VS Code, on Windows and Mac',
   async run({ browser, vscode, folder }) {
     for (const [system, userAgent] of Object.entries(agents)) {
       const workbench = await openWorkbench({ browser, vscode, folder, userAgent });
