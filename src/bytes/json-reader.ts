@@ -368,8 +368,6 @@ export class JsonReader {
     return new Refusal(reason, message, { byte: this.offset, path });
   }
 
-  // ---- Inside. ----
-
   private keyEnd = 0;
 
   private async fill(): Promise<boolean> {

@@ -1,6 +1,6 @@
 /*
  * `npm run bench`: measures Heatline against a baseline run beside it and prints ratios, as a table for the README.
- * Options: --quick (3 runs, the two main files), --only import|memory|page|pprof|open. What is measured: README.md.
+ * Options: --quick (3 runs, the two main files), --only import|memory|page|pprof|trace|open. What is measured: README.md.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,8 +12,9 @@ import { profileFile, shapes, sizeOf, type Shape } from './files.ts';
 import type { Figures } from './measure.ts';
 import { pprofFile, pprofShapes } from './pprof-files.ts';
 import { median, spread } from './spread.ts';
+import { hugeTrace, traceFile, traceShapes } from './traces.ts';
 
-const parts = ['import', 'memory', 'page', 'pprof', 'open'] as const;
+const parts = ['import', 'memory', 'page', 'pprof', 'trace', 'open'] as const;
 type Part = (typeof parts)[number];
 
 /** Figures of one measurement, run by run. */
@@ -34,6 +35,7 @@ async function main(): Promise<number> {
   console.log(`Node ${process.versions.node}, ${availableParallelism()} cores, ${cpu}\n`);
   if (wants('import') || wants('memory') || wants('page')) await measureCore(wants, quick, folder);
   if (wants('pprof')) await measurePprof(quick, folder);
+  if (wants('trace')) await measureTraces(quick, folder);
   if (wants('open')) {
     const { measureOpening } = await import('./open.ts');
     for (const [index, runs] of [[1, quick ? 1 : 3], [0, quick ? 0 : 2]] as const) {
@@ -54,6 +56,36 @@ async function measureCore(wants: (part: Part) => boolean, quick: boolean, folde
       if (wants('import') && shape.name === 'small') whats.push('again');
       if (wants('page')) whats.push('figures', 'page');
       print(shape, file, measure(program, file, whats, quick ? 3 : 9), wants);
+    }
+  });
+}
+
+/** Chrome traces beside JSON.parse, and one that is longer than a string can be: it is made, read once and deleted. */
+async function measureTraces(quick: boolean, folder: string): Promise<void> {
+  await withProgram((program) => {
+    for (const shape of quick ? traceShapes.slice(0, 1) : traceShapes) {
+      const file = traceFile(shape, folder);
+      const runs = measure(program, file, ['parse', 'import'], quick ? 3 : 9);
+      const column = (what: string, name: string): number[] => runs[what]!.map((figures) => figures[name]!);
+      const rows = [
+        ['import ÷ JSON.parse', ...spread(column('import', 'ms').map((value, run) => value / column('parse', 'ms')[run]!), 2), 'goal 0.7'],
+        ['peak memory ÷ file', ...spread(column('import', 'peakBytes').map((bytes) => bytes / sizeOf(file)), 2), ''],
+        ['import', ...spread(column('import', 'ms'), 1, ' ms'), `${(sizeOf(file) / 1e3 / median(column('import', 'ms'))).toFixed(0)} MB/s`],
+        ['JSON.parse', ...spread(column('parse', 'ms'), 1, ' ms'), ''],
+      ];
+      table(shape.title, ['', 'median', 'least – most', ''], rows);
+    }
+    if (quick) return;
+    const file = traceFile(hugeTrace, folder);
+    try {
+      const { ms, peakBytes } = measure(program, file, ['import'], 1)['import']![0]!;
+      const rows = [
+        ['import', `${(ms! / 1000).toFixed(1)} s`, `${(sizeOf(file) / 1e3 / ms!).toFixed(0)} MB/s`],
+        ['peak memory ÷ file', (peakBytes! / sizeOf(file)).toFixed(2), 'goal 1.2'],
+      ];
+      table(`${hugeTrace.title}, which JSON.parse cannot take`, ['', 'once', ''], rows);
+    } finally {
+      rmSync(file, { force: true });
     }
   });
 }

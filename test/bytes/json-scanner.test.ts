@@ -1,7 +1,7 @@
 // The WebAssembly scanner against the plain one and against a careful reading of the same bytes.
 
 import { expect, test } from 'vitest';
-import { makeJsonScanner, PlainScanner, type JsonScanner } from '../../src/bytes/json-scanner.ts';
+import { makeJsonScanner, PlainScanner, Records, type JsonScanner } from '../../src/bytes/json-scanner.ts';
 import { committedText, compiledText } from '../support/compile-wasm.ts';
 import { forSeeds, type Random } from '../support/random.ts';
 
@@ -137,3 +137,49 @@ test('both scanners skip a value to its very end, at any offset, in one go or in
       expect(at).toBe(end);
     }
   }));
+
+const NAMES = ['args', 'dur', 'name', 'ts', '.file', 'eightchr'];
+
+function randomObject(random: Random): Record<string, unknown> {
+  const value = (): unknown =>
+    random.pick([
+      () => random.below(1e6), () => -random.below(9e15), () => random.below(1e9) / random.pick([10, 1000, 8]), () => 1e-9 * random.next(), () => 2 ** 60,
+      () => 'x'.repeat(random.below(40)), () => random.pick(['', 'a b', '}', 'é', 'a"b', '\\', 'tab\t']), () => random.pick([true, false, null]),
+      () => JSON.parse(randomValue(random, 1)) as unknown, () => ({}), () => [],
+    ])();
+  const names = [...NAMES, 'cat', 'tts', 'longerthaneight', 'eightch', 's'].filter(() => random.chance(0.6)).sort(() => random.next() - 0.5);
+  return Object.fromEntries(names.map((name) => [name, value()]));
+}
+
+test('records are what JSON.parse reads, as far as they go, in any spacing and up to any end', () => {
+  let taken = 0;
+  return forSeeds(1000, (random) => {
+    const objects = Array.from({ length: 1 + random.below(8) }, () => randomObject(random));
+    const space = random.pick([undefined, undefined, 1, '\t']);
+    const texts = objects.map((object) => JSON.stringify(object, null, space));
+    const separator = random.pick([',', ', ', ',\n', '\n']);
+    const bytes = new TextEncoder().encode(texts.join(separator) + ']');
+    const scanner = makeJsonScanner(1 << 16);
+    const records = new Records(NAMES);
+    scanner.window.set(bytes);
+    const end = random.chance(0.5) ? bytes.length : random.below(bytes.length + 1);
+    const count = scanner.scanRecords(0, end, records);
+    taken += count;
+    const ends = texts.map((_, i) => new TextEncoder().encode(texts.slice(0, i + 1).join(separator)).length);
+    // Nothing is taken that is not whole, and the run stops where the next object begins.
+    if (count > 0) expect(ends[count - 1]).toBeLessThanOrEqual(end);
+    const behind = new TextDecoder().decode(bytes.slice(scanner.stoppedAt()));
+    expect(behind === (texts.slice(count).join(separator) + ']') || end < bytes.length).toBe(true);
+    for (let i = 0; i < count; i++) {
+      records.select(i);
+      expect(records.start).toBe(i === 0 ? 0 : ends[i]! - new TextEncoder().encode(texts[i]).length);
+      NAMES.forEach((name, field) => {
+        expect(records.has(field), name).toBe(name in objects[i]!);
+        if (!records.has(field)) return;
+        const text = new TextDecoder().decode(bytes.slice(records.place(field), records.end(field)));
+        expect(JSON.parse(text)).toEqual(objects[i]![name]);
+        expect(records.number(field)).toBe(typeof objects[i]![name] === 'number' ? objects[i]![name] : NaN);
+      });
+    }
+  }).then(() => expect(taken).toBeGreaterThan(500));
+});
