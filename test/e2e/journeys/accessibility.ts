@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import type { Journey } from '../harness/journey.ts';
-import { clickFunction, openProfile, paintedPage, visibleRange, waitForSelected } from '../harness/heatline.ts';
+import { clickFunction, openProfile, paintedPage, waitForSelected, waitForZoom } from '../harness/heatline.ts';
 import { until } from '../harness/until.ts';
 
 /** Interactive elements without a name or a role, as their HTML. */
@@ -97,6 +97,22 @@ function faintTexts(page: Frame): Promise<string[]> {
   });
 }
 
+/** Notes from now on how wide the visible part of the graph is said to be. */
+function watchZoom(page: Frame): Promise<void> {
+  return page.evaluate(() => {
+    const widths = new Set<string>();
+    const thumb = document.querySelector<HTMLElement>('.range-thumb')!;
+    const note = (): void => void (thumb.hidden || widths.add(thumb.style.width));
+    new MutationObserver(note).observe(thumb, { attributes: true });
+    Object.assign(globalThis, { zoomWidths: widths });
+  });
+}
+
+/** How many different widths were seen since `watchZoom`. */
+function zoomSteps(page: Frame): Promise<number> {
+  return page.evaluate(() => (globalThis as unknown as { zoomWidths: Set<string> }).zoomWidths.size);
+}
+
 const accessibility: Journey = {
   title: 'Everything on the page has a name and a role, is reached by Tab with a visible focus, and is readable in all themes',
   workspace: 'media/sample/workspace',
@@ -123,18 +139,10 @@ const accessibility: Journey = {
     await clickFunction(page, 'priceOf');
     await waitForSelected(page, 'priceOf');
     await page.locator('canvas.flame-canvas').focus();
-    const widths = page.evaluate(() => {
-      const seen = new Set<string>();
-      const thumb = document.querySelector<HTMLElement>('.range-thumb')!;
-      new MutationObserver(() => thumb.hidden || seen.add(thumb.style.width)).observe(thumb, { attributes: true });
-      return new Promise<number>((done) => {
-        const look = (left: number): void => (left === 0 ? done(seen.size) : void requestAnimationFrame(() => look(seen.size > 0 ? left - 1 : left)));
-        look(30);
-      });
-    });
+    await watchZoom(page);
     await workbench.page.keyboard.press('z');
-    assert.equal(await widths, 1, 'nothing between before and after');
-    assert.ok((await visibleRange(page)).to < 1);
+    await waitForZoom(page, true);
+    assert.equal(await zoomSteps(page), 1, 'nothing between before and after');
 
     for (const theme of ['light', 'high-contrast', 'high-contrast-light', 'dark'] as const) {
       await workbench.setTheme(theme);
