@@ -246,7 +246,9 @@ export class Vscode {
 
   /** Node ends on these signals without an exit event, unless somebody listens; whoever else listens goes first. */
   private readonly exitNow = (signal: NodeJS.Signals): void => {
-    if (process.listenerCount(signal) === 0) process.exit(1);
+    if (process.listenerCount(signal) > 0) return;
+    console.error(`Ended by ${signal}.`);
+    process.exit(1);
   };
 
   /** The server is the leader of its own group: the extension hosts and language servers die with it. */
