@@ -4,10 +4,11 @@
 // Read: all value types with their units, locations with inlined lines, functions, modules of unsymbolised addresses,
 // default_sample_type, drop_frames and keep_frames as the reference tool applies them by default; negative values.
 // Fields may come in any order; samples become columns while they are read, so the file is never held whole.
-// Lost: labels (threads, span and trace ids, times of samples: all samples are one thread without times), comments,
-// period, time of day, address ranges and build ids of modules. Names are shown as recorded: nothing is demangled.
-// Guessed: nothing. Source units: those of the value type, by name; lines, columns and definition lines from 1, 0 = unknown;
-// ids of 64 bits, which need not fit into a float64.
+// Labels that name threads and processes make the threads (pprof/threads.ts has the keys); all others are kept by sample.
+// A value type `samples` says how many measurements a row stands for; without one that is unknown.
+// Lost: times of samples, comments, period, address ranges and build ids of modules. Names are shown as recorded: nothing
+// is demangled. Guessed: that a label's key means what its producers mean by it. Source units: those of the value type, by
+// name; lines, columns and definition lines from 1, 0 = unknown; ids of 64 bits, which need not fit into a float64.
 
 import { throwIfCancelled } from '../base/cancel.ts';
 import { NoteList } from '../base/note.ts';

@@ -47,6 +47,8 @@ export interface FileParts {
   readonly locations?: Readonly<Record<string, readonly LineParts[]>>;
   /** Ids of locations, leaf first, and values. */
   readonly samples?: readonly (readonly [path: readonly (number | bigint)[], ...values: readonly (number | bigint)[]])[];
+  /** By sample, labels: key to a text, a number or a number with its unit. */
+  readonly labels?: readonly Readonly<Record<string, string | number | bigint | readonly [value: number, unit: string]>>[];
   readonly drop?: string;
   readonly keep?: string;
   readonly defaultType?: string;
@@ -72,7 +74,11 @@ export function pprofFields(parts: FileParts): Field[] {
   };
   const lineOf = (line: LineParts): Field => [4, message([1, functionId(line)], [2, line.line ?? 0], [3, line.column ?? 0])];
   const valueTypes = types.map((type): Field => [1, message(...type.split('/').map((text, i): Field => [i + 1, intern(text)]))]);
-  const rows = samples.map(([path, ...values]): Field => [2, message([1, packed(...path)], [2, packed(...values)])]);
+  const labelOf = ([key, value]: [string, string | number | bigint | readonly [number, string]]): Field => {
+    const content: Field[] = typeof value === 'string' ? [[2, intern(value)]] : Array.isArray(value) ? [[3, value[0]], [4, intern(value[1])]] : [[3, value as number]];
+    return [3, message([1, intern(key)], ...content)];
+  };
+  const rows = samples.map(([path, ...values], i): Field => [2, message([1, packed(...path)], [2, packed(...values)], ...Object.entries(parts.labels?.[i] ?? {}).map(labelOf))]);
   const mappings: Field[] = parts.mapping === undefined ? [] : [[3, message([1, 1], [5, intern(parts.mapping)])]];
   const places = Object.entries(locations).map(([id, lines]): Field => [
     4, message([1, BigInt(id)], ...(mappings.length > 0 ? [[2, 1] as const] : []), [3, BigInt(id) * 16n], ...lines.map(lineOf)),

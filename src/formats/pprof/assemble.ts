@@ -4,10 +4,14 @@
 import type { NoteList } from '../../base/note.ts';
 import { Int32Builder } from '../../base/numbers.ts';
 import { Refusal } from '../../base/refusal.ts';
-import { ProfileBuilder } from '../../profile/builder.ts';
-import { NONE, type FrameIndex, type FunctionIndex, type Profile, type SourceIndex, type StackIndex, type ValueType } from '../../profile/tables.ts';
+import { ProfileBuilder, type ThreadInput } from '../../profile/builder.ts';
+import { NONE, type FunctionIndex, type LabelColumn, type Profile, type SourceIndex, type ValueType } from '../../profile/tables.ts';
 import { FramePattern, UnknownPattern } from './frame-pattern.ts';
+import type { RawLabels } from './labels.ts';
+import { LOCATION, NODE, PARENT, type LocationTree } from './location-tree.ts';
 import { UNDEFINED, type RawProfile } from './raw-profile.ts';
+import { dealThreads, splitThreads } from './threads.ts';
+import { unfold } from './unfold.ts';
 import { scaleOf, type Scale } from './units.ts';
 
 /**
@@ -56,7 +60,10 @@ class Assembly {
     const stackOf = this.stacks();
     const stack = raw.sampleNode.finish() as Int32Array;
     const columns = scales.map((scale, i) => ({ raw: raw.values[i]?.finish() ?? new Int32Array(0), scale: scale.factor }));
-    builder.thread({ name: '', stack, stackOf, values: columns, times: null });
+    const measured = columns[valueTypes.findIndex(({ kind, unit }) => unit === 'count' && /^samples?$/.test(kind))]?.raw;
+    // In the difference of two profiles nothing was counted.
+    const counts = measured?.every((count) => count >= 0) === true ? measured : null;
+    this.threads({ name: '', stack, stackOf, values: columns, counts, times: null });
     if (raw.misfits > 0) notes.add('wrong-values', 'warning', `${raw.misfits} samples have not one value for each value type; they are left out.`);
     if (this.dangling > 0 && !this.isCut) {
       notes.add('truncated', 'error', `The file refers to ${this.dangling} names or places that it does not contain: it was cut off or damaged. What is missing is shown as (unknown).`);
@@ -66,12 +73,41 @@ class Assembly {
       format: 'pprof',
       tool: null,
       durationNs: raw.durationNs > 0 ? raw.durationNs : 0,
+      recordedMs: raw.timeNanos > 0 ? raw.timeNanos / 1e6 : null,
       lines: 'every-frame',
+      counts: counts === null ? 'unknown' : 'samples',
+      isAggregate: true,
       rootPath: null,
       idleFunction: this.idle,
       valueTypes,
       defaultValueType: this.defaultValueType(valueTypes),
     });
+  }
+
+  /** Adds the threads that labels name, else one of all samples. */
+  private threads(whole: ThreadInput): void {
+    const { raw: { labels }, notes, builder } = this;
+    if (labels.leftOut > 0) notes.add('labels', 'warning', `The file has more labels than can be kept; ${labels.leftOut} of them are left out.`);
+    const split = splitThreads(labels.columns, whole.stack.length, (index) => this.text(index));
+    if (split === 'too-many') notes.add('threads', 'info', 'Labels name more than 4096 threads; they are shown as one.');
+    const kept = labels.columns.filter((column) => split === null || split === 'too-many' || !split.used.has(column)).map((column) => this.labels(column));
+    if (split === null || split === 'too-many') {
+      builder.thread({ ...whole, labels: kept });
+      return;
+    }
+    for (const thread of dealThreads(whole, kept, split)) builder.thread(thread);
+  }
+
+  private labels({ key, isText, unit, sample, low, high }: RawLabels): LabelColumn {
+    const { builder } = this;
+    return {
+      key: this.text(key),
+      kind: isText ? 'text' : 'number',
+      unit: this.text(unit),
+      sample: sample.finish(),
+      low: isText ? low.finish().map((index) => builder.string(this.text(index))) : low.finish(),
+      high: high?.finish() ?? null,
+    };
   }
 
   private text(index: number): string {
@@ -101,40 +137,35 @@ class Assembly {
     return named === -1 ? valueTypes.length - 1 : named;
   }
 
-  /** Stack of each node of the tree. */
+  /** Makes the stacks. Gives that of each node of the tree. */
   private stacks(): Int32Array {
     const { builder, raw: { tree } } = this;
     const { drop, firstLine } = this.drops();
-    const places = new PlaceTable(firstLine.length);
-    const stackOf = new Int32Array(tree.length);
-    const stateOf = new Uint8Array(tree.length);
+    const isGone = drop === null ? null : goneNodes(tree, drop);
+    const frames = new Int32Builder();
+    const start = new Int32Array(firstLine.length).fill(NONE);
+    const end = new Int32Array(firstLine.length);
     for (let node = 0; node < tree.length; node++) {
-      const parent = tree.parent[node]!;
-      const location = tree.location[node]!;
-      const state = parent === NONE ? BEFORE : stateOf[parent]!;
-      const what = drop[location]!;
-      const isGone = state === ENDED || (state === INSIDE && what === WHOLE);
-      stateOf[node] = isGone || (state === INSIDE && what === INLINED) ? ENDED : what === KEPT ? INSIDE : state;
-      let stack = (parent === NONE ? NONE : stackOf[parent]!) as StackIndex;
-      if (!isGone) {
-        // Only places that are in stacks get frames: what is in no stack has no figures.
-        if (places.start[location] === NONE) this.addFrames(location, firstLine[location]!, places);
-        const end = places.end[location]!;
-        for (let f = places.start[location]!; f < end; f++) stack = builder.stack(stack, places.frames.at(f) as FrameIndex);
-      }
-      stackOf[node] = stack;
+      const location = tree.nodes[node * NODE + LOCATION]!;
+      // Only places that are in stacks get frames: what is in no stack has no figures.
+      if (start[location] !== NONE || (isGone !== null && isGone[node] === 1)) continue;
+      start[location] = frames.length;
+      this.addFrames(location, firstLine[location]!, frames);
+      end[location] = frames.length;
     }
+    const { stackOf, ...stacks } = unfold(tree, { frames: frames.view(), start, end }, builder.frameCount, isGone);
+    builder.orderedStacks(stacks);
     return stackOf;
   }
 
   /** What is to be dropped at each location, and the first of its lines that stays. */
-  private drops(): { drop: Uint8Array; firstLine: Int32Array } {
+  private drops(): { drop: Uint8Array | null; firstLine: Int32Array } {
     const { locationIds, locationLines, locationLineCount, lineFunction } = this.raw;
-    const drop = new Uint8Array(locationIds.length);
     const firstLine = new Int32Array(locationIds.length).fill(UNDEFINED);
     firstLine.set(locationLines.view());
     const isDropped = this.droppedFunctions();
-    if (isDropped === null) return { drop, firstLine };
+    if (isDropped === null) return { drop: null, firstLine };
+    const drop = new Uint8Array(locationIds.length);
     for (let location = 0; location < locationLines.length; location++) {
       const first = firstLine[location]!;
       const last = first + locationLineCount.at(location) - 1;
@@ -185,9 +216,8 @@ class Assembly {
   }
 
   /** Appends the frames of a location, root first; those of lines before `firstLine` are dropped. */
-  private addFrames(location: number, firstLine: number, { frames, start, end }: PlaceTable): void {
+  private addFrames(location: number, firstLine: number, frames: Int32Builder): void {
     const { raw, builder } = this;
-    start[location] = frames.length;
     if (firstLine === UNDEFINED) {
       this.dangling++;
       frames.push(builder.frame(builder.function('(unknown)', NONE as SourceIndex, NONE, NONE), NONE, NONE));
@@ -200,7 +230,6 @@ class Assembly {
       }
       if (count === 0) frames.push(builder.frame(this.addressFunction(location), NONE, NONE));
     }
-    end[location] = frames.length;
   }
 
   /** The function of a row. One without a name is called by the address at which it was met. */
@@ -223,9 +252,9 @@ class Assembly {
   private addressFunction(location: number): FunctionIndex {
     const { raw, builder } = this;
     const mapping = raw.locationMapping.at(location);
-    const file = mapping === -1 ? 0 : raw.mappingFile[mapping];
-    if (file === undefined) this.dangling++;
-    return builder.function(this.addressOf(location), builder.source(this.text(file ?? 0)), NONE, NONE);
+    const file = mapping === -1 ? 0 : mapping < raw.mappingFile.length ? raw.mappingFile.at(mapping) : UNDEFINED;
+    if (file === UNDEFINED) this.dangling++;
+    return builder.function(this.addressOf(location), builder.source(file === UNDEFINED ? '' : this.text(file)), NONE, NONE);
   }
 
   private addressOf(location: number): string {
@@ -235,17 +264,18 @@ class Assembly {
   }
 }
 
-/** Frames of locations, root first: those of location `i` are `frames[start[i]] … frames[end[i] - 1]`. */
-class PlaceTable {
-  readonly frames = new Int32Builder();
-  /** {@link NONE} for a location that was not asked for. */
-  readonly start: Int32Array;
-  readonly end: Int32Array;
-
-  constructor(length: number) {
-    this.start = new Int32Array(length).fill(NONE);
-    this.end = new Int32Array(length);
+/** The nodes that are left out: 1. What is to be dropped is by location. */
+function goneNodes({ nodes, length }: LocationTree, drop: Uint8Array): Uint8Array {
+  const isGone = new Uint8Array(length);
+  const stateOf = new Uint8Array(length);
+  for (let node = 0; node < length; node++) {
+    const parent = nodes[node * NODE + PARENT]!;
+    const what = drop[nodes[node * NODE + LOCATION]!]!;
+    const state = parent === NONE ? BEFORE : stateOf[parent]!;
+    if (state === ENDED || (state === INSIDE && what === WHOLE)) isGone[node] = 1;
+    stateOf[node] = isGone[node] === 1 || (state === INSIDE && what === INLINED) ? ENDED : what === KEPT ? INSIDE : state;
   }
+  return isGone;
 }
 
 /** A name as patterns are matched against it: without the dot of old PowerPC symbols and without parameters. */

@@ -2,12 +2,13 @@
 
 import { KeyMap } from '../../base/key-map.ts';
 
-/** Ids below this are looked up in an array (16 MB at most); nearly all producers count from 1. */
-const DIRECT = 1 << 22;
+/** Ids below this are looked up in an array (8 MB at most); nearly all producers count from 1. */
+const DIRECT = 1 << 21;
 
 /** Gives every id a row in order of first appearance, whether it is used or defined first. */
 export class IdTable {
-  private direct = new Int32Array(1024);
+  /** By small id: one more than its row, or 0. Replaced when it grows; for loops that cannot afford a call. */
+  direct = new Int32Array(1024);
   private readonly others = new KeyMap();
   /** Row of each of the others. */
   private readonly otherRows: number[] = [];

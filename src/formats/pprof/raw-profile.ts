@@ -5,6 +5,7 @@ import { Int32Builder, NumberBuilder } from '../../base/numbers.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { LENGTH, VARINT, type MessageReader } from '../../bytes/protobuf.ts';
 import { IdTable } from './id-table.ts';
+import { LabelColumns } from './labels.ts';
 import { LocationTree } from './location-tree.ts';
 import { StringTable } from './string-table.ts';
 
@@ -12,8 +13,12 @@ import { StringTable } from './string-table.ts';
 const MAX_FRAMES = 1 << 20;
 /** Value types of one profile; real ones have up to a dozen. */
 const MAX_VALUES = 256;
-/** Samples of one file: their columns would no longer fit. */
-const MAX_SAMPLES = 1 << 28;
+/** Samples of one file: a hundred times those of large ones; what is smaller still comes to this is a bomb. */
+const MAX_SAMPLES = 1 << 24;
+/** Locations, functions, mappings and lines of one file, of each; the largest real ones have some hundred thousand. */
+const MAX_ROWS = 1 << 21;
+/** Fields of one file's top level: what comes to more is a bomb of empty ones. */
+const MAX_FIELDS = 1 << 25;
 
 /** A value type as recorded: indices of two strings. */
 export interface RawValueType {
@@ -38,12 +43,13 @@ export class RawProfile {
   readonly sampleNode = new NumberBuilder();
   /** By value type: a value of each sample. */
   readonly values: NumberBuilder[] = [];
+  readonly labels = new LabelColumns();
   /** Samples that were left out because they have another number of values. */
   misfits = 0;
 
   readonly mappingIds = new IdTable();
-  /** By mapping row: string index of its file. */
-  readonly mappingFile: number[] = [];
+  /** By mapping row: string index of its file, or {@link UNDEFINED}. */
+  readonly mappingFile = new Int32Builder();
 
   readonly functionIds = new IdTable();
   readonly functionName = new Int32Builder();
@@ -67,11 +73,14 @@ export class RawProfile {
 
   /** Where in the file a second profile is seen that was appended to the first, or -1. */
   joinedAt = -1;
-  private timeNanos = 0;
+  /** When it was recorded, nanoseconds since 1970; 0 = unknown. */
+  timeNanos = 0;
+  private fields = 0;
   /** Scratch of one sample. */
   private path = new Int32Array(256);
   private pathLength = 0;
-  private readonly row: number[] = [];
+  private readonly row = new Float64Array(MAX_VALUES + 1);
+  private rowLength = 0;
 
   /** Whether the strings reach far enough to name the value types. */
   get hasNames(): boolean {
@@ -84,6 +93,7 @@ export class RawProfile {
     const what = field.field;
     try {
       this.readField(field);
+      if (++this.fields > MAX_FIELDS) throw new Refusal('too-large', 'The file has more than 33 million records');
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
       throw new Refusal(thrown.reason, thrown.message, { byte: thrown.place?.byte ?? field.offset, path: FIELD_NAMES[what] ?? `field ${what}` });
@@ -136,27 +146,44 @@ export class RawProfile {
   }
 
   private readSample(field: MessageReader): void {
-    const { row } = this;
     const outer = field.begin();
     this.pathLength = 0;
-    row.length = 0;
+    this.rowLength = 0;
     while (field.next()) {
       if (field.field === 1) this.readPath(field);
-      else if (field.field === 2) readValues(field, row);
+      else if (field.field === 2) this.readValues(field);
+      else if (field.field === 3) this.labels.read(field);
       else field.skip();
     }
     field.leave(outer);
+    limit(this.locationIds.length);
+    const { row, rowLength } = this;
     if (this.sampleNode.length === 0 && this.values.length === 0) {
-      const width = this.valueTypes.length > 0 ? this.valueTypes.length : row.length;
+      const width = this.valueTypes.length > 0 ? this.valueTypes.length : rowLength;
       for (let i = 0; i < width; i++) this.values.push(new NumberBuilder());
     }
-    if (row.length !== this.values.length) {
+    if (rowLength !== this.values.length) {
       this.misfits++;
+      this.labels.drop();
       return;
     }
-    if (this.sampleNode.length === MAX_SAMPLES) throw new Refusal('too-large', 'The file has more than 268 million samples', { byte: field.offset });
+    if (this.sampleNode.length === MAX_SAMPLES) throw new Refusal('too-large', 'The file has more than 16 million samples', { byte: field.offset });
+    this.labels.take(this.sampleNode.length);
     this.sampleNode.push(this.tree.nodeOf(this.path, this.pathLength));
-    for (let i = 0; i < row.length; i++) this.values[i]!.push(row[i]!);
+    for (let i = 0; i < rowLength; i++) this.values[i]!.push(row[i]!);
+  }
+
+  /** Values, packed or not. */
+  private readValues(field: MessageReader): void {
+    const { row } = this;
+    if (field.wire !== LENGTH) {
+      row[this.rowLength++] = number(field);
+    } else {
+      const outer = field.begin();
+      while (field.pos < field.end && this.rowLength <= MAX_VALUES) row[this.rowLength++] = field.int();
+      field.leave(outer);
+    }
+    if (this.rowLength > MAX_VALUES) throw field.malformed(`A sample has more than ${MAX_VALUES} values`);
   }
 
   private readPath(field: MessageReader): void {
@@ -166,8 +193,38 @@ export class RawProfile {
       return;
     }
     const outer = field.begin();
-    while (field.pos < field.end) this.pushLocation(field);
+    this.readSmallIds(field);
+    while (field.pos < field.end) {
+      this.pushLocation(field);
+      this.readSmallIds(field);
+    }
     field.leave(outer);
+  }
+
+  /**
+   * Takes ids as long as they have one to three bytes, are known and fit into the path; most of a file are such, and most
+   * of its bytes are they. Goes on where a longer one begins.
+   */
+  private readSmallIds(field: MessageReader): void {
+    const { bytes, end } = field;
+    const { path } = this;
+    const rows = this.locationIds.direct;
+    let at = field.pos;
+    let length = this.pathLength;
+    for (let next = at; next < end && length < path.length; at = next) {
+      let id = bytes[next++]!;
+      if (id >= 0x80) {
+        id = (id & 0x7f) | (bytes[next++]! << 7);
+        if (id >= 0x4000) id = (id & 0x3fff) | (bytes[next++]! << 14);
+      }
+      // Ids of more bytes are beyond, and so is what runs over the end.
+      if (id >= rows.length || next > end) break;
+      const row = rows[id]!;
+      if (row === 0) break;
+      path[length++] = row - 1;
+    }
+    field.pos = at;
+    this.pathLength = length;
   }
 
   private pushLocation(field: MessageReader): void {
@@ -193,7 +250,9 @@ export class RawProfile {
       else field.skip();
     }
     field.leave(outer);
-    if (row !== -1) this.mappingFile[row] = file;
+    if (row === -1) return;
+    limit(this.mappingIds.length);
+    put(this.mappingFile, row, file, UNDEFINED);
   }
 
   private readFunction(field: MessageReader): void {
@@ -215,6 +274,7 @@ export class RawProfile {
     }
     field.leave(outer);
     if (row === -1) return;
+    limit(this.functionIds.length);
     put(this.functionName, row, name, UNDEFINED);
     put(this.functionSystemName, row, systemName, 0);
     put(this.functionFile, row, file, 0);
@@ -244,6 +304,7 @@ export class RawProfile {
     }
     field.leave(outer);
     if (row === -1) return;
+    limit(this.locationIds.length + this.mappingIds.length);
     put(this.locationLow, row, low, 0);
     put(this.locationHigh, row, high, 0);
     put(this.locationMapping, row, mapping, -1);
@@ -268,6 +329,7 @@ export class RawProfile {
     this.lineFunction.push(fn);
     this.lineNumber.push(line);
     this.lineColumn.push(column);
+    limit(this.lineFunction.length + this.functionIds.length);
   }
 }
 
@@ -278,6 +340,10 @@ export const UNDEFINED = -1;
 function put(column: Int32Builder, row: number, value: number, blank: number): void {
   while (column.length <= row) column.push(blank);
   column.set(row, value);
+}
+
+function limit(rows: number): void {
+  if (rows > MAX_ROWS) throw new Refusal('too-large', 'The file has more than 2 million places of a kind');
 }
 
 function expectVarint(field: MessageReader): void {
@@ -319,16 +385,4 @@ function nextRow(field: MessageReader, ids: IdTable): number {
   }
   field.wide();
   return field.low === 0 && field.high === 0 ? -1 : ids.row(field.low, field.high);
-}
-
-/** Appends a sample's values, packed or not. */
-function readValues(field: MessageReader, row: number[]): void {
-  if (field.wire !== LENGTH) {
-    row.push(number(field));
-  } else {
-    const outer = field.begin();
-    while (field.pos < field.end && row.length <= MAX_VALUES) row.push(field.int());
-    field.leave(outer);
-  }
-  if (row.length > MAX_VALUES) throw field.malformed(`A sample has more than ${MAX_VALUES} values`);
 }

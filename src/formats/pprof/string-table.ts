@@ -1,11 +1,12 @@
-// The strings of a pprof file, kept as bytes until one is asked for: most of a continuous profiler's are ids of spans in
-// labels, which nobody reads.
+// The strings of a pprof file, kept as bytes until one is asked for: many are asked for once or never (system names, and
+// names of what is in no stack).
 
 import { Refusal } from '../../base/refusal.ts';
 import { Int32Builder } from '../../base/numbers.ts';
 
 /** Bytes of all strings together. */
-const MAX_BYTES = 2 ** 30;
+const MAX_BYTES = 2 ** 27;
+const MAX_STRINGS = 1 << 22;
 
 export class StringTable {
   private bytes = new Uint8Array(1 << 12);
@@ -22,7 +23,8 @@ export class StringTable {
   /** Adds `source[start … end - 1]`; `offset` is its place in the file. */
   add(source: Uint8Array, start: number, end: number, offset: number): void {
     const size = this.size + end - start;
-    if (size > MAX_BYTES) throw new Refusal('too-large', 'The names in the file take more than 1 GB', { byte: offset });
+    if (size > MAX_BYTES) throw new Refusal('too-large', 'The names in the file take more than 134 MB', { byte: offset });
+    if (this.length === MAX_STRINGS) throw new Refusal('too-large', 'The file has more than 4 million names', { byte: offset });
     if (size > this.bytes.length) {
       const larger = new Uint8Array(Math.max(this.bytes.length * 2, size));
       larger.set(this.bytes.subarray(0, this.size));

@@ -98,6 +98,31 @@ test('a sample without a stack counts in the total and belongs to nobody', async
   expect(report).toMatchObject({ total: 60, samples: 2, functions: [{ name: 'main', self: 10 }] });
 });
 
+test('a location id of 0 names nothing, which is said', async () => {
+  const profile = await readBytes(pprofFile({ ...SMALL, samples: [[[0, 1], 1, 10]] }));
+  expect(functionsOf(profile)).toEqual({ '(unknown)': [10, 10], main: [0, 10] });
+  expect(profile.meta.notes).toMatchObject([{ code: 'truncated', severity: 'error' }]);
+});
+
+test('a mapping, a function or a string that is not there is said, and the rest is shown', async () => {
+  const place = (...content: Field[]): Uint8Array => message(...pprofFields({ samples: [[[1], 1]] }), [4, message([1, 1], [3, 255], ...content)]);
+  const named = async (bytes: Uint8Array): Promise<unknown> => {
+    const profile = await readBytes(bytes);
+    expect(profile.meta.notes).toMatchObject([{ code: 'truncated', message: expect.stringContaining('refers to 1 names or places') }]);
+    return wholeReport(profile).functions.map(({ name, file }) => [name, file]);
+  };
+  expect(await named(place([2, 77]))).toEqual([['0xff', null]]);
+  expect(await named(place([4, message([1, 77], [2, 5])]))).toEqual([['0xff', null]]);
+  expect(await named(joined([place([4, message([1, 5], [2, 5])]), message([5, message([1, 5], [2, 99])])]))).toEqual([['0xff', null]]);
+});
+
+test('of definitions with one id the last counts', async () => {
+  const again = [...pprofFields(SMALL), [6, 'other'] as const, [5, message([1, 1], [2, pprofFields(SMALL).filter(([field]) => field === 6).length])] as const];
+  expect(functionsOf(await readBytes(message(...again)))).toEqual({ other: [40, 70], work: [10, 30], leaf: [20, 20] });
+  const moved = [...pprofFields(SMALL), [4, message([1, 1], [4, message([1, 2], [2, 7])])] as const];
+  expect(functionsOf(await readBytes(message(...moved)))).toEqual({ work: [50, 70], leaf: [20, 20] });
+});
+
 test('(idle) without a file is not work', async () => {
   const report = wholeReport(await readBytes(pprofFile({ locations: { 1: [{ fn: '(idle)' }], 2: [at('main', 1)] }, samples: [[[1], 30], [[2], 10]] })));
   expect(report).toMatchObject({ total: 10, idle: 30, samples: 2 });
@@ -188,6 +213,16 @@ test('what is no pprof profile is refused in a sentence', async () => {
   expect(await sentence(damaged)).toMatch(/^(malformed: A number runs over the end of its message \(at byte \d+, in sample\)|not-this-format)/);
 });
 
+test.each([
+  ['heap', 'heap profile: 1: 8 [2: 16] @ heapz/1\n'],
+  ['contention', '--- contentionz 1 ---\ncycles/second = 1\n'],
+  ['threads', '--- threadz 1 ---\n'],
+  ['CPU', Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])],
+])('the older form for %s is refused with what converts it', async (_, content) => {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  expect(await sentence(bytes)).toMatch(/^not-this-format: .*go tool pprof -proto FILE > out\.pb\.gz converts it/);
+});
+
 test('a first string that is not empty is no pprof', async () => {
   expect(await sentence(message(...pprofFields(SMALL).filter(([, value]) => value !== '')))).toMatch(/^not-this-format/);
 });
@@ -233,4 +268,24 @@ test('absurd lengths and counts end soon', async () => {
   expect(await sentence(huge)).toMatch(/too-large: A field of the file is larger than 64 MB/);
   expect(await sentence(joined([start, message([2, message([1, new Uint8Array(2_000_000).fill(1)], [2, packed(1, 1)])])]))).toMatch(/malformed: A sample has more than a million frames/);
   expect(await sentence(joined([start, message([2, message([2, new Uint8Array(1000).fill(1)])])]))).toMatch(/malformed: A sample has more than 256 values/);
+});
+
+test('an id that runs over the end of its list is damage, also where what follows would complete it to a known one', async () => {
+  const known = { ...SMALL, locations: { ...SMALL.locations, 1025: [at('other', 1)], 2000: [at('high', 1)] }, samples: [[[2000, 1025], 1, 10]] } satisfies FileParts;
+  // 0x81 and the tag 0x08 of the next field would be 1025.
+  const sample: Field = [2, message([1, Uint8Array.of(0x81)], [1, 1], [2, packed(1, 1)])];
+  // Beyond the head by which the format is told.
+  const profile = await readBytes(message(...pprofFields(known), [100, new Uint8Array(70_000)], sample));
+  expect(profile.meta.notes).toMatchObject([{ code: 'malformed', severity: 'error', message: expect.stringContaining('A number runs over the end of its message') }]);
+  expect(functionsOf(profile)).toEqual({ other: [0, 10], high: [10, 10] });
+});
+
+test('more places, names or stacks than any program has are refused', async () => {
+  const start = message(...pprofFields(SMALL));
+  const lines = new Uint8Array(2 * 2_100_000).map((_, i) => (i % 2 === 0 ? 0x22 : 0));
+  expect(await sentence(joined([start, message([4, joined([message([1, 9]), lines])])]))).toMatch(/too-large: The file has more than 2 million places of a kind/);
+  const strings = new Uint8Array(2 * 4_200_000).map((_, i) => (i % 2 === 0 ? 0x32 : 0));
+  expect(await sentence(joined([start, strings]))).toMatch(/too-large: The file has more than 4 million names/);
+  const deep = (root: number): Uint8Array => message([2, message([1, joined([new Uint8Array(1_000_000).fill(1), varint(root)])], [2, packed(1, 1)])]);
+  expect(await sentence(joined([start, ...Array.from({ length: 9 }, (_, i) => deep(i + 2))]))).toMatch(/too-large: The file has more than 8 million different stacks/);
 });
