@@ -5,21 +5,20 @@
 // Read: the object and the array form, also unclosed; V8's CPU profiles with the executing line of every sample; where
 // there is none, `samples` with `stackFrames`; where there are none either, `B`/`E` and `X` spans by thread, nested by
 // time; names of threads and processes; places in `args` as py-spy, Hermes and viztracer write them.
-// Lost: beside a CPU profile all other events (long tasks, marks, measures, function calls: kept when traces are read
-// as such); asynchronous spans, counters, flows, `sf` of events; source maps within the file; of several profiles of
-// one thread all but the one with most samples. Guessed: the end of a span that has none; a chunk without `Profile` is
-// of its own thread. Source units: microseconds; callFrame 0-based and left out where unknown, `lines` and `columns`
-// 1-based with 0 for none, places in `args` 1-based.
+// Beside the profile: all spans of threads, asynchronous ones, marks and instants, counters; source maps within the file.
+// Lost: arguments of events (but for places, and the `detail` of user timings and compilers), flows, objects, memory
+// dumps, `sf` of events; of several profiles of one thread all but the one with most samples. Guessed: the end of a span
+// that has none; a chunk without `Profile` is of its own thread. Source units: microseconds; callFrame 0-based and left
+// out where unknown, `lines` and `columns` 1-based with 0 for none, places in `args` 1-based.
 
 import { throwIfCancelled } from '../base/cancel.ts';
 import { NoteList } from '../base/note.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { ByteInput } from '../bytes/byte-input.ts';
 import { JsonReader } from '../bytes/json-reader.ts';
-import type { Profile } from '../profile/tables.ts';
 import { assembleTrace } from './chrome-trace/assemble.ts';
 import { TraceContent } from './chrome-trace/read-trace.ts';
-import type { Format, Head, Likelihood, ReadContext } from './format.ts';
+import type { Format, Head, Likelihood, ProfileAndMore, ReadContext } from './format.ts';
 import { faultOf, noteFault } from './salvage.ts';
 
 export const chromeTrace: Format = {
@@ -47,7 +46,7 @@ function sniff(head: Head): Likelihood {
   return /^\{\s*"metadata"\s*:\s*\{/.test(text) && text.length > 60_000 ? 'maybe' : 'no';
 }
 
-async function read(input: ByteInput, context: ReadContext): Promise<Profile> {
+async function read(input: ByteInput, context: ReadContext): Promise<ProfileAndMore> {
   const notes = new NoteList();
   const reader = new JsonReader(input, {
     onBytes: (bytes) => {

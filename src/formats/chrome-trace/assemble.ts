@@ -1,4 +1,4 @@
-// From what a trace holds to a profile: its CPU profiles, else its samples, else its spans.
+// From what a trace holds to a profile: its CPU profiles, else its samples, else its spans. The spans stand beside it.
 
 import type { NoteList } from '../../base/note.ts';
 import type { NumberColumn } from '../../base/numbers.ts';
@@ -6,22 +6,30 @@ import { Refusal } from '../../base/refusal.ts';
 import { ProfileBuilder } from '../../profile/builder.ts';
 import { NONE, type FunctionIndex, type Profile, type ValueType } from '../../profile/tables.ts';
 import { idleFunction, placeV8, type PlacedSamples } from '../v8/assemble.ts';
+import type { ProfileAndMore } from '../format.ts';
+import { buildTrace, noteMissing, noteSpans } from './build-trace.ts';
 import type { TraceCpuProfile } from './cpu-profiles.ts';
-import { pairSpans, SpanNesting, type SpanFaults, type ThreadEvents } from './nest-spans.ts';
+import { SpanNesting, type NestedRows, type SpanFaults } from './nest-spans.ts';
 import type { TraceContent } from './read-trace.ts';
-import { rowsByThread, SpanEvents } from './spans.ts';
+import { ThreadSpanEvents } from './thread-spans.ts';
 
 const FORMAT = 'chrome-trace';
 /** Microseconds to nanoseconds. */
 const US = 1000;
 
 /** @throws {Refusal} where nothing in the trace can be shown. */
-export function assembleTrace(content: TraceContent, notes: NoteList): Profile {
-  if (content.profiles.hasSamples) return fromProfiles(content, notes);
-  if (content.samples.length > 0) return fromSamples(content, notes);
-  if (content.spans.length > 0) return fromSpans(content, notes);
+export function assembleTrace(content: TraceContent, notes: NoteList): ProfileAndMore {
+  const { maps, profiles, samples, spans, markers, counters, async } = content;
+  if (maps.leftOut > 0) notes.add('bad-maps', 'warning', `${maps.leftOut} of the source maps in the file cannot be used: broken, or too large.`);
+  const zeroUs = profiles.hasSamples ? firstProfileUs(content) : samples.length > 0 ? samples.firstUs : Infinity;
+  const hasSpans = spans.length > 0 || markers.length > 0 || counters.length > 0 || async.length > 0;
+  const eventsOf = once(() => new ThreadSpanEvents(spans, content.threads.length, zeroUs));
+  const beside = { spans: hasSpans ? once(() => buildTrace(content, eventsOf())) : null, embeddedMaps: maps.list };
+  if (profiles.hasSamples) return { profile: fromProfiles(content, notes), ...beside };
+  if (samples.length > 0) return { profile: fromSamples(content, notes), ...beside };
+  if (spans.length > 0) return { profile: fromSpans(content, eventsOf(), notes), ...beside };
   if (!content.hasEvents) throw new Refusal('not-this-format', 'This is JSON, but no trace: it has neither "traceEvents" nor "samples"', { byte: 0 });
-  const only = content.asyncSpans > 0 ? `, only ${content.asyncSpans} asynchronous spans that belong to no thread` : '';
+  const only = content.asyncBegins > 0 ? `, only ${content.asyncBegins} asynchronous spans that belong to no thread` : '';
   throw new Refusal('empty', `The trace holds no CPU profile and no spans on threads${only}`);
 }
 
@@ -29,8 +37,7 @@ function fromProfiles(content: TraceContent, notes: NoteList): Profile {
   const { threads } = content;
   const builder = new ProfileBuilder(notes);
   const chosen = chooseProfiles(content, notes);
-  const starts = chosen.map(({ startUs }) => startUs).filter((start) => Number.isFinite(start));
-  const firstUs = starts.reduce((least, start) => Math.min(least, start), Infinity);
+  const firstUs = firstProfileUs(content);
   const placed = chosen.map((profile) => placeProfile(builder, profile, notes));
   const timed = placed.some(({ intervalsUs }) => intervalsUs !== null);
   let endUs = 0;
@@ -63,21 +70,32 @@ function fromProfiles(content: TraceContent, notes: NoteList): Profile {
   });
 }
 
+/** When the first of the profiles that count began, on the trace's clock; Infinity if none says so. */
+function firstProfileUs(content: TraceContent): number {
+  const starts = [...largestProfiles(content).values()].map(({ startUs }) => startUs).filter((start) => Number.isFinite(start));
+  return starts.reduce((least, start) => Math.min(least, start), Infinity);
+}
+
 /** One profile of each thread, in order of their threads' first profiles (NUMBERS: several overlap, the largest counts). */
 function chooseProfiles(content: TraceContent, notes: NoteList): TraceCpuProfile[] {
-  const largest = new Map<number, TraceCpuProfile>();
+  const largest = largestProfiles(content);
   const others = new Map<number, number>();
-  for (const profile of content.profiles.all) {
-    if (profile.rows.length === 0) continue;
-    const known = largest.get(profile.thread);
-    if (known !== undefined) others.set(profile.thread, (others.get(profile.thread) ?? 0) + 1);
-    if (known === undefined || profile.rows.length > known.rows.length) largest.set(profile.thread, profile);
-  }
+  for (const { thread, rows } of content.profiles.all) if (rows.length > 0) others.set(thread, (others.get(thread) ?? -1) + 1);
   for (const [thread, count] of others) {
+    if (count === 0) continue;
     const more = count === 1 ? 'One more CPU profile' : `${count} more CPU profiles`;
     notes.add('other-profiles', 'info', `${more} of ${content.threads.name(thread)} overlap${count === 1 ? 's' : ''} the one with most samples, which is shown.`);
   }
   return [...largest.values()];
+}
+
+function largestProfiles(content: TraceContent): Map<number, TraceCpuProfile> {
+  const largest = new Map<number, TraceCpuProfile>();
+  for (const profile of content.profiles.all) {
+    const known = largest.get(profile.thread);
+    if (profile.rows.length > (known?.rows.length ?? 0)) largest.set(profile.thread, profile);
+  }
+  return largest;
 }
 
 function placeProfile(builder: ProfileBuilder, profile: TraceCpuProfile, notes: NoteList): PlacedSamples {
@@ -116,25 +134,20 @@ function fromSamples(content: TraceContent, notes: NoteList): Profile {
   });
 }
 
-function fromSpans(content: TraceContent, notes: NoteList): Profile {
+function fromSpans(content: TraceContent, events: ThreadSpanEvents, notes: NoteList): Profile {
   const { threads, labels } = content;
   const builder = new ProfileBuilder(notes);
   const faults: SpanFaults = { open: 0, stray: 0, crossing: 0 };
-  const { eventsOf, nsPerTick } = spanTicks(content.spans, threads.length);
-  content.spans = new SpanEvents();
-  const nested = [];
-  for (let thread = 0; thread < threads.length; thread++) {
-    const events = eventsOf(thread);
-    const spans = pairSpans(events, labels, faults);
-    if (spans.start.length === 0) continue;
-    nested.push({ thread, firstRow: events.firstRow, rows: new SpanNesting(builder, labels, faults).nest(spans) });
+  const nested: { thread: number; firstRow: number; rows: NestedRows }[] = [];
+  for (const { thread, firstRow, spans, order } of events.paired(labels, faults)) {
+    nested.push({ thread, firstRow, rows: new SpanNesting(builder, labels, faults).nest(spans, order) });
   }
   if (nested.length === 0) throw new Refusal('empty', 'The trace holds ends of spans and no beginning');
-  noteFaults(content, faults, notes);
+  noteFigures(content, faults, notes);
   // In the order in which they begin: files are written in any order.
   nested.sort((a, b) => a.rows.start[0]! - b.rows.start[0]! || a.firstRow - b.firstRow);
-  const first = nested[0]!.rows.start[0]!;
-  let end = first;
+  const { zero, nsPerTick } = events.clock;
+  let end = zero;
   for (const { thread, rows } of nested) {
     builder.thread({
       name: threads.name(thread),
@@ -142,7 +155,7 @@ function fromSpans(content: TraceContent, notes: NoteList): Profile {
       stack: rows.stack,
       values: [{ raw: rows.value, scale: nsPerTick }],
       counts: rows.counts,
-      times: { kind: 'starts', ns: rows.start.map((start) => (start - first) * nsPerTick) },
+      times: { kind: 'starts', ns: rows.start.map((start) => (start - zero) * nsPerTick) },
     });
     end = Math.max(end, rows.start.at(-1)! + rows.value.at(-1)!);
   }
@@ -150,7 +163,7 @@ function fromSpans(content: TraceContent, notes: NoteList): Profile {
   return builder.finish({
     format: FORMAT,
     tool: toolOf(content, []),
-    durationNs: (end - first) * nsPerTick,
+    durationNs: (end - zero) * nsPerTick,
     lines: labels.hasLines ? 'every-frame' : 'definitions',
     rootPath: null,
     idleFunction: NONE as FunctionIndex,
@@ -160,44 +173,19 @@ function fromSpans(content: TraceContent, notes: NoteList): Profile {
   });
 }
 
-/**
- * Times as whole numbers since the first event: microseconds where the file has no fractions, else eighths of a
- * nanosecond. Rounding keeps nested what is nested, which differences of large fractions do not; an eighth is above
- * their noise, and binary, so that nothing is lost on the way back.
- */
-function spanTicks(spans: SpanEvents, threadCount: number): { eventsOf: (thread: number) => ThreadEvents; nsPerTick: number } {
-  const ts = spans.ts.finish();
-  const duration = spans.duration.finish();
-  let firstUs = Infinity;
-  let isWhole = true;
-  for (let row = 0; row < ts.length; row++) {
-    firstUs = Math.min(firstUs, ts[row]!);
-    if (ts[row]! % 1 !== 0 || duration[row]! % 1 !== 0) isWhole = false;
-  }
-  const tick = isWhole ? (us: number): number => us - firstUs : (us: number): number => Math.round((us - firstUs) * US * 8);
-  const labelAndPhase = spans.labelAndPhase.finish();
-  const { rows, start } = rowsByThread(spans.thread.finish(), threadCount);
-  const eventsOf = (thread: number): ThreadEvents => {
-    const own = rows.subarray(start[thread]!, start[thread + 1]!);
-    const events = { firstRow: own[0] ?? 0, labelAndPhase: new Int32Array(own.length), start: new Float64Array(own.length), end: new Float64Array(own.length) };
-    for (let i = 0; i < own.length; i++) {
-      const row = own[i]!;
-      events.labelAndPhase[i] = labelAndPhase[row]!;
-      events.start[i] = tick(ts[row]!);
-      events.end[i] = tick(ts[row]! + duration[row]!);
-    }
-    return events;
-  };
-  return { eventsOf, nsPerTick: isWhole ? US : 1 / 8 };
+function noteFigures(content: TraceContent, faults: SpanFaults, notes: NoteList): void {
+  noteSpans(faults, notes, 'warning');
+  const { crossing } = faults;
+  if (crossing > 0) notes.add('crossing-spans', 'info', `${crossing === 1 ? '1 span' : `${crossing} spans`} ended after the span that they began in; they are shown on top of it, and then by themselves.`);
+  if (content.asyncBegins > 0) notes.add('async-spans', 'info', `${content.asyncBegins} asynchronous spans belong to no thread and are left out of the figures.`);
+  if (content.viztracer?.overflow === true) notes.add('overflow', 'warning', 'viztracer\u2019s buffer was full: what happened first is missing.');
+  noteMissing(content, notes);
 }
 
-function noteFaults(content: TraceContent, faults: SpanFaults, notes: NoteList): void {
-  const spans = (count: number): string => (count === 1 ? '1 span' : `${count} spans`);
-  if (faults.open > 0) notes.add('open-spans', 'warning', `${spans(faults.open)} never ended in the file; they last until the span around them or the trace ends.`);
-  if (faults.stray > 0) notes.add('stray-ends', 'warning', `${spans(faults.stray)} ended without having begun; they are left out.`);
-  if (faults.crossing > 0) notes.add('crossing-spans', 'info', `${spans(faults.crossing)} ended after the span that they began in; they are shown on top of it, and then by themselves.`);
-  if (content.asyncSpans > 0) notes.add('async-spans', 'info', `${content.asyncSpans} asynchronous spans belong to no thread and are left out.`);
-  if (content.viztracer?.overflow === true) notes.add('overflow', 'warning', 'viztracer\u2019s buffer was full: what happened first is missing.');
+/** The same value at every call, made at the first. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** The file does not name its producer, or in places of its own; its names betray it. */

@@ -78,10 +78,10 @@ export class TraceCpuProfiles {
   private readonly byKey = new Map<string, TraceCpuProfile>();
   private nodeReader: NodeReader | null = null;
   private nodeReaderOf: TraceCpuProfile | null = null;
-  private samples = new NumberBuilder();
-  private deltas = new NumberBuilder();
-  private lines = new NumberBuilder();
-  private columns = new NumberBuilder();
+  private readonly samples = new NumberBuilder();
+  private readonly deltas = new NumberBuilder();
+  private readonly lines = new NumberBuilder();
+  private readonly columns = new NumberBuilder();
 
   constructor(reader: JsonReader) {
     this.reader = reader;
@@ -108,11 +108,7 @@ export class TraceCpuProfiles {
       if (field === 0 && reader.kind() === 'object') this.readData(into, name === 'CpuProfile');
     });
     if (this.samples.length > 0) this.hasSamples = true;
-    into.append(this.samples.finish(), this.deltas.finish(), this.lines.finish(), this.columns.finish());
-    this.samples = new NumberBuilder();
-    this.deltas = new NumberBuilder();
-    this.lines = new NumberBuilder();
-    this.columns = new NumberBuilder();
+    into.append(this.samples.drain(), this.deltas.drain(), this.lines.drain(), this.columns.drain());
   }
 
   private readData(profile: TraceCpuProfile, alone: boolean): void {

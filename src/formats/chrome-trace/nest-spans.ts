@@ -6,7 +6,7 @@ import { Int32Builder, NumberBuilder, type NumberColumn } from '../../base/numbe
 import type { ProfileBuilder } from '../../profile/builder.ts';
 import { NONE, type StackIndex } from '../../profile/tables.ts';
 import type { Labels } from './labels.ts';
-import { BEGIN, END, orderBy } from './spans.ts';
+import { BEGIN, END, orderBy, WHOLE } from './spans.ts';
 
 /** Events of one thread in file order. */
 export interface ThreadEvents {
@@ -17,6 +17,8 @@ export interface ThreadEvents {
   readonly start: Float64Array;
   /** The same as `start` except of whole spans. */
   readonly end: Float64Array;
+  /** Texts. */
+  readonly detail: Int32Array;
 }
 
 /** What had to be repaired, over all threads. */
@@ -34,6 +36,7 @@ export interface ThreadSpans {
   readonly label: Int32Array;
   readonly start: Float64Array;
   readonly end: Float64Array;
+  readonly detail: Int32Array;
 }
 
 /** Ends look for their begin among that many open spans: more would take quadratic time in a hostile file. */
@@ -43,6 +46,7 @@ const MAX_LOOK_BACK = 256;
 export function pairSpans(events: ThreadEvents, labels: Labels, faults: SpanFaults): ThreadSpans {
   const { labelAndPhase, start, end } = events;
   const count = labelAndPhase.length;
+  if (labelAndPhase.every((each) => (each & 3) === WHOLE)) return { ...events, label: labelAndPhase.map((each) => each >> 2) };
   const spanOf = new Int32Array(count).fill(NONE);
   let spanCount = 0;
   let pairedCount = 0;
@@ -51,7 +55,9 @@ export function pairSpans(events: ThreadEvents, labels: Labels, faults: SpanFaul
     if (phase !== END) spanOf[i] = spanCount++;
     if (phase === BEGIN || phase === END) pairedCount++;
   }
-  const spans: ThreadSpans = { label: new Int32Array(spanCount), start: new Float64Array(spanCount), end: new Float64Array(spanCount) };
+  const spans: ThreadSpans = {
+    label: new Int32Array(spanCount), start: new Float64Array(spanCount), end: new Float64Array(spanCount), detail: new Int32Array(spanCount),
+  };
   const paired = new Int32Array(pairedCount);
   let at = 0;
   let last = -Infinity;
@@ -63,6 +69,7 @@ export function pairSpans(events: ThreadEvents, labels: Labels, faults: SpanFaul
       spans.label[span] = labelAndPhase[i]! >> 2;
       spans.start[span] = start[i]!;
       spans.end[span] = end[i]!;
+      spans.detail[span] = events.detail[i]!;
     }
     if (phase === BEGIN || phase === END) paired[at++] = i;
   }
@@ -160,8 +167,8 @@ export class SpanNesting {
     this.faults = faults;
   }
 
-  nest(spans: ThreadSpans): NestedRows {
-    const order = orderBy(spans.start, spans.end);
+  /** `order`: the spans by start, of those that begin together the longer one first. */
+  nest(spans: ThreadSpans, order: Int32Array): NestedRows {
     for (let i = 0; i < order.length; i++) {
       const span = order[i]!;
       this.advance(spans.start[span]!);

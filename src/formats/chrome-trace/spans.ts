@@ -1,6 +1,6 @@
-// Spans of a trace as columns, in file order: `X` events, and `B` and `E` events which are paired later.
+// Spans of a trace's threads as columns, in file order: `X` events, and `B` and `E` events which are paired later.
 
-import { Int32Builder, NumberBuilder } from '../../base/numbers.ts';
+import { Int32Builder } from '../../base/numbers.ts';
 
 /** What an event does to its thread. */
 export const BEGIN = 0;
@@ -8,25 +8,54 @@ export const END = 1;
 export const WHOLE = 2;
 export type Phase = typeof BEGIN | typeof END | typeof WHOLE;
 
-/** Events of all threads; row = event. */
+/** Events of all threads; row = event. The columns are longer than {@link length}: room for more. */
 export class SpanEvents {
-  readonly thread = new Int32Builder();
+  length = 0;
+  thread = new Int32Array(256);
   /** Label × 4 + phase. */
-  readonly labelAndPhase = new Int32Builder();
+  labelAndPhase = new Int32Array(256);
   /** Microseconds on the trace's clock. */
-  readonly ts = new NumberBuilder();
+  ts = new Float64Array(256);
   /** Microseconds, 0 unless the phase is {@link WHOLE}. */
-  readonly duration = new NumberBuilder();
-
-  get length(): number {
-    return this.thread.length;
-  }
+  duration = new Float64Array(256);
+  /** Rows with details, and their texts: few have any. */
+  private readonly detailedRow = new Int32Builder();
+  private readonly detail = new Int32Builder();
 
   push(thread: number, label: number, phase: Phase, ts: number, duration: number): void {
-    this.thread.push(thread);
-    this.labelAndPhase.push(label * 4 + phase);
-    this.ts.push(ts);
-    this.duration.push(duration);
+    const row = this.length;
+    if (row === this.thread.length) this.grow();
+    this.thread[row] = thread;
+    this.labelAndPhase[row] = label * 4 + phase;
+    this.ts[row] = ts;
+    this.duration[row] = duration;
+    this.length = row + 1;
+  }
+
+  /** Gives the last row a text for its details. */
+  describe(detail: number): void {
+    this.detailedRow.push(this.length - 1);
+    this.detail.push(detail);
+  }
+
+  /** The text of each row's details, 0 for none. */
+  details(): Int32Array {
+    const texts = new Int32Array(this.length);
+    for (let i = 0; i < this.detailedRow.length; i++) texts[this.detailedRow.at(i)] = this.detail.at(i);
+    return texts;
+  }
+
+  /** Room that is never used is never real. */
+  private grow(): void {
+    const wider = <Values extends Int32Array | Float64Array>(values: Values, larger: Values): Values => {
+      larger.set(values);
+      return larger;
+    };
+    const capacity = this.thread.length * 2;
+    this.thread = wider(this.thread, new Int32Array(capacity));
+    this.labelAndPhase = wider(this.labelAndPhase, new Int32Array(capacity));
+    this.ts = wider(this.ts, new Float64Array(capacity));
+    this.duration = wider(this.duration, new Float64Array(capacity));
   }
 }
 

@@ -41,6 +41,12 @@ export class StackSamples {
   private weightName = '';
   private isWeighted = false;
   hasLines = false;
+  private leastUs = Infinity;
+
+  /** When the first sample was taken, on the trace's clock; Infinity where samples are counted. */
+  get firstUs(): number {
+    return this.isWeighted ? Infinity : this.leastUs;
+  }
 
   get length(): number {
     return this.thread.length;
@@ -72,6 +78,7 @@ export class StackSamples {
     this.thread.push(thread);
     this.frame.push(frame === null ? NONE : this.rowOf(frame));
     this.ts.push(ts);
+    if (ts < this.leastUs && ts >= -Number.MAX_SAFE_INTEGER) this.leastUs = ts;
     this.weight.push(weight >= 0 && weight <= Number.MAX_SAFE_INTEGER ? weight : 0);
   }
 

@@ -7,6 +7,7 @@ export class TraceThreads {
   private readonly pids: TraceId[] = [];
   private readonly tids: TraceId[] = [];
   private readonly byPid = new Map<TraceId, Map<TraceId, number>>();
+  private readonly firstOfPid = new Map<TraceId, number>();
   private readonly threadNames = new Map<number, string>();
   private readonly processNames = new Map<TraceId, string>();
   private lastPid: TraceId = NaN;
@@ -22,7 +23,10 @@ export class TraceThreads {
     // Events of one thread come in runs.
     if (pid === this.lastPid && tid === this.lastTid) return this.last;
     let ofProcess = this.byPid.get(pid);
-    if (ofProcess === undefined) this.byPid.set(pid, (ofProcess = new Map()));
+    if (ofProcess === undefined) {
+      this.byPid.set(pid, (ofProcess = new Map()));
+      this.firstOfPid.set(pid, this.pids.length);
+    }
     let index = ofProcess.get(tid);
     if (index === undefined) {
       index = this.pids.length;
@@ -33,6 +37,11 @@ export class TraceThreads {
     this.lastPid = pid;
     this.lastTid = tid;
     return (this.last = index);
+  }
+
+  /** The first thread that was found of a thread's process: stands for the process. */
+  firstOfProcess(thread: number): number {
+    return this.firstOfPid.get(this.pids[thread]!)!;
   }
 
   /** The thread of that id in whichever process has one: for samples that do not name their process. */

@@ -127,10 +127,10 @@ test('at every moment the stack is what is open, in order of begin: random spans
     const start = Float64Array.from({ length: count }, () => random.below(30));
     const end = start.map((at) => at + random.below(20));
     const labels = new Labels();
-    const label = Int32Array.from({ length: count }, (_, i) => labels.plain(`s${i}`));
+    const label = Int32Array.from({ length: count }, (_, i) => labels.plain(`s${i}`, ''));
     const builder = new ProfileBuilder(new NoteList());
     const faults: SpanFaults = { open: 0, stray: 0, crossing: 0 };
-    const rows = new SpanNesting(builder, labels, faults).nest({ label, start, end });
+    const rows = new SpanNesting(builder, labels, faults).nest({ label, start, end, detail: new Int32Array(count) }, orderBy(start, end));
     const found: string[] = Array.from({ length: 60 }, () => '');
     rows.stack.forEach((stack, row) => {
       const names: string[] = [];
@@ -146,14 +146,14 @@ test('at every moment the stack is what is open, in order of begin: random spans
 
 test('hostile nesting does not take for ever', () => {
   const labels = new Labels();
-  const a = labels.plain('a');
+  const a = labels.plain('a', '');
   const count = 100_000;
   const all = (of: (i: number) => number): Float64Array => Float64Array.from({ length: count }, (_, i) => of(i));
   const begun = performance.now();
   for (const [start, end] of [[all((i) => i), all((i) => i + count)], [all((i) => i), all((i) => 3 * count - i)]] as const) {
-    new SpanNesting(new ProfileBuilder(new NoteList()), labels, { open: 0, stray: 0, crossing: 0 }).nest({ label: new Int32Array(count).fill(a), start, end });
+    new SpanNesting(new ProfileBuilder(new NoteList()), labels, { open: 0, stray: 0, crossing: 0 }).nest({ label: new Int32Array(count).fill(a), start, end, detail: new Int32Array(count) }, orderBy(start, end));
   }
-  const labelAndPhase = Int32Array.from({ length: count }, (_, i) => (i < count / 2 ? a * 4 : labels.plain('b') * 4 + 1));
-  pairSpans({ firstRow: 0, labelAndPhase, start: all((i) => i), end: all((i) => i) }, labels, { open: 0, stray: 0, crossing: 0 });
+  const labelAndPhase = Int32Array.from({ length: count }, (_, i) => (i < count / 2 ? a * 4 : labels.plain('b', '') * 4 + 1));
+  pairSpans({ firstRow: 0, labelAndPhase, start: all((i) => i), end: all((i) => i), detail: new Int32Array(count) }, labels, { open: 0, stray: 0, crossing: 0 });
   expect(performance.now() - begun).toBeLessThan(5000);
 });
