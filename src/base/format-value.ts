@@ -37,6 +37,13 @@ export function formatValue(value: number, unit: Unit): string {
   return `${text} ${name}`;
 }
 
+/** As {@link formatValue}, and what a count counts, in the plural: `1,234 objects`, `1 object`. */
+export function formatAmount(value: number, unit: Unit, noun: string | null): string {
+  const text = formatValue(value, unit);
+  if (unit !== 'count' || noun === null) return text;
+  return `${text} ${value === 1 ? noun.replace(/s$/, '') : noun}`;
+}
+
 /** A whole number with thousands separators; fractions keep three significant digits. */
 export function formatCount(value: number): string {
   // Adding 0 turns -0 into 0.

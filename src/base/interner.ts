@@ -16,6 +16,11 @@ export class StringInterner<Index extends number> {
     return index as Index;
   }
 
+  /** The index of a known text. */
+  find(text: string): Index | undefined {
+    return this.indices.get(text) as Index | undefined;
+  }
+
   /** The text of an index. */
   text(index: Index): string {
     return this.texts[index]!;

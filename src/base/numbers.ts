@@ -6,8 +6,10 @@ export type NumberColumn = Int32Array | Float64Array;
 
 /** A growing Int32 column. */
 export class Int32Builder {
-  private values: Int32Array;
+  private values: Int32Array<ArrayBuffer>;
   private size = 0;
+  /** Whether somebody else may hold the array. */
+  private isShown = false;
 
   constructor(capacity = 64) {
     this.values = new Int32Array(Math.max(1, capacity));
@@ -18,7 +20,7 @@ export class Int32Builder {
   }
 
   push(value: number): void {
-    if (this.size === this.values.length) this.values = grown(this.values);
+    if (this.size === this.values.length) this.grow();
     this.values[this.size++] = value;
   }
 
@@ -32,13 +34,31 @@ export class Int32Builder {
 
   /** The values so far; a view, valid until the next push. */
   view(): Int32Array {
+    this.isShown = true;
     return this.values.subarray(0, this.size);
   }
 
   /** The values, in an array of exactly their length. */
   finish(): Int32Array {
+    this.isShown = true;
     return this.values.length === this.size ? this.values : this.values.slice(0, this.size);
   }
+
+  private grow(): void {
+    const larger = new Int32Array(this.values.length * 2);
+    larger.set(this.values);
+    if (!this.isShown) freeArray(this.values);
+    this.values = larger;
+    this.isShown = false;
+  }
+}
+
+/**
+ * Gives an array's memory back at once, where the platform can (Node 22): a collector comes late for what is large and
+ * few. Nobody may use the array afterwards.
+ */
+export function freeArray(values: Int32Array<ArrayBuffer>): void {
+  (values.buffer as { transfer?: (length: number) => ArrayBuffer }).transfer?.(0);
 }
 
 /** Values per piece of a {@link NumberBuilder}: 1 MiB as Int32. */
@@ -107,6 +127,18 @@ export class NumberBuilder {
     return whole;
   }
 
+  /** The values so far, in a view that is valid until the next one comes. The builder is empty afterwards and goes on. */
+  drain(): NumberColumn {
+    if (this.pieces.length > 0 || this.current instanceof Float64Array) {
+      const values = this.finish();
+      this.current = new Int32Array(256);
+      return values;
+    }
+    const values = this.current.subarray(0, this.used);
+    this.used = 0;
+    return values;
+  }
+
   private nextPiece(): void {
     this.pieces.push(this.current);
     this.before += this.used;
@@ -122,11 +154,4 @@ export class NumberBuilder {
     wider.set(this.current);
     this.current = wider;
   }
-}
-
-/** The same values with twice the room. */
-function grown(values: Int32Array): Int32Array {
-  const larger = new Int32Array(values.length * 2);
-  larger.set(values);
-  return larger;
 }

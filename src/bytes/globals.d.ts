@@ -13,3 +13,13 @@ declare class TextEncoder {
   encode(text?: string): Uint8Array<ArrayBuffer>
   encodeInto(text: string, into: Uint8Array): { read: number; written: number }
 }
+
+/** Base64 to text of one character per byte. Throws for what is no base64. */
+declare function atob(base64: string): string
+
+/** Addresses by the rules of the WHATWG. Throws for what is none. */
+declare class URL {
+  constructor(url: string, base?: string)
+  readonly href: string
+  readonly origin: string
+}

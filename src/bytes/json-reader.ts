@@ -12,8 +12,8 @@ import type { NumberBuilder } from '../base/numbers.ts';
 import { Refusal, type RefusalReason } from '../base/refusal.ts';
 import { makeJsonScanner, type Records } from './json-scanner.ts';
 import {
-  BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, FIRST_WINDOW, isDigit, isLetter, isNumberByte, LITERALS, LONG_STEP,
-  MAX_WINDOW, MINUS, OPEN_ARRAY, OPEN_OBJECT, POWERS_OF_TEN, QUOTE, startsLiteral, unescapeJson,
+  BACKSLASH, behindDigits, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, FIRST_WINDOW, fractionOf, isDigit, isLetter, isNumberByte, isSpace, LITERALS, LONG_STEP,
+  MAX_WINDOW, MINUS, nameOfByte, OPEN_ARRAY, OPEN_OBJECT, QUOTE, startsLiteral, unescapeJson,
   type FieldOrder, type JsonKind, type JsonReaderOptions,
 } from './json-text.ts';
 import { TextCache } from './text-cache.ts';
@@ -301,7 +301,8 @@ export class JsonReader {
 
   /** The text of a field of a record, which must be a string. */
   recordText(records: Records, field: number): string {
-    return this.texts.text(this.window, records.place(field) + 1, records.end(field) - 1);
+    const number = field < records.textFields ? records.textNumber(field) : 0;
+    return this.texts.numbered(number, this.window, records.place(field) + 1, records.end(field) - 1);
   }
 
   /** A byte of the value of a record's field. */
@@ -320,6 +321,14 @@ export class JsonReader {
     this.pos = place;
     read();
     this.pos = pos;
+  }
+
+  /** The value that follows as it stands in the file: JSON for others to read. */
+  valueText(): string {
+    this.peek();
+    const start = this.pos;
+    this.skipValue();
+    return this.texts.text(this.window, start, this.pos);
   }
 
   /** Whether the next value is `true`. */
@@ -347,6 +356,16 @@ export class JsonReader {
   /** Takes `]` if it is next. */
   closedArray(): boolean {
     return this.tryTake(CLOSE_ARRAY);
+  }
+
+  /** Behind a field of an object: takes the comma, if the object does not end here. */
+  afterField(): void {
+    this.separator(CLOSE_OBJECT, '"}"');
+  }
+
+  /** Behind an item of an array: takes the comma, if the array does not end here. */
+  afterItem(): void {
+    this.separator(CLOSE_ARRAY, '"]"');
   }
 
   /** Takes `,` if it is next. */
@@ -381,7 +400,7 @@ export class JsonReader {
     const chunk = next.value;
     const kept = this.end - this.pos;
     if (kept + chunk.length > this.window.length) {
-      if (kept > MAX_WINDOW) throw this.refusal('too-large', 'One value is longer than 256 MB');
+      if (kept > MAX_WINDOW) throw this.refusal('too-large', 'One value is longer than 64 MB');
       this.scanner.enlarge(Math.max(this.window.length * 2, kept + chunk.length), this.pos, this.end);
       this.window = this.scanner.window;
     } else this.window.copyWithin(0, this.pos, this.end);
@@ -411,14 +430,9 @@ export class JsonReader {
   }
 
   private skipSpace(): void {
-    const window = this.window;
+    const { window, end } = this;
     let pos = this.pos;
-    const end = this.end;
-    while (pos < end) {
-      const byte = window[pos]!;
-      if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) break;
-      pos++;
-    }
+    while (pos < end && isSpace(window[pos]!)) pos++;
     this.pos = pos;
   }
 
@@ -461,10 +475,7 @@ export class JsonReader {
   }
 
   private unexpected(expected: string): Refusal {
-    const byte = this.window[this.pos]!;
-    const character = byte > 0x20 && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `byte ${byte}`;
-    const found = byte === QUOTE ? 'a string' : character;
-    return this.refusal('malformed', `Expected ${expected} but found ${found}`);
+    return this.refusal('malformed', `Expected ${expected} but found ${nameOfByte(this.window[this.pos]!)}`);
   }
 
   /** Whether the next field is number `field` of `keys`, spelt without white space; then it is read. */
@@ -532,8 +543,12 @@ export class JsonReader {
         return byte === MINUS ? -whole : whole;
       }
       if (next === 0x2e) {
-        const value = this.fraction(whole, pos);
-        if (!Number.isNaN(value)) return byte === MINUS ? -value : value;
+        const behind = behindDigits(window, pos + 1, this.end);
+        const value = behind < this.end && !isNumberByte(window[behind]!) ? fractionOf(window, whole, pos, behind) : NaN;
+        if (!Number.isNaN(value)) {
+          this.pos = behind;
+          return byte === MINUS ? -value : value;
+        }
       }
     }
     if (next === 0x49 && pos === start + 1) {
@@ -542,24 +557,6 @@ export class JsonReader {
       return -Infinity;
     }
     return this.anyNumber(start, pos);
-  }
-
-  /**
-   * A number of few digits with a point, `whole` before it: exact, as the digits and the power of ten both are and
-   * one division rounds as the platform's own conversion would. NaN for anything longer or with an exponent.
-   */
-  private fraction(whole: number, point: number): number {
-    const window = this.window;
-    let pos = point + 1;
-    let value = whole;
-    while (pos < this.end && isDigit(window[pos]!)) {
-      value = value * 10 + window[pos++]! - 0x30;
-      if (value > Number.MAX_SAFE_INTEGER) return NaN;
-    }
-    const power = POWERS_OF_TEN[pos - point - 1];
-    if (pos === point + 1 || power === undefined || pos >= this.end || isNumberByte(window[pos]!)) return NaN;
-    this.pos = pos;
-    return value / power;
   }
 
   /** Exponents and numbers of many digits: the platform's own conversion. */

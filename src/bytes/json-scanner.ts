@@ -45,14 +45,17 @@ export interface JsonScanner {
 export class Records {
   /** The names that are wanted, each of at most eight ASCII characters. A field is named by its index. */
   readonly names: readonly string[];
+  /** So many of the first fields are texts that repeat: {@link textNumber}. */
+  readonly textFields: number;
   /** Values of one record; offsets are in the scanner's memory. */
   private numbers = new Float64Array(0);
   private places = new Int32Array(0);
   private base = 0;
   private at = 0;
 
-  constructor(names: readonly string[]) {
+  constructor(names: readonly string[], textFields = 0) {
     this.names = names;
+    this.textFields = textFields;
   }
 
   /** The scanner's: where the records stand, and where its window begins. */
@@ -79,8 +82,16 @@ export class Records {
     return this.places[(this.at + 2 + field * 2) * 2]! !== 0;
   }
 
-  /** The field's number, NaN for other values; of a field that the object has. */
+  /** The field's number, NaN for other values and where the object does not have it. */
   number(field: number): number {
+    return this.numbers[this.at + 1 + field * 2]!;
+  }
+
+  /**
+   * Equal texts have one number, from 1 on in order of appearance; 0 where the scanner has no more numbers, or the text is
+   * empty; NaN where it is no text.
+   */
+  textNumber(field: number): number {
     return this.numbers[this.at + 1 + field * 2]!;
   }
 
@@ -106,17 +117,22 @@ export function makeJsonScanner(capacity: number): JsonScanner {
 }
 
 type Scan = (from: number, end: number, out: number, room: number) => number;
-type ScanRecords = (from: number, end: number, out: number, full: number, names: number, fields: number) => number;
+type ScanRecords = (
+  from: number, end: number, out: number, full: number, names: number, fields: number, texts: number, table: number,
+) => number;
 type Skip = (from: number, end: number, last: number) => number;
 
 /** The routines read blocks of that many bytes; the last one of the window may reach beyond it. */
 const BLOCK_BYTES = 64;
-// What stands in the memory before the window, so that the window can grow: numbers, records, names of their fields.
+// What stands in the memory before the window, so that the window can grow: numbers, records, names of their fields, texts.
 const RECORDS_AT = ROOM * 4;
 const RECORDS_BYTES = 128 * 1024;
 const NAMES_AT = RECORDS_AT + RECORDS_BYTES;
 const NAMES_BYTES = 512;
-const WINDOW_AT = NAMES_AT + NAMES_BYTES;
+const TEXTS_AT = NAMES_AT + NAMES_BYTES;
+/** 8192 slots of 16 bytes, and 256 KiB of texts (scan-json.as). */
+const TEXTS_BYTES = 8192 * 16 + 256 * 1024;
+const WINDOW_AT = TEXTS_AT + TEXTS_BYTES;
 
 class WasmScanner implements JsonScanner {
   window: Uint8Array<ArrayBuffer>;
@@ -161,7 +177,7 @@ class WasmScanner implements JsonScanner {
   scanRecords(from: number, end: number, records: Records): number {
     if (this.named !== records) this.name(records);
     records.attach(this.memory.buffer, RECORDS_AT, RECORDS_BYTES, WINDOW_AT);
-    return this.runRecords(WINDOW_AT + from, WINDOW_AT + end, RECORDS_AT, NAMES_AT, NAMES_AT, records.names.length);
+    return this.runRecords(WINDOW_AT + from, WINDOW_AT + end, RECORDS_AT, NAMES_AT, NAMES_AT, records.names.length, records.textFields, TEXTS_AT);
   }
 
   /** Puts the names of fields where the routine finds them, and the order in which they may be expected. */

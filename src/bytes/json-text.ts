@@ -3,7 +3,7 @@
 import type { KeySet } from './key-set.ts';
 
 /** A step may span this much at most: a longer string is no name that anybody reads. */
-export const MAX_WINDOW = 256 << 20;
+export const MAX_WINDOW = 64 << 20;
 /** From this size on a step that is cut waits for more than one chunk. */
 export const LONG_STEP = 4 << 20;
 /** The first window; it grows to what chunks and values need. */
@@ -32,7 +32,7 @@ export function fieldOrder(keys: KeySet): FieldOrder {
 }
 
 /** Exact as float64. */
-export const POWERS_OF_TEN = Float64Array.from({ length: 16 }, (_, i) => Number(`1e${i}`));
+const POWERS_OF_TEN = Float64Array.from({ length: 16 }, (_, i) => Number(`1e${i}`));
 
 export const LITERALS = new Set(['true', 'false', 'null', 'NaN', 'Infinity']);
 
@@ -47,6 +47,36 @@ export function isDigit(byte: number): boolean {
 
 export function isNumberByte(byte: number): boolean {
   return isDigit(byte) || byte === 0x2e || byte === 0x65 || byte === 0x45 || byte === 0x2b || byte === MINUS;
+}
+
+/** Where the digits that begin at `from` end, `end` at the latest. */
+export function behindDigits(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && isDigit(bytes[at]!)) at++;
+  return at;
+}
+
+/**
+ * The number whose point is at `point`, with `whole` before it and digits up to `behind`: exact, as the digits and the
+ * power of ten both are, and one division rounds as the platform's own conversion would. NaN for none or too many digits.
+ */
+export function fractionOf(bytes: Uint8Array, whole: number, point: number, behind: number): number {
+  const power = POWERS_OF_TEN[behind - point - 1];
+  if (behind === point + 1 || power === undefined) return NaN;
+  let value = whole;
+  for (let at = point + 1; at < behind; at++) value = value * 10 + bytes[at]! - 0x30;
+  return value <= Number.MAX_SAFE_INTEGER ? value / power : NaN;
+}
+
+/** White space as JSON has it. */
+export function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+/** What begins with a byte, in words for people. */
+export function nameOfByte(byte: number): string {
+  if (byte === QUOTE) return 'a string';
+  return byte > 0x20 && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `byte ${byte}`;
 }
 
 export function isLetter(byte: number): boolean {

@@ -34,7 +34,14 @@ export interface LinesOptions {
 
 const LF = 0x0a, CR = 0x0d;
 
-/** Calls `onLine` for every line, in order. An empty last line is none. */
+/** Where the next LF is, or -1. Most are near, where a loop is done before the platform's search has begun. */
+function lineEnd(chunk: Uint8Array, start: number): number {
+  const near = Math.min(start + 48, chunk.length);
+  for (let at = start; at < near; at++) if (chunk[at] === LF) return at;
+  return chunk.indexOf(LF, near);
+}
+
+/** Calls `onLine` for every line that is not empty, in order. An empty last line is none. */
 export async function readLines(input: ByteInput, onLine: OnLine, options: LinesOptions = {}): Promise<LinesRead> {
   const cap = options.maxLineBytes ?? MAX_LINE_BYTES;
   const place = { offset: 0, number: 1, ended: true };
@@ -47,7 +54,7 @@ export async function readLines(input: ByteInput, onLine: OnLine, options: Lines
   const hand = (bytes: Uint8Array, start: number, end: number): void => {
     const last = place.ended && end > start && bytes[end - 1] === CR ? end - 1 : end;
     if (last - start > cap) tooLong++;
-    else onLine(bytes, start, last, place);
+    else if (last > start) onLine(bytes, start, last, place);
   };
   const carryOver = (chunk: Uint8Array, start: number, end: number): void => {
     const length = carried + end - start;
@@ -68,7 +75,13 @@ export async function readLines(input: ByteInput, onLine: OnLine, options: Lines
   for await (const chunk of input.chunks) {
     let start = 0;
     for (;;) {
-      const end = chunk.indexOf(LF, start);
+      if (carried === 0 && !skipping) {
+        const first = start;
+        while (chunk[start] === LF) start++;
+        place.number += start - first;
+        place.offset = base + start;
+      }
+      const end = lineEnd(chunk, start);
       if (end < 0) break;
       if (skipping || carried > 0) {
         carryOver(chunk, start, end);

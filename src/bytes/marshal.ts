@@ -34,9 +34,11 @@ const NEED_MORE = Symbol('the window ends here');
 /** What Python itself allows. */
 const MAX_DEPTH = 2000;
 /** No name is longer; a length beyond it is damage. */
-const MAX_STRING = 64 << 20;
-/** What one entry may span. */
-const MAX_WINDOW = 256 << 20;
+const MAX_STRING = 16 << 20;
+/** Keys and values of a dict are counted apart. */
+const MAX_ITEMS = 2_000_000;
+/** What one entry may span: a function with 300 000 callers does not. */
+const MAX_WINDOW = 16 << 20;
 
 /** Bit of a type byte: others may refer to this value. */
 const FLAG_REF = 0x80;
@@ -145,7 +147,7 @@ export class MarshalReader {
   /** Brings `count` bytes from `pos` into the window, or all there are. */
   private async fill(count: number): Promise<void> {
     if (this.ended) throw this.truncated();
-    if (count > MAX_WINDOW) throw this.refusal('too-large', 'An entry of the file is larger than 256 MB');
+    if (count > MAX_WINDOW) throw this.refusal('too-large', 'An entry of the file is larger than 16 MB');
     while (this.end - this.pos < count && !this.ended) await this.nextChunk();
   }
 
@@ -218,6 +220,7 @@ export class MarshalReader {
           if (top.left !== -1) throw this.refusal('malformed', 'A value is missing');
           if (top.group.items.length % 2 === 1) throw this.refusal('malformed', 'A key of a dict has no value');
         } else {
+          if (top.group.items.length >= MAX_ITEMS) throw this.refusal('too-large', 'A list in the file holds more than two million values');
           top.group.items.push(value);
           if (top.left === -1 || --top.left > 0) break;
         }
@@ -317,7 +320,7 @@ export class MarshalReader {
   }
 
   private text(length: number): string {
-    if (length > MAX_STRING) throw this.refusal('malformed', 'A string is longer than 64 MB');
+    if (length > MAX_STRING) throw this.refusal('malformed', 'A string is longer than 16 MB');
     const at = this.take(length);
     const text = this.texts.text(this.window, at, at + length);
     return text.includes('\ufffd') ? decodeSurrogates(this.window.subarray(at, at + length), text) : text;

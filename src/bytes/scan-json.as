@@ -180,7 +180,7 @@ export function skip(from: usize, end: usize, last: bool): bool {
 // came after which is remembered, so that most are found at once. Numbers are read, of other values it is noted where
 // they stand. Anything unusual (escapes, numbers with exponents or too many digits) ends the run before that object.
 
-/** Per wanted field: its number, and where its value begins and ends; both 0 where the object does not have it. */
+/** Per wanted field: its number, and where its value begins and ends; NaN, 0 and 0 where the object does not have it. */
 const FIELD_BYTES: usize = 16;
 /** Before the fields of a record: where the object begins and ends. */
 const RECORD_HEAD_BYTES: usize = 8;
@@ -258,14 +258,69 @@ function behindValue(from: usize, end: usize): usize {
   return at == from ? 0 : at;
 }
 
+// ---- Texts that repeat, such as the names of events: each gets a number, from 1 on, in order of appearance. ----
+
+/** Slots of the table of texts: four 32-bit words each (hash, address, length, number; 0 is free). At most half are used. */
+const TEXT_SLOTS: i32 = 8192;
+/** Behind the slots: the bytes of the texts, each padded to whole words. */
+const TEXT_BYTES: usize = 256 * 1024;
+const LONGEST_TEXT: usize = 256;
+
+let textCount: i32 = 0;
+let textEnd: usize = 0;
+
+/** The bytes `at … at + count - 1` as a number, up to eight of them. */
+@inline
+function wordOf(at: usize, count: usize): u64 {
+  return count >= 8 ? load<u64>(at) : load<u64>(at) << (<u64>(8 - count) << 3);
+}
+
+/** Whether two texts of the same length are the same. */
+function areSame(a: usize, b: usize, length: usize): bool {
+  for (let i: usize = 0; i < length; i += 8) if (wordOf(a + i, length - i) != wordOf(b + i, length - i)) return false;
+  return true;
+}
+
+/** The number of the text `from … end - 1`, new or known; 0 for an empty or a long one, and if the table is full. */
+function numberOfText(from: usize, end: usize, table: usize): i32 {
+  const length = end - from;
+  if (length - 1 >= LONGEST_TEXT) return 0;
+  let hash: u64 = length;
+  for (let i: usize = 0; i < length; i += 8) {
+    hash = (hash ^ wordOf(from + i, length - i)) * 0x9e3779b97f4a7c15;
+    hash ^= hash >> 32;
+  }
+  let slot = <i32>hash & (TEXT_SLOTS - 1);
+  let entry = table + (<usize>slot << 4);
+  while (load<u32>(entry, 12) != 0) {
+    if (load<u32>(entry) == <u32>hash && load<u32>(entry, 8) == length && areSame(load<u32>(entry, 4), from, length)) return load<u32>(entry, 12);
+    slot = (slot + 1) & (TEXT_SLOTS - 1);
+    entry = table + (<usize>slot << 4);
+  }
+  const bytes = table + (<usize>TEXT_SLOTS << 4);
+  if (textEnd == 0) textEnd = bytes;
+  if (textCount * 2 >= TEXT_SLOTS || textEnd + length + 8 > bytes + TEXT_BYTES) return 0;
+  for (let i: usize = 0; i < length; i += 8) store<u64>(textEnd + i, load<u64>(from + i));
+  store<u32>(entry, <u32>hash);
+  store<u32>(entry, <u32>textEnd, 4);
+  store<u32>(entry, <u32>length, 8);
+  store<u32>(entry, <u32>++textCount, 12);
+  textEnd += (length + 7) & ~7;
+  return textCount;
+}
+
 /**
  * Reads the object at `from` into `record`; returns where the next one begins (behind a comma, if there is one), or 0.
  * `names`: a word per wanted field; `order`: a byte per field and one before, which field comes next.
+ * Of fields below `texts` that are strings the number of the text is noted.
  */
-function scanRecord(from: usize, end: usize, record: usize, names: usize, order: usize, fields: i32): usize {
+function scanRecord(from: usize, end: usize, record: usize, names: usize, order: usize, fields: i32, texts: i32, table: usize): usize {
   let at = from;
   if (at >= end || load<u8>(at) != 0x7b) return 0;
-  for (let slot = 0; slot < fields; slot++) store<u64>(record + RECORD_HEAD_BYTES + <usize>slot * FIELD_BYTES, 0, 8);
+  for (let slot = 0; slot < fields; slot++) {
+    store<f64>(record + RECORD_HEAD_BYTES + <usize>slot * FIELD_BYTES, NaN);
+    store<u64>(record + RECORD_HEAD_BYTES + <usize>slot * FIELD_BYTES, 0, 8);
+  }
   at = behindSpace(at + 1, end);
   let last = -1;
   while (at + 16 < end) {
@@ -301,6 +356,7 @@ function scanRecord(from: usize, end: usize, record: usize, names: usize, order:
     at = behindValue(value, end);
     if (at == 0 || at >= end) return 0;
     if (slot >= 0) {
+      if (slot < texts && load<u8>(value) == 0x22) number = <f64>numberOfText(value + 1, at - 1, table);
       const field = record + RECORD_HEAD_BYTES + <usize>slot * FIELD_BYTES;
       store<f64>(field, number);
       store<u32>(field, <u32>value, 8);
@@ -322,14 +378,14 @@ function scanRecord(from: usize, end: usize, record: usize, names: usize, order:
 }
 
 /** Reads objects from `from` on into records, as many as are usual, whole before `end` and fit before `full`. */
-export function scanRecords(from: usize, end: usize, out: usize, full: usize, names: usize, fields: i32): i32 {
+export function scanRecords(from: usize, end: usize, out: usize, full: usize, names: usize, fields: i32, texts: i32, table: usize): i32 {
   const size = RECORD_HEAD_BYTES + <usize>fields * FIELD_BYTES;
   const order = names + (<usize>fields << 3);
   let at = behindSpace(from, end);
   let record = out;
   let count = 0;
   while (record + size <= full) {
-    const next = scanRecord(at, end, record, names, order, fields);
+    const next = scanRecord(at, end, record, names, order, fields, texts, table);
     if (next == 0) break;
     at = next;
     record += size;

@@ -7,8 +7,14 @@ import { Refusal } from '../base/refusal.ts';
 /** Inflates gzip data, all members of it, or zlib data; the bytes tell which. Errors in the data end as a {@link Refusal}. */
 export type Gunzip = (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
-/** What a bomb may grow to before reading stops, in bytes: far above any profile that fits into memory. */
-const MAX_INFLATED = 64 * 2 ** 30;
+/**
+ * Beyond both of these a file is a bomb (DECISIONS, "Bombs"): profiles unpack to 4 to 70 times their size, deflate makes
+ * up to 1030 of one. Small files may be as regular as they like.
+ */
+const MOST_INFLATED = 64 * 2 ** 20;
+const MOST_RATIO = 200;
+/** Pieces in which packed bytes are handed over, so that what is taken in is known about as well as what came of it. */
+const PACKED_PIECE = 1 << 16;
 /** gzip inside gzip happens (a `.gz` uploaded compressed); more layers are somebody's joke. */
 const MAX_LAYERS = 2;
 
@@ -40,15 +46,20 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   return both;
 }
 
-/** The input without its wrappers. Its size is unknown if there was one. */
+/**
+ * The input without its wrappers. Its size is unknown if there was one.
+ * @throws {Refusal} `too-large`, also while the result is read, for a bomb.
+ */
 export async function unwrap(input: ByteInput, gunzip: Gunzip): Promise<ByteInput> {
   let current = input;
+  const packed = new PackedBytes();
   for (let layer = 0; ; layer++) {
     const peeked = await peekInput(current, 16);
     current = peeked.input;
     if (!isPacked(peeked.head)) return current;
     if (layer === MAX_LAYERS) throw new Refusal('malformed', 'The file is gzip data packed more than twice');
-    current = { size: null, chunks: capped(gunzip(current.chunks)) };
+    const chunks = layer === 0 ? packed.counted(current.chunks) : current.chunks;
+    current = { size: null, chunks: guarded(gunzip(chunks), packed) };
   }
 }
 
@@ -61,11 +72,32 @@ function isPacked(head: Uint8Array): boolean {
   return second !== 0x5e || head.some((byte) => byte < 0x09 || byte > 0x7e);
 }
 
-async function* capped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** Counts the bytes of the file itself: with two layers of gzip each alone may look harmless. */
+class PackedBytes {
+  taken = 0;
+
+  async *counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      for (let at = 0; at < chunk.length; at += PACKED_PIECE) {
+        const piece = chunk.subarray(at, at + PACKED_PIECE);
+        this.taken += piece.length;
+        yield piece;
+      }
+    }
+  }
+}
+
+async function* guarded(chunks: AsyncIterable<Uint8Array>, packed: PackedBytes): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > MAX_INFLATED) throw new Refusal('too-large', 'The file unpacks to more than 64 GB', { byte: size });
+    if (size > MOST_INFLATED && size > packed.taken * MOST_RATIO) {
+      throw new Refusal(
+        'too-large',
+        `The file unpacks to more than ${MOST_RATIO} times its size, which profiles do not. If you trust it, unpack it with gunzip and open the result`,
+        { byte: size },
+      );
+    }
     yield chunk;
   }
 }

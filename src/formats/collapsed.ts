@@ -12,7 +12,7 @@ import { NoteList } from '../base/note.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { ByteInput } from '../bytes/byte-input.ts';
 import { readLines } from '../bytes/lines.ts';
-import { TextCache } from '../bytes/text-cache.ts';
+import { ByteStrings, TextCache } from '../bytes/text-cache.ts';
 import { peekInput } from '../bytes/unwrap.ts';
 import { ProfileBuilder } from '../profile/builder.ts';
 import { NONE, type FrameIndex, type FunctionIndex, type Profile, type SourceIndex, type StackIndex } from '../profile/tables.ts';
@@ -61,11 +61,14 @@ async function read(input: ByteInput, context: ReadContext): Promise<Profile> {
   if (stacks.cut) notes.add('truncated', 'error', `The file ends early (at byte ${bytes}): its last line has no count. The figures rest on what comes before.`);
   if (stacks.bad > 0) notes.add('bad-lines', 'warning', `${stacks.bad} lines do not end in a count and are left out.`);
   if (tooLong > 0) notes.add('long-lines', 'warning', `${tooLong} lines are longer than 16 MB and are left out.`);
+  if (stacks.tooDeep > 0) notes.add('deep-stacks', 'warning', `${stacks.tooDeep} stacks have more than a million frames; those above are left out.`);
   if (stacks.isEmpty) throw new Refusal('not-this-format', 'This is text, but not folded stacks: no line ends in a count', { byte: 0 });
   return stacks.finish();
 }
 
 const SEMICOLON = 0x3b, HASH = 0x23;
+/** No stack has more frames: what stands above is left out. */
+const MOST_FRAMES = 1_000_000;
 /** A frame that is the executing line of the one before it, minus this. */
 const LINE_OF_FRAME_BEFORE = -2;
 
@@ -73,13 +76,17 @@ const LINE_OF_FRAME_BEFORE = -2;
 class FoldedStacks {
   /** Lines without a count. */
   bad = 0;
+  /** Stacks above {@link MOST_FRAMES}. */
+  tooDeep = 0;
   /** Whether the last line is one that its end is missing of. */
   cut = false;
   private readonly builder: ProfileBuilder;
   private readonly dialect: Dialect;
   private readonly count = new CountReader();
   private readonly texts = new TextCache();
-  private readonly frames = new Map<string, number>();
+  private readonly names = new ByteStrings();
+  /** By index in {@link names}. */
+  private readonly frames: number[] = [];
   private readonly sums: RowSums;
   private idle = NONE as FunctionIndex;
   private knowsLines = false;
@@ -140,14 +147,18 @@ class FoldedStacks {
     // Frames that end within what is the same, and where a frame ends on this line as well.
     let depth = 0;
     while (depth < ends.length && ends[depth]! <= same && (ends[depth] === length || bytes[start + ends[depth]!] === SEMICOLON)) depth++;
-    ends.length = stacks.length = depth;
+    if (depth < ends.length) ends.length = stacks.length = depth;
     let stack = depth === 0 ? NONE : stacks[depth - 1]!;
     // Nothing between two `;`, or at an end, is no frame; a blank is one, and has a blank name.
     let at = depth === 0 ? 0 : ends[depth - 1]! + 1;
     while (at < length) {
+      if (stacks.length === MOST_FRAMES) {
+        this.tooDeep++;
+        break;
+      }
       let next = at;
       while (next < length && bytes[start + next] !== SEMICOLON) next++;
-      if (next > at) stack = this.onTop(stack, this.frame(this.texts.text(bytes, start + at, start + next)));
+      if (next > at) stack = this.onTop(stack, this.frame(bytes, start + at, start + next));
       ends.push(next);
       stacks.push(stack);
       at = next + 1;
@@ -174,10 +185,10 @@ class FoldedStacks {
     return builder.stack(builder.parentOf(stack as StackIndex), builder.frame(fn, LINE_OF_FRAME_BEFORE - frame, NONE));
   }
 
-  private frame(text: string): number {
-    let frame = this.frames.get(text);
-    if (frame === undefined) this.frames.set(text, (frame = this.makeFrame(text.trim())));
-    return frame;
+  private frame(bytes: Uint8Array, start: number, end: number): number {
+    const index = this.names.indexOf(bytes, start, end);
+    if (index === this.frames.length) this.frames.push(this.makeFrame(this.texts.text(bytes, start, end).trim()));
+    return this.frames[index]!;
   }
 
   private makeFrame(text: string): number {

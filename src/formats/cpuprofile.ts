@@ -17,6 +17,7 @@ import type { Profile } from '../profile/tables.ts';
 import type { Format, Head, Likelihood, ReadContext } from './format.ts';
 import { assembleV8 } from './v8/assemble.ts';
 import { blankNode, NodeTable, type RawNode } from './v8/node-table.ts';
+import { NestedObjects } from './v8/nested-objects.ts';
 import { NodeReader, position } from './v8/read-nodes.ts';
 import { mappedPlaces, readVscodeExtension, type VscodeExtension } from './v8/vscode-locations.ts';
 
@@ -228,6 +229,9 @@ async function readNodes(reader: JsonReader, nodes: NodeTable): Promise<boolean>
 const HEAD_KEYS = new KeySet(['functionName', 'url', 'lineNumber', 'columnNumber', 'id', 'hitCount', 'children', 'lineTicks', 'positionTicks']);
 const HEAD_TICK_KEYS = new KeySet(['line', 'hitCount', 'ticks']);
 
+/** Chrome stopped writing this form in 2017; no profile of that time comes near. */
+const MAX_HEAD_NODES = 1_000_000;
+
 /**
  * The legacy tree: nodes inside nodes, as deep as the program's stacks, so it is walked without recursion.
  * A node's fields may come after its children; the node is entered when it opens and completed when it closes.
@@ -236,38 +240,23 @@ const HEAD_TICK_KEYS = new KeySet(['line', 'hitCount', 'ticks']);
 async function readHead(reader: JsonReader, nodes: NodeTable): Promise<Int32Array> {
   const parents = new Int32Builder();
   const read: RawNode[] = [];
-  const open: { node: RawNode; row: number; inChildren: boolean }[] = [];
-  const enter = (): void => {
-    reader.openObject();
-    parents.push(open.length > 0 ? open[open.length - 1]!.row : -1);
-    const node = blankNode();
-    read.push(node);
-    open.push({ node, row: parents.length - 1, inChildren: false });
-    reader.keep();
-  };
-  await reader.steps(() => {
-    if (open.length === 0) {
-      enter();
-      return false;
-    }
-    const top = open[open.length - 1]!;
-    reader.comma();
-    if (top.inChildren) {
-      if (reader.closedArray()) top.inChildren = false;
-      else enter();
-      return false;
-    }
-    if (reader.closedObject()) {
-      open.pop();
-      return open.length === 0;
-    }
-    const field = reader.key(HEAD_KEYS);
-    if (HEAD_KEYS.names[field] === 'children' && reader.kind() === 'array') {
-      reader.openArray();
-      top.inChildren = true;
-    } else readHeadField(reader, field, top.node);
-    return false;
+  const walk = new NestedObjects(reader, (parent) => {
+    if (read.length >= MAX_HEAD_NODES) throw reader.refusal('too-large', 'The profile in its old form holds more than a million nodes');
+    parents.push(parent);
+    return read.push(blankNode()) - 1;
   });
+  try {
+    await reader.steps(() =>
+      walk.step((row) => {
+        const field = reader.key(HEAD_KEYS);
+        if (HEAD_KEYS.names[field] === 'children' && reader.kind() === 'array') return true;
+        readHeadField(reader, field, read[row]!);
+        return false;
+      }),
+    );
+  } finally {
+    nodes.odd += walk.odd;
+  }
   for (const node of read) nodes.push(node);
   return parents.finish();
 }
@@ -285,10 +274,13 @@ function readHeadField(reader: JsonReader, field: number, node: RawNode): void {
     reader.array(() => {
       let line1 = NaN;
       let count = NaN;
-      reader.object(HEAD_TICK_KEYS, (inner) => {
-        if (inner === 0) line1 = reader.number();
-        else count = reader.number();
-      });
+      if (reader.kind() !== 'object') reader.skipValue();
+      else {
+        reader.object(HEAD_TICK_KEYS, (inner) => {
+          if (inner === 0) line1 = reader.number();
+          else if (inner > 0) count = reader.number();
+        });
+      }
       node.ticks.push(line1, count, -1);
     });
   } else reader.skipValue();

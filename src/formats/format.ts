@@ -3,6 +3,7 @@
 import type { ByteInput } from '../bytes/byte-input.ts';
 import type { CancelToken } from '../base/cancel.ts';
 import type { Profile } from '../profile/tables.ts';
+import type { Trace } from '../trace/tables.ts';
 
 /** How sure a format is, from the first bytes alone. */
 export type Likelihood = 'no' | 'maybe' | 'sure';
@@ -22,6 +23,27 @@ export interface ReadContext {
   readonly mapped: boolean;
 }
 
+/** A source map that stood in the file itself. */
+export interface EmbeddedMap {
+  /** Of the generated script, as recorded. */
+  readonly url: string;
+  /** Where the script says that its map is; `null` where the map stood in the script, or nothing is said. */
+  readonly sourceMapUrl: string | null;
+  /** The map as JSON, not looked at. */
+  readonly text: string;
+}
+
+/** A profile with what else stood in its file. */
+export interface ProfileAndMore {
+  readonly profile: Profile;
+  /**
+   * Spans, markers and counters, with the profile's zero of time; `null` where there are none. They are put in order at
+   * the first call (a sixth of the time of reading): most files are opened for the figures.
+   */
+  readonly spans: (() => Trace) | null;
+  readonly embeddedMaps: readonly EmbeddedMap[];
+}
+
 export interface Format {
   /** Stable and short: `cpuprofile`. Part of the report's contract. */
   readonly id: string;
@@ -36,6 +58,6 @@ export interface Format {
   /** What a kind of value is called here, where the usual name would say too much. */
   readonly valueTitles?: ReadonlyMap<string, string>;
   sniff(head: Head): Likelihood;
-  /** Reads the whole input. Throws `Refusal` for input that leaves nothing to show, `Cancelled` when asked to stop. */
-  read(input: ByteInput, context: ReadContext): Promise<Profile>;
+  /** Reads the whole input. A profile alone stands for one with nothing beside it. Throws `Refusal` for input that leaves nothing to show, `Cancelled` when asked to stop. */
+  read(input: ByteInput, context: ReadContext): Promise<Profile | ProfileAndMore>;
 }

@@ -63,17 +63,19 @@ async function read(input: ByteInput, context: ReadContext): Promise<Profile> {
       isEmpty = false;
       table.add(key, value, reader.offset);
     });
+    table.finish();
     if (!(await reader.atEnd())) {
       notes.add('trailing-data', 'warning', `More data follows the profile (from byte ${reader.offset} on) and was not read.`);
     }
   } catch (thrown) {
     const isDamage = thrown instanceof Refusal && (thrown.reason === 'truncated' || thrown.reason === 'malformed');
-    if (!isDamage || table.key.length === 0) throw thrown;
+    if (!isDamage || table.rowCount === 0) throw thrown;
+    table.finish();
     const what = thrown.reason === 'truncated' ? 'The file ends early' : thrown.message;
     // The mark of the sampling form comes last.
     table.isSampled ||= looksSampled(table);
     notes.add(thrown.reason, 'error', `${what} (at byte ${thrown.place?.byte ?? 0}). The functions before that are shown.`);
   }
-  if (table.key.length === 0 && !isEmpty && !table.isSampled) throw notPstats();
+  if (table.rowCount === 0 && !isEmpty && !table.isSampled) throw notPstats();
   return assembleStats(table, notes);
 }

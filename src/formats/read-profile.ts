@@ -4,14 +4,12 @@ import type { ByteInput } from '../bytes/byte-input.ts';
 import { asUtf8 } from '../bytes/encoding.ts';
 import { Refusal } from '../base/refusal.ts';
 import { peekInput, unwrap, type Gunzip } from '../bytes/unwrap.ts';
-import type { Profile } from '../profile/tables.ts';
-import type { Format, ReadContext } from './format.ts';
+import type { Format, ProfileAndMore, ReadContext } from './format.ts';
 import { FORMATS } from './index.ts';
 import { detectFormat, HEAD_BYTES, makeHead } from './sniff.ts';
 
-/** A profile with the format that read it. */
-export interface ReadProfile {
-  readonly profile: Profile;
+/** A profile, what else stood in its file, and the format that read it. */
+export interface ReadProfile extends ProfileAndMore {
   readonly format: Format;
 }
 
@@ -27,7 +25,8 @@ export async function readProfile(input: ByteInput, gunzip: Gunzip, context: Rea
     if (bytes.length === 0) throw new Refusal('empty', 'The file is empty');
     const head = makeHead(bytes);
     const format = detectFormat(head, FORMATS);
-    return { profile: await format.read(whole, context), format };
+    const read = await format.read(whole, context);
+    return 'profile' in read ? { ...read, format } : { profile: read, spans: null, embeddedMaps: [], format };
   } finally {
     // A file that is refused or cancelled halfway is closed too: nobody else knows when its reading ends.
     await iterator.return?.();

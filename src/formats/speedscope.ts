@@ -56,6 +56,5 @@ async function read(input: ByteInput, context: ReadContext): Promise<Profile> {
     const missing = file.profiles === null ? '"profiles"' : '"shared.frames"';
     throw new Refusal('not-this-format', `This is JSON, but no speedscope file: it has no ${missing}`, { byte: 0 });
   }
-  if (file.profiles.length === 0) throw new Refusal('empty', 'This speedscope file holds no profile', { byte: 0, path: 'profiles' });
   return assembleSpeedscope(file, notes);
 }

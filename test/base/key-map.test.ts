@@ -1,7 +1,7 @@
 // The hash map of number keys, against a Map of strings.
 
 import { expect, test } from 'vitest';
-import { KeyMap } from '../../src/base/key-map.ts';
+import { KeyMap, PairMap } from '../../src/base/key-map.ts';
 import { forSeeds } from '../support/random.ts';
 
 test('every key has the index of its first appearance', () =>
@@ -26,4 +26,28 @@ test('keys in sequence do not pile up: a million are found again in bounded time
   for (let i = 0; i < count; i++) keys.indexOf(i - 1, i, 0, 0);
   for (let i = 0; i < count; i += 997) expect(keys.indexOf(i - 1, i, 0, 0)).toBe(i);
   expect(keys.length).toBe(count);
+});
+
+test('a pair has the index of its first appearance, and stands in the columns', () =>
+  forSeeds(60, (random) => {
+    const pairs = new PairMap();
+    const expected: string[] = [];
+    const part = (): number => (random.chance(0.2) ? random.pick([-1, 0, 2 ** 31 - 1, 2 ** 30]) : random.below(40));
+    for (let i = random.below(3000); i >= 0; i--) {
+      const pair = [part(), part()] as const;
+      if (!expected.includes(pair.join())) expected.push(pair.join());
+      expect(pairs.indexOf(...pair)).toBe(expected.indexOf(pair.join()));
+      expect(pairs.length).toBe(expected.length);
+    }
+    pairs.release();
+    const second = pairs.second.finish();
+    expect(Array.from(pairs.first.finish(), (first, i) => `${first},${second[i]}`)).toEqual(expected);
+  }));
+
+test('pairs in sequence do not pile up either', () => {
+  const pairs = new PairMap();
+  const count = 1_000_000;
+  for (let i = 0; i < count; i++) pairs.indexOf(i - 1, i % 1000);
+  for (let i = 0; i < count; i += 997) expect(pairs.indexOf(i - 1, i % 1000)).toBe(i);
+  expect(pairs.length).toBe(count);
 });

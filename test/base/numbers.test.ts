@@ -81,3 +81,17 @@ test('Int32Builder grows, sets and finishes at its exact length', () => {
   expect(builder.view().length).toBe(200);
   expect(builder.finish()).toEqual(Int32Array.from({ length: 200 }, (_, i) => (i === 3 ? -3 : i)));
 });
+
+test('an array that was shown stays as it was when the column grows', () => {
+  const builder = new Int32Builder(2);
+  builder.push(1);
+  builder.push(2);
+  const view = builder.view();
+  builder.push(3);
+  expect(Array.from(view)).toEqual([1, 2]);
+  for (let i = 4; i <= 8; i++) builder.push(i);
+  const whole = builder.finish();
+  builder.push(9);
+  expect(Array.from(whole)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(Array.from(builder.view())).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+});

@@ -183,3 +183,47 @@ test('records are what JSON.parse reads, as far as they go, in any spacing and u
     }
   }).then(() => expect(taken).toBeGreaterThan(500));
 });
+
+test('equal texts have one number and different ones two, as long as there is room', () =>
+  forSeeds(200, (random) => {
+    const texts = Array.from({ length: 300 }, () => random.pick(['a', 'ab', 'é', '}', 'x'.repeat(7), 'y'.repeat(8), 'y'.repeat(9), '']) + 'z'.repeat(random.below(300) * random.below(2)));
+    const bytes = new TextEncoder().encode(`${JSON.stringify(texts.map((name) => ({ name, ts: 'other' })))} `.slice(1));
+    const scanner = makeJsonScanner(1 << 20);
+    const records = new Records(['name', 'ts'], 1);
+    scanner.window.set(bytes);
+    const numbers = new Map<string, number>();
+    let at = 0;
+    for (let read = 0; read < texts.length - 1;) {
+      const count = scanner.scanRecords(at, bytes.length, records);
+      expect(count).toBeGreaterThan(0);
+      for (let i = 0; i < count; i++) {
+        records.select(i);
+        const text = texts[read++]!;
+        const number = records.textNumber(0);
+        if (text === '' || new TextEncoder().encode(text).length > 256) expect(number).toBe(0);
+        else expect(numbers.get(text) ?? numbers.set(text, numbers.size + 1).get(text)).toBe(number);
+        expect(records.number(1)).toBe(NaN);
+      }
+      at = scanner.stoppedAt();
+    }
+  }));
+
+test('texts beyond the room for them have number 0, and those before keep theirs', () => {
+  const names = Array.from({ length: 6000 }, (_, i) => `name ${i} ${'x'.repeat(i % 90)}`);
+  const bytes = new TextEncoder().encode([...names, ...names].map((name) => JSON.stringify({ name })).join(',') + '] '.repeat(20));
+  const scanner = makeJsonScanner(1 << 21);
+  const records = new Records(['name'], 1);
+  scanner.window.set(bytes);
+  const found: number[] = [];
+  for (let at = 0; found.length < 12_000; at = scanner.stoppedAt()) {
+    const count = scanner.scanRecords(at, bytes.length, records);
+    for (let i = 0; i < count; i++) {
+      records.select(i);
+      found.push(records.textNumber(0));
+    }
+  }
+  const kept = Math.max(...found);
+  expect(kept).toBeGreaterThan(2000);
+  expect(kept).toBeLessThanOrEqual(4096);
+  found.forEach((number, i) => expect(number === 0 || number === (i % 6000) + 1).toBe(true));
+});

@@ -82,7 +82,7 @@ test.each([
   ['unknown type', '{\x07', 'malformed', 'Expected a value but found the byte 0x07'],
   ['code', '{Nc\0\0\0\0', 'malformed', 'The file holds Python code; only data is read'],
   ['negative length', '{N(\xff\xff\xff\xff', 'malformed', 'A length is negative (-1)'],
-  ['absurd length', '{Ns\xff\xff\xff\x7f', 'malformed', 'A string is longer than 64 MB'],
+  ['absurd length', '{Ns\xff\xff\xff\x7f', 'malformed', 'A string is longer than 16 MB'],
   ['absurd digits', '{Nl\0\0\0\x80', 'malformed', 'A number has too many digits'],
   ['no such reference', '{Nr\x05\0\0\0', 'malformed', 'There is no value 5 to refer to'],
   ['no such string', '{NR\xff\xff\xff\xff', 'malformed', 'There is no string -1 to refer to'],

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { bytesInput, type ByteInput } from '../../src/bytes/byte-input.ts';
 import { peekInput, unwrap } from '../../src/bytes/unwrap.ts';
 import { gunzip } from '../../src/server/disk.ts';
+import { random } from '../support/random.ts';
 import { refusalOf } from '../support/v8-file.ts';
 
 const TEXT = JSON.stringify(Array.from({ length: 5000 }, (_, i) => `line ${i * 7919}`));
@@ -79,4 +80,28 @@ test('peeking takes nothing away', async () => {
   const { head, input } = await peekInput(bytesInput(plain, 10), 25);
   expect(head.length).toBeGreaterThanOrEqual(25);
   expect(await textOf(input)).toBe(TEXT);
+});
+
+/** Members of a megabyte each, as many as there are to be. */
+const members = (megabyte: Uint8Array, count: number): Uint8Array => Buffer.concat(new Array<Uint8Array>(count).fill(gzipSync(megabyte)));
+
+async function lengthOf(bytes: Uint8Array): Promise<number> {
+  let length = 0;
+  for await (const chunk of (await unwrap(bytesInput(bytes), gunzip)).chunks) length += chunk.length;
+  return length;
+}
+
+test('what unpacks to more than 64 MB and to 200 times its size is a bomb; one of the two alone is none', async () => {
+  const regular = Buffer.alloc(1 << 20, ' ');
+  expect(await lengthOf(members(regular, 64))).toBe(64 << 20);
+  expect(await refusalOf(lengthOf(members(regular, 2000)))).toMatchObject({ reason: 'too-large', message: expect.stringContaining('200 times its size') as string });
+  // A hundredth of it is not regular: packed, that is about 90 to one.
+  const mixed = Buffer.alloc(1 << 20, ' ');
+  const { below } = random(1);
+  for (let i = 0; i < 10_000; i++) mixed[i] = below(256);
+  expect(await lengthOf(members(mixed, 100))).toBe(100 << 20);
+});
+
+test('a bomb in a bomb is measured by the file, not by what is between', async () => {
+  expect(await refusalOf(lengthOf(gzipSync(members(Buffer.alloc(1 << 20, ' '), 2000))))).toMatchObject({ reason: 'too-large' });
 });

@@ -34,7 +34,8 @@ test.each([
   ['an empty graph', '{"nodes":[],"edges":[]}', 'not-this-format: This is JSON, but no V8 CPU profile: none of its "nodes" has a "callFrame" (at byte 0)'],
   ['samples without nodes', '{"samples":[1,2],"startTime":0}', 'not-this-format: This is JSON, but no V8 CPU profile: it has neither "nodes" nor "head" (at byte 0)'],
   ['nodes that are no list', '{"startTime":0,"nodes":{}}', 'malformed: The "nodes" of the profile are no list (at byte 23, in nodes)'],
-  ['a node that is none', '{"nodes":[{"id":1},null]}', 'malformed: Expected an object but found "n" (at byte 19, in nodes[1])'],
+  ['nodes that are none', '{"nodes":[null,7,{}]}', 'not-this-format: This is JSON, but no V8 CPU profile: none of its "nodes" has a "callFrame" (at byte 0)'],
+  ['a long list of other things', `{"nodes":[${'[],'.repeat(2000)}{}]}`, 'malformed: Most entries among the nodes are no nodes (at byte 3012, in nodes[1000])'],
 ])('%s', async (_, input, expected) => {
   expect(await sentence(input)).toBe(expected);
 });

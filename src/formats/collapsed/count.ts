@@ -26,7 +26,7 @@ export class CountReader {
       if (at === start || bytes[at - 1] !== separator) return false;
       at--;
     }
-    this.numbers.length = count;
+    if (this.numbers.length > count) this.numbers.length = count;
     if (at > start && !isSpace(bytes[at - 1]!)) return false;
     // One space separates; more of them belong to the name.
     this.stackEnd = Math.max(at - 1, start);

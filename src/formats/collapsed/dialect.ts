@@ -32,7 +32,7 @@ const MEMORY: ValueType = { kind: 'memory', unit: 'bytes' };
 const plain: Dialect = {
   id: 'plain', tool: null, valueTypes: [SAMPLES], defaultValueType: 0, numbers: 1, separator: SPACE, linesApart: false,
   values: (numbers) => numbers,
-  samples: ([count]) => Math.max(0, Math.round(count!)),
+  samples: (numbers) => Math.max(0, Math.round(numbers[0]!)),
 };
 
 /** `before after`, as difffolded writes them; the second is what other viewers draw. */
@@ -40,7 +40,7 @@ const differential: Dialect = {
   ...plain, id: 'differential', numbers: 2,
   valueTypes: [SAMPLES, { kind: 'samples-before', unit: 'count' }],
   values: ([before, after]) => [after!, before!],
-  samples: ([, after]) => Math.max(0, Math.round(after!)),
+  samples: (numbers) => Math.max(0, Math.round(numbers[1]!)),
 };
 
 /** Lines that begin as Austin's do: a process, and a thread by its hexadecimal id. */

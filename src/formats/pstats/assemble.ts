@@ -1,6 +1,6 @@
 // From the rows of a pstats file to a profile: recorded figures, calls, and the reconstructed flame graph.
 
-import { KeyMap } from '../../base/key-map.ts';
+import { KeyMap, PairMap } from '../../base/key-map.ts';
 import type { NoteList } from '../../base/note.ts';
 import { formatCount, formatShare } from '../../base/format-value.ts';
 import { ProfileBuilder } from '../../profile/builder.ts';
@@ -119,35 +119,28 @@ function recordedLines(table: StatsTable, sourceOf: Int32Array): RecordedFigures
 
 /** Calls between functions; in the sampling form those between their lines are summed, and samples are calls. */
 function recordedCalls(table: StatsTable, functionOf: Int32Array): CallTable {
-  const pairs = new KeyMap();
+  const pairs = new PairMap();
   const most = table.callCount.length;
-  const caller = new Int32Array(most);
-  const callee = new Int32Array(most);
   const calls = new Float64Array(most);
   const self = new Float64Array(most);
   const total = new Float64Array(most);
-  let length = 0;
   for (let call = 0; call < most; call++) {
-    const from = functionOf[table.caller.at(call)]!;
-    const to = functionOf[table.callee.at(call)]!;
-    const row = pairs.indexOf(from, to, 0, 0);
-    if (row === length) {
-      caller[row] = from;
-      callee[row] = to;
-      length++;
-    }
+    const row = pairs.indexOf(functionOf[table.caller.at(call)]!, functionOf[table.callee.at(call)]!);
     const count = table.callCount[call]!;
     calls[row]! += count === -1 ? NaN : count;
     self[row]! += table.callSelf[call]! * NS_PER_SECOND;
     total[row]! += table.callTotal[call]! * NS_PER_SECOND;
   }
+  const { length } = pairs;
+  pairs.release();
+  const whole = (column: Float64Array): Float64Array => (length === most ? column : column.slice(0, length));
   return {
     length,
-    caller: caller.slice(0, length) as Iterable<number> as never,
-    callee: callee.slice(0, length) as Iterable<number> as never,
-    calls: calls.slice(0, length),
-    self: self.slice(0, length),
-    total: total.slice(0, length),
+    caller: pairs.first.finish() as Iterable<number> as never,
+    callee: pairs.second.finish() as Iterable<number> as never,
+    calls: whole(calls),
+    self: whole(self),
+    total: whole(total),
   };
 }
 

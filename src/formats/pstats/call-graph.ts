@@ -2,6 +2,7 @@
 
 import type { CallGraph } from '../../profile/reconstruct.ts';
 import { NONE } from '../../profile/tables.ts';
+import type { NumberColumn } from '../../base/numbers.ts';
 import type { StatsTable } from './stats-table.ts';
 
 /** The graph of the file's keys. Where the file has counts only, calls have no times; where it has none, no counts. */
@@ -22,7 +23,7 @@ export function callGraph(table: StatsTable): CallGraph {
   const time = Float64Array.from({ length: callCount }, (_, call) =>
     table.isSampled ? Math.max(0, table.callCount[call]!) * interval : atLeast0(table.callTotal[call]!),
   );
-  const ofRow = (column: readonly number[]) =>
+  const ofRow = (column: NumberColumn) =>
     Float64Array.from({ length: keyCount }, (_, key) => (table.rowOf.at(key) === -1 ? 0 : atLeast0(column[table.rowOf.at(key)]!)));
   return {
     self: ofRow(table.self),

@@ -3,7 +3,7 @@
 
 import { StringInterner } from '../../base/interner.ts';
 import { KeyMap } from '../../base/key-map.ts';
-import { Int32Builder } from '../../base/numbers.ts';
+import { Int32Builder, NumberBuilder, type NumberColumn } from '../../base/numbers.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { MarshalGroup, type MarshalValue } from '../../bytes/marshal.ts';
 
@@ -17,7 +17,7 @@ const MAX_FAULTS = 1000;
 /** A time beyond thirty thousand years is damage. */
 const MAX_SECONDS = 1e12;
 
-/** Grows while the file is read. Keys that only occur as callers have no row. */
+/** Grows while the file is read; columns by row and by call are there after {@link finish}. Keys that only occur as callers have no row. */
 export class StatsTable {
   readonly texts = new StringInterner<number>();
   private readonly keys = new KeyMap();
@@ -29,19 +29,25 @@ export class StatsTable {
   readonly rowOf = new Int32Builder();
 
   /** By row: its key; calls that are not recursive, all calls; seconds in itself and with all it called. */
-  readonly key: number[] = [];
-  readonly primitiveCalls: number[] = [];
-  readonly calls: number[] = [];
-  readonly self: number[] = [];
-  readonly total: number[] = [];
+  key: Int32Array = new Int32Array(0);
+  primitiveCalls: NumberColumn = new Int32Array(0);
+  calls: NumberColumn = new Int32Array(0);
+  self: NumberColumn = new Int32Array(0);
+  total: NumberColumn = new Int32Array(0);
 
   /** By call: keys; number of calls, and of those not nested in another such; seconds in the callee, NaN where the file only counts. */
   readonly caller = new Int32Builder();
   readonly callee = new Int32Builder();
-  readonly callCount: number[] = [];
-  readonly outerCallCount: number[] = [];
-  readonly callSelf: number[] = [];
-  readonly callTotal: number[] = [];
+  callCount: NumberColumn = new Int32Array(0);
+  outerCallCount: NumberColumn = new Int32Array(0);
+  callSelf: NumberColumn = new Int32Array(0);
+  callTotal: NumberColumn = new Int32Array(0);
+
+  private readonly growing = {
+    key: new Int32Builder(), primitiveCalls: new NumberBuilder(), calls: new NumberBuilder(), self: new NumberBuilder(),
+    total: new NumberBuilder(), callCount: new NumberBuilder(), outerCallCount: new NumberBuilder(), callSelf: new NumberBuilder(),
+    callTotal: new NumberBuilder(),
+  };
 
   /** Written by the sampling profiler of Python 3.15: lines are executing lines, counts are samples. */
   isSampled = false;
@@ -59,40 +65,61 @@ export class StatsTable {
     const index = this.keyOf(key);
     const stats = value instanceof MarshalGroup && value.kind === 'tuple' ? value.items : [];
     if (index === -1 || stats.length < 4 || !stats.slice(0, 4).every((item) => typeof item === 'number') || this.rowOf.at(index) !== -1) {
-      if (++this.faults > MAX_FAULTS + this.key.length) throw notPstats();
+      if (++this.faults > MAX_FAULTS + this.rowCount) throw notPstats();
       return;
     }
-    this.rowOf.set(index, this.key.length);
-    this.key.push(index);
-    this.primitiveCalls.push(count(stats[0]));
-    this.calls.push(count(stats[1]));
-    this.self.push(this.seconds(stats[2]));
-    this.total.push(this.seconds(stats[3]));
+    this.rowOf.set(index, this.rowCount);
+    const { growing } = this;
+    growing.key.push(index);
+    growing.primitiveCalls.push(count(stats[0]));
+    growing.calls.push(count(stats[1]));
+    growing.self.push(this.seconds(stats[2]));
+    growing.total.push(this.seconds(stats[3]));
     const callers = stats[4];
     if (callers instanceof MarshalGroup && callers.kind === 'dict') this.addCallers(index, callers.items, bytesRead);
   }
 
+  /** Rows so far. */
+  get rowCount(): number {
+    return this.growing.key.length;
+  }
+
+  /** The columns, complete. Nothing can be added any more. */
+  finish(): void {
+    const { growing } = this;
+    this.key = growing.key.finish();
+    this.primitiveCalls = growing.primitiveCalls.finish();
+    this.calls = growing.calls.finish();
+    this.self = growing.self.finish();
+    this.total = growing.total.finish();
+    this.callCount = growing.callCount.finish();
+    this.outerCallCount = growing.outerCallCount.finish();
+    this.callSelf = growing.callSelf.finish();
+    this.callTotal = growing.callTotal.finish();
+  }
+
   private addCallers(callee: number, items: readonly MarshalValue[], bytesRead: number): void {
+    const { growing } = this;
     for (let at = 0; at + 1 < items.length; at += 2) {
       const caller = this.keyOf(items[at]!);
       const value = items[at + 1]!;
       const tuple = value instanceof MarshalGroup && value.kind === 'tuple' && value.items.length === 4 ? value.items : null;
-      if ((this.callCount.length + 1) * MIN_CALL_BYTES > bytesRead) {
+      if ((growing.callCount.length + 1) * MIN_CALL_BYTES > bytesRead) {
         this.faults++;
         return;
       }
       if (caller === -1 || (typeof value !== 'number' && tuple === null)) {
-        if (++this.faults > MAX_FAULTS + this.callCount.length) throw notPstats();
+        if (++this.faults > MAX_FAULTS + growing.callCount.length) throw notPstats();
         continue;
       }
-      if (this.callCount.length >= MAX_CALLS) throw new Refusal('too-large', 'The file holds more than ten million calls between functions');
+      if (growing.callCount.length >= MAX_CALLS) throw new Refusal('too-large', 'The file holds more than ten million calls between functions');
       this.caller.push(caller);
       this.callee.push(callee);
       // All calls first here, those that are not recursive second: the other way round than in a function's row.
-      this.callCount.push(count(tuple === null ? value : tuple[0]));
-      this.outerCallCount.push(count(tuple === null ? value : tuple[1]));
-      this.callSelf.push(tuple === null ? NaN : this.seconds(tuple[2]));
-      this.callTotal.push(tuple === null ? NaN : this.seconds(tuple[3]));
+      growing.callCount.push(count(tuple === null ? value : tuple[0]));
+      growing.outerCallCount.push(count(tuple === null ? value : tuple[1]));
+      growing.callSelf.push(tuple === null ? NaN : this.seconds(tuple[2]));
+      growing.callTotal.push(tuple === null ? NaN : this.seconds(tuple[3]));
     }
   }
 

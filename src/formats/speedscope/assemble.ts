@@ -4,6 +4,7 @@
 import type { NoteList } from '../../base/note.ts';
 import type { NumberColumn } from '../../base/numbers.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { depthFirst } from '../../profile/depth-first.ts';
 import { ProfileBuilder } from '../../profile/builder.ts';
 import {
   NONE, type FrameIndex, type FunctionIndex, type Profile, type SampleTimes, type SourceIndex, type StackIndex, type ValueType,
@@ -30,9 +31,10 @@ const MOST = 1e24;
 
 /** Builds the tables. @throws {Refusal} where nothing can be shown. */
 export function assembleSpeedscope(file: SpeedscopeFile, notes: NoteList): Profile {
-  const profiles = file.profiles!;
+  const profiles = file.profiles!.filter((profile) => !profile.isNone);
+  if (profiles.length === 0) throw new Refusal('empty', 'This speedscope file holds no profile', { byte: 0, path: 'profiles' });
   const frames = file.frames!;
-  const active = profiles[file.activeProfile] ?? profiles[0]!;
+  const active = activeProfile(file, profiles, notes);
   const { type } = measureOf(active.unit);
   const shown = profiles.filter((profile) => measureOf(profile.unit).type.kind === type.kind);
   if (shown.length < profiles.length) {
@@ -55,6 +57,9 @@ export function assembleSpeedscope(file: SpeedscopeFile, notes: NoteList): Profi
     builder.thread({ name: profile.name, stack, stackOf, values: [{ raw: columns, scale }], times });
   });
   noteFaults(shown, faults, notes);
+  if (file.stacks.tooDeep > 0) {
+    notes.add('deep-stacks', 'warning', `${file.stacks.tooDeep} stacks have more than a million frames; those above are left out.`);
+  }
   return builder.finish({
     format: 'speedscope',
     tool: file.exporter === '' ? null : file.exporter.replace('@', ' '),
@@ -65,6 +70,15 @@ export function assembleSpeedscope(file: SpeedscopeFile, notes: NoteList): Profi
     valueTypes: [type],
     defaultValueType: 0,
   });
+}
+
+function activeProfile(file: SpeedscopeFile, profiles: readonly RawProfile[], notes: NoteList): RawProfile {
+  const odd = file.profiles!.length - profiles.length;
+  if (odd > 0) notes.add('odd-profiles', 'warning', `${odd} entries among the profiles are no profiles and are left out.`);
+  const active = file.profiles![file.activeProfile];
+  if (active !== undefined && !active.isNone) return active;
+  notes.add('active-profile', 'warning', 'The file says that a profile is the active one which it does not hold; the first one is taken.');
+  return profiles[0]!;
 }
 
 function startOf(profile: RawProfile): number {
@@ -137,16 +151,19 @@ function linesAreExecuting(exporter: string, frames: RawFrames): boolean {
 function buildStacks(
   builder: ProfileBuilder, file: SpeedscopeFile, frames: RawFrames, executing: boolean, notes: NoteList,
 ): { stackOf: Int32Array; idle: FunctionIndex } {
-  const { parent, frame } = file.stacks;
+  const { pairs } = file.stacks;
+  pairs.release();
   const known = new Int32Array(frames.names.length).fill(NONE);
   let idle = NONE as FunctionIndex;
   let unknown = NONE;
+  let made = 0;
   const make = (number: number): number => {
     if (number >= known.length) {
       if (unknown === NONE) unknown = builder.frame(builder.function('(unknown)', NONE as SourceIndex, NONE, NONE), NONE, NONE);
       return unknown;
     }
     if (known[number] !== NONE) return known[number]!;
+    made++;
     const name = frames.names[number] === '' ? '(anonymous)' : frames.names[number]!;
     const source = builder.source(frames.files[number]!);
     const line0 = frames.line.at(number) - 1;
@@ -155,11 +172,20 @@ function buildStacks(
     if (name === '(idle)' && source === NONE) idle = fn;
     return (known[number] = executing ? builder.frame(fn, line0, column0) : builder.frame(fn, NONE, NONE));
   };
-  const stackOf = new Int32Array(parent.length);
-  for (let i = 0; i < stackOf.length; i++) {
-    const below = parent.at(i) === NONE ? NONE : stackOf[parent.at(i)]!;
-    stackOf[i] = builder.stack(below as StackIndex, make(frame.at(i)) as FrameIndex);
-  }
+  const parent = pairs.first.view();
+  const frame = pairs.second.view();
+  for (let i = 0; i < frame.length; i++) frame[i] = make(frame[i]!);
   if (unknown !== NONE) notes.add('unknown-frames', 'warning', 'Some samples name frames that the file does not contain; they stand as (unknown).');
-  return { stackOf, idle };
+  // Where frames are all different, so are the stacks: they need not be looked for once more. That is most of the memory.
+  if (unknown === NONE && builder.frameCount === made) {
+    const { newIndex, ...ordered } = depthFirst(parent, frame);
+    builder.orderedStacks(ordered);
+    return { stackOf: newIndex, idle };
+  }
+  // In place: of a parent nothing is needed but its stack.
+  for (let i = 0; i < parent.length; i++) {
+    const below = parent[i] === NONE ? NONE : parent[parent[i]!]!;
+    parent[i] = builder.stack(below as StackIndex, frame[i] as FrameIndex);
+  }
+  return { stackOf: parent, idle };
 }

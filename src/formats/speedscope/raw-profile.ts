@@ -1,43 +1,48 @@
 // One profile of a speedscope file as it is read: stacks of frame numbers, for the frames themselves may come later in
 // the file. Sampled profiles are lists; evented ones become samples between one event and the next.
 
-import { KeyMap } from '../../base/key-map.ts';
+import { PairMap } from '../../base/key-map.ts';
 import { Int32Builder, NumberBuilder, type NumberColumn } from '../../base/numbers.ts';
 import { NONE } from '../../profile/tables.ts';
 
 /** A frame number that is none: it stands for the unknown frame. */
 export const NO_FRAME = 2 ** 31 - 1;
 
+/** No stack has more frames: what stands above is left out. */
+export const MOST_FRAMES = 1_000_000;
+
 /** Beyond this a time is none, in whatever unit. */
 export const LATEST = 1e18;
 
 /** Stacks of frame numbers, shared by all profiles of a file; parents before children. */
 export class RawStacks {
-  readonly parent = new Int32Builder();
-  readonly frame = new Int32Builder();
-  private readonly indices = new KeyMap();
+  /** Parent and frame number of each. */
+  readonly pairs = new PairMap();
+  /** Samples and events above {@link MOST_FRAMES}. */
+  tooDeep = 0;
   private readonly path: number[] = [];
   private readonly stacks: number[] = [];
   private depth = 0;
   private same = true;
+  private isCut = false;
 
   onTop(parent: number, frame: number): number {
-    const index = this.indices.indexOf(parent, frame, 0, 0);
-    if (index === this.parent.length) {
-      this.parent.push(parent);
-      this.frame.push(frame);
-    }
-    return index;
+    return this.pairs.indexOf(parent, frame);
   }
 
   /** Begins a stack that is given frame by frame from the root; neighbours mostly share their beginnings. */
   begin(): void {
     this.depth = 0;
     this.same = true;
+    this.isCut = false;
   }
 
   next(frame: number): void {
     const { depth, path, stacks } = this;
+    if (depth === MOST_FRAMES) {
+      this.isCut = true;
+      return;
+    }
     this.depth++;
     if (this.same && depth < path.length && path[depth] === frame) return;
     if (this.same) {
@@ -50,6 +55,7 @@ export class RawStacks {
 
   /** The stack that was given, {@link NONE} for an empty one. */
   end(): number {
+    if (this.isCut) this.tooDeep++;
     return this.depth === 0 ? NONE : this.stacks[this.depth - 1]!;
   }
 }
@@ -62,6 +68,8 @@ export function frameNumber(value: number): number {
 export class RawProfile {
   name = '';
   unit = 'none';
+  /** Whether something stands in its place that is no profile. */
+  isNone = false;
   startValue = NaN;
   endValue = NaN;
   /** Whether the file has all of it. */
@@ -114,7 +122,10 @@ export class EventReplay {
   event(type: string, at: number, frame: number): void {
     this.advance(at);
     if (type === 'O') {
-      this.openStacks.push(this.stacks.onTop(this.openStacks.at(-1) ?? NONE, frame));
+      const below = this.openStacks.at(-1) ?? NONE;
+      const isTooDeep = this.openStacks.length >= MOST_FRAMES;
+      if (isTooDeep) this.stacks.tooDeep++;
+      this.openStacks.push(isTooDeep ? below : this.stacks.onTop(below, frame));
       this.openFrames.push(frame);
       this.openCount.set(frame, (this.openCount.get(frame) ?? 0) + 1);
     } else if (type === 'C') this.close(frame);

@@ -90,20 +90,23 @@ function position(value: number): number {
   return Number.isInteger(value) && value > 0 && value < 2 ** 31 ? value : 0;
 }
 
+/** One for each thread; each is listed. */
+const MAX_PROFILES = 50_000;
+
 async function readProfiles(reader: JsonReader, file: SpeedscopeFile): Promise<void> {
   const profiles: RawProfile[] = (file.profiles = []);
   await reader.one(() => reader.openArray());
   for (;;) {
-    const isLast = await reader.one(() => {
-      reader.comma();
-      return reader.closedArray();
-    });
-    if (isLast) return;
+    if (profiles.length > 0) await reader.one(() => reader.afterItem());
+    if (await reader.one(() => reader.closedArray())) return;
+    if (profiles.length === MAX_PROFILES) throw reader.refusal('too-large', `The file holds more than ${MAX_PROFILES} profiles`);
     const profile = new RawProfile();
     // Kept at once: what there is of it is shown even if it breaks off.
     profiles.push(profile);
     reader.where = `profiles[${profiles.length - 1}]`;
-    await readProfile(reader, file.stacks, profile, reader.where);
+    profile.isNone = (await reader.one(() => reader.kind())) !== 'object';
+    if (profile.isNone) await reader.skip();
+    else await readProfile(reader, file.stacks, profile, reader.where);
     profile.isComplete = true;
   }
 }
@@ -143,14 +146,23 @@ async function readProfile(reader: JsonReader, stacks: RawStacks, profile: RawPr
 async function readSamples(reader: JsonReader, stacks: RawStacks, into: Int32Builder): Promise<void> {
   await reader.one(() => reader.openArray());
   let inside = false;
+  /** Whether a value was just read, so that a comma or an end must follow. */
+  let isBehind = false;
+  const separator = (): void => {
+    if (!isBehind) return;
+    reader.afterItem();
+    isBehind = false;
+    reader.keep();
+  };
   await reader.steps(() => {
-    reader.comma();
+    separator();
     if (!inside) {
       if (reader.closedArray()) return true;
       if (reader.kind() !== 'array') {
         // A sample that is none keeps its weight.
         reader.skipValue();
         into.push(NONE);
+        isBehind = true;
         return false;
       }
       reader.openArray();
@@ -158,15 +170,15 @@ async function readSamples(reader: JsonReader, stacks: RawStacks, into: Int32Bui
       inside = true;
       reader.keep();
     }
-    for (;;) {
-      if (reader.closedArray()) break;
-      const frame = frameNumber(reader.number());
-      stacks.next(frame);
+    while (!reader.closedArray()) {
+      stacks.next(frameNumber(reader.number()));
+      isBehind = true;
       reader.keep();
-      reader.comma();
+      separator();
     }
     into.push(stacks.end());
     inside = false;
+    isBehind = true;
     return false;
   });
 }

@@ -3,6 +3,7 @@
 
 import { ProfileBuilder, type ThreadInput } from '../../profile/builder.ts';
 import { NONE, type FrameIndex, type FunctionIndex, type Profile, type SourceIndex, type StackIndex, type ValueType } from '../../profile/tables.ts';
+import { formatCount } from '../../base/format-value.ts';
 import type { NoteList } from '../../base/note.ts';
 import { Int32Builder, type NumberColumn } from '../../base/numbers.ts';
 import { linkNodes, type NodeForest } from './link-nodes.ts';
@@ -41,8 +42,8 @@ const SAMPLES: ValueType = { kind: 'samples', unit: 'count' };
 const US = 1000;
 /** `(root)` itself: below every stack, part of none. */
 const AT_ROOT = -2;
-/** Hit counts above this are scaled down: they would only cost memory. */
-const MAX_SYNTHETIC_SAMPLES = 10_000_000;
+/** More hits than this are scaled down, with a note: an hour of samples, beyond which they would only cost memory. */
+const MAX_SYNTHETIC_SAMPLES = 4_000_000;
 
 /** What V8 calls time that no function took. */
 const META_NAMES: ReadonlySet<string> = new Set(['(program)', '(idle)', '(garbage collector)', '(root)']);
@@ -330,5 +331,6 @@ function samplesFromHitCounts(v8: V8Profile, notes: NoteList): RawSamples {
     ids.fill(row, at, (at += times));
   }
   if (at > 0) notes.add('hit-counts', 'warning', 'The file has no samples; the hit counts of its nodes stand for them.');
+  if (scale < 1) notes.add('many-hits', 'warning', `The hit counts sum to ${formatCount(sum)}; they are scaled down to ${formatCount(at)}, so only shares are right.`);
   return { ids: ids.subarray(0, at), deltasUs: null, startUs: v8.startUs, endUs: v8.endUs, truncated: false };
 }

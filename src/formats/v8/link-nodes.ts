@@ -24,6 +24,7 @@ export interface NodeForest {
 export function linkNodes(nodes: NodeTable, nested: Int32Array | null, notes: NoteList): NodeForest {
   const ids = nodes.id.finish();
   const { rowOf: rows, rowById } = rowIndex(ids);
+  if (nodes.odd > 0) notes.add('odd-nodes', 'warning', `${nodes.odd} entries among the nodes are no nodes and are left out.`);
   if (nested !== null) return { parent: nested, order: Int32Array.from(nested, (_, row) => row), rowOf: rows, rowById };
   const count = nodes.length;
   const parent = new Int32Array(count).fill(-1);
@@ -54,8 +55,14 @@ export function linkNodes(nodes: NodeTable, nested: Int32Array | null, notes: No
     // Some producers write -1 for "no parent"; other ids may be negative.
     else if (parentId >= 0) seen.missing++;
   }
+  // Counted before chains that run in a circle are cut: those have a note of their own.
+  const orphans = countOrphans(nodes, parent, isDuplicate, ids, parentIds);
   const order = parentsFirst(parent, isDuplicate, notes);
   addNotes(seen, notes);
+  if (orphans > 0) {
+    const who = orphans === 1 ? '1 node has no parent; it stands' : `${orphans} nodes have no parent; they stand`;
+    notes.add('orphan-nodes', 'warning', `${who} at the bottom of the graph.`);
+  }
   return { parent, order, rowOf: rows, rowById };
 }
 
@@ -70,6 +77,18 @@ function addNotes(seen: { duplicates: number; missing: number; secondParents: nu
     notes.add('two-parents', 'warning', `${seen.secondParents} nodes are named as a child twice or of themselves; the first parent is used.`);
   }
   if (seen.badIds > 0) notes.add('nodes-without-id', 'warning', `${seen.badIds} nodes have no id; no sample can name them.`);
+}
+
+/** Where there is a `(root)`, everything is called from it. Nodes without an id, or whose parent is missing, are noted as such. */
+function countOrphans(nodes: NodeTable, parent: Int32Array, isDuplicate: Uint8Array, ids: NumberColumn, parentIds: NumberColumn): number {
+  let roots = 0;
+  let orphans = 0;
+  for (let row = 0; row < parent.length; row++) {
+    if (parent[row] !== -1 || isDuplicate[row] === 1) continue;
+    if (nodes.name[row] === '(root)') roots++;
+    else if (Number.isNaN(parentIds[row]!) && !Number.isNaN(ids[row]!)) orphans++;
+  }
+  return roots > 0 ? orphans : 0;
 }
 
 /** Breadth-first from the roots; rows that no root reaches lie on cycles, which are cut at their first row. */

@@ -57,6 +57,8 @@ export class NodeTable {
   readonly tickCount = new NumberBuilder();
   readonly tickLocation = new Int32Builder();
   readonly tickStart = new Int32Builder();
+  /** Entries of the file's list that are no nodes: they have no row. */
+  odd = 0;
 
   constructor() {
     this.childStart.push(0);

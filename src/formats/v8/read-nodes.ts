@@ -8,6 +8,9 @@ const NODE_KEYS = new KeySet(['id', 'callFrame', 'hitCount', 'children', 'positi
 const FRAME_KEYS = new KeySet(['functionName', 'scriptId', 'url', 'lineNumber', 'columnNumber', 'codeType']);
 const TICK_KEYS = new KeySet(['line', 'ticks', 'startLocationId']);
 
+/** So many entries that are no nodes, and more than are some: the file is something else. */
+const MAX_ODD = 1000;
+
 /** Reads nodes into a table. */
 export class NodeReader {
   /** Whether any node so far was a call: graphs of all kinds have "nodes". */
@@ -20,6 +23,7 @@ export class NodeReader {
     let line1 = 0;
     let ticks = 0;
     let location = -1;
+    let isCall = false;
     const readFrameField = (field: number): void => {
       if (field === 0) node.name = reader.text();
       else if (field === 2) node.url = reader.text();
@@ -34,14 +38,15 @@ export class NodeReader {
     const readTick = (): void => {
       line1 = ticks = NaN;
       location = -1;
-      reader.object(TICK_KEYS, readTickField);
+      if (reader.kind() === 'object') reader.object(TICK_KEYS, readTickField);
+      else reader.skipValue();
       node.ticks.push(line1, ticks, location);
     };
     const readChild = (): void => void node.childIds.push(reader.number());
     const readField = (field: number): void => {
       if (field === 0) node.id = reader.number();
       else if (field === 1 && reader.kind() === 'object') {
-        this.hasCalls = true;
+        isCall = this.hasCalls = true;
         reader.object(FRAME_KEYS, readFrameField);
       } else if (field === 2) node.hitCount = reader.number();
       else if (field === 3 && reader.kind() === 'array') reader.array(readChild);
@@ -50,10 +55,22 @@ export class NodeReader {
       else if (field === 6) node.location = position(reader.number());
     };
     this.read = () => {
+      if (reader.kind() !== 'object') {
+        reader.skipValue();
+        this.countOdd(reader, nodes);
+        return;
+      }
       clearNode(node);
+      isCall = false;
       reader.object(NODE_KEYS, readField);
-      nodes.push(node);
+      // Something without id and function can neither be named nor shown.
+      if (isCall || !Number.isNaN(node.id)) nodes.push(node);
+      else this.countOdd(reader, nodes);
     };
+  }
+
+  private countOdd(reader: JsonReader, nodes: NodeTable): void {
+    if (++nodes.odd > MAX_ODD + nodes.length) throw reader.refusal('malformed', 'Most entries among the nodes are no nodes');
   }
 }
 

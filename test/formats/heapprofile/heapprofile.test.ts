@@ -24,6 +24,15 @@ test('bytes by function; lines are those of definitions, from 0 in the file', as
   ]);
 });
 
+test('certain is what many allocations were seen of: the samples of each node; without the list nobody knows', async () => {
+  const head = node('(root)', ':-1:-1', 0, [node('f', 'a.js:0:0', 10, [], { id: 2 }), node('g', 'a.js:9:0', 5, [], { id: 3 })]);
+  const profile = await readFile({ head, samples: [{ size: 5, nodeId: 2, ordinal: 1 }, 7, { size: 5, nodeId: 2, ordinal: 2 }, { size: 5, nodeId: 3 }] });
+  expect([profile.meta.counts, [...profile.threads[0]!.counts!]]).toEqual(['samples', [2, 1]]);
+  expect((await readFile({ head })).meta.counts).toBe('unknown');
+  // Reports count nodes, as the file has no other rows with values.
+  expect(wholeReport(profile).functions.map(({ samples }) => samples)).toEqual([1, 1]);
+});
+
 test('positions that js-debug mapped, unless they are not wanted; location 0 is one', async () => {
   const head = node('(root)', ':-1:-1', 0, [node('f', 'out.js:0:5', 10, [], { locationId: 0 })]);
   const locations = [{ locations: [{ lineNumber: 12, columnNumber: 3, source: { path: '/ws/src/f.ts' } }] }];
@@ -60,4 +69,18 @@ test('cut at every byte: refused, or what is there with a note', async () => {
 
 test('a head that is no tree is refused', async () => {
   expect((await refusalOf(readText('{"head":7,"x":{"selfSize":1,"head":{}}}'))).reason).toBe('not-this-format');
+});
+
+test('children that are no nodes and sizes that are no numbers of bytes are left out, with notes', async () => {
+  const head = node('(root)', ':-1:-1', 0, [null as never, node('f', 'a.js:0:0', 10, [7 as never]), node('g', 'a.js:9:0', 1e308)]);
+  const report = wholeReport(await readFile({ head }));
+  expect([report.total, report.notes.map(({ code }) => code)]).toEqual([10, ['odd-nodes', 'bad-sizes']]);
+});
+
+test('a missing comma, or what only JSON5 has, ends the file there, with a note', async () => {
+  const whole = JSON.stringify({ head: node('(root)', ':-1:-1', 0, [node('f', 'a.js:0:0', 10), node('g', 'a.js:9:0', 5)]), samples: [] });
+  for (const broken of [whole.replace('},{', '}{'), whole.replace('},{', '},/* more */{'), whole.replace('},{', '},{selfSize:5},{')]) {
+    const report = wholeReport(await readText(broken));
+    expect([report.total, report.notes.map(({ code }) => code)]).toEqual([10, ['malformed']]);
+  }
 });

@@ -137,3 +137,29 @@ test('a stack of a million frames, and a million opened and never closed, are no
   const profile = await readFile(file([sampled({ samples: [deep, deep.slice(1)], weights: [1, 2] }), evented(deep.map((frame, i) => `O${frame}@${i}`).join(' '), { endValue: 200_000 })]));
   expect(profile.stacks.length).toBe(400_000 - 1 + 0);
 });
+
+test('entries that are no profiles, and an active one that is not there, are noted', async () => {
+  const profile = await readFile(file([null as never, sampled()], { activeProfileIndex: 1e15 }));
+  expect(short(profile)).toEqual({ a: [1, 3], b: [2, 2] });
+  expect(noteCodes(profile)).toEqual(['odd-profiles', 'active-profile']);
+  expect((await refusalOf(readFile(file([null as never])))).reason).toBe('empty');
+});
+
+test('frames that are the same function at the same place make stacks that are the same', async () => {
+  const shared = { frames: [{ name: 'a' }, { name: 'b' }, { name: 'a' }, { name: 'b' }] };
+  const profile = await readFile(file([sampled({ samples: [[0, 1], [2, 3], [2], []], weights: [1, 2, 4, 8] })], { shared }));
+  expect(short(profile)).toEqual({ b: [3, 3], a: [4, 7] });
+  expect(profile.stacks.length).toBe(2);
+  expect(wholeReport(profile).total).toBe(15);
+});
+
+test.each([
+  ['a missing comma between samples', '[0],[0,1],[0]', '[0],[0,1] [0]'],
+  ['a missing comma between frames', '[0],[0,1],[0]', '[0],[0,1],[0 1]'],
+])('%s ends the file there, with a note', async (_, good, bad) => {
+  const whole = JSON.stringify(file([{ type: 'sampled', name: 't', unit: 'none', weights: [1, 2, 4], samples: [[0], [0, 1], [0]] }]));
+  expect(noteCodes(await readText(whole))).toEqual([]);
+  const broken = await readText(whole.replace(good, bad));
+  expect(noteCodes(broken)).toEqual(['malformed']);
+  expect(short(broken)).toEqual({ b: [2, 2], a: [1, 3] });
+});

@@ -83,3 +83,11 @@ test('a million nodes inside one another', async () => {
   expect(total).toBe(20);
   expect([functions['f0'], functions['f9']]).toEqual([[10, 20], [10, 10]]);
 });
+
+test('children that are no nodes are left out with a note; a missing comma is not overlooked', async () => {
+  const text = JSON.stringify({ samples: [2], timestamps: [1_000_010], startTime: 1, endTime: 2, head: legacy([work, { ...work, id: 3 }]) });
+  expect(figuresOf(await readText(text.replace('"children":[', '"children":[null,'))).notes).toContain('odd-nodes');
+  const between = '},{"functionName":"work"';
+  expect(text).toContain(between);
+  await expect(readText(text.replace(between, between.replace(',', '')))).rejects.toThrow('Expected "," or "]" but found "{"');
+});

@@ -119,3 +119,20 @@ test('a chain of a million calls', async () => {
   // f2 is the outermost and f1 the innermost function; each of the hundred counts each sample once.
   expect([functions['f2'], functions['f1'], functions['f50']]).toEqual([[10, 30], [20, 20], [0, 20]]);
 });
+
+test('entries that are no nodes, ticks and children that are none, are left out with notes', async () => {
+  const text = JSON.stringify({
+    nodes: [root([2]), null, 7, [], {}, node(2, 'main', { at: 'a.js:0:0', ticks: [[3, 1]], children: [null] })],
+    startTime: 0, endTime: 10, samples: [2], timeDeltas: [0],
+  });
+  const { functions, lines, notes } = figuresOf(await readText(text.replace('"positionTicks":[', '"positionTicks":[null,"x",')));
+  expect({ functions, lines, notes }).toEqual({
+    functions: { main: [10, 10] }, lines: { 'a.js:3': 10 }, notes: ['odd-nodes', 'missing-nodes', 'bad-ticks'],
+  });
+});
+
+test('nodes that are nobody\u2019s children are noted where there is a (root) to be called from', async () => {
+  const orphans = [root([2]), node(2, 'main'), node(3, 'left'), node(4, 'alone')];
+  expect(await sampled(orphans, [2, 3])).toMatchObject({ functions: { main: [10, 10], left: [10, 10] }, notes: ['orphan-nodes'] });
+  expect(await sampled([node(2, 'main'), node(3, 'other')], [2, 3])).toMatchObject({ notes: [] });
+});
