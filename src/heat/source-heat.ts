@@ -26,6 +26,8 @@ export interface LineHeat {
   readonly total: number | null;
   readonly samples: number;
   readonly bucket: number;
+  /** The line was inferred, not recorded. Left out: it was recorded. */
+  readonly inferred?: boolean;
 }
 
 /** A function defined in the source. 0-based line. */
@@ -38,6 +40,12 @@ export interface FunctionHeat {
   readonly samples: number;
 }
 
+function inferredIn({ inferredLines }: Profile, sources: ReadonlySet<SourceIndex>): ReadonlySet<number> {
+  const lines = new Set<number>();
+  for (let i = 0; i < (inferredLines?.length ?? 0); i++) if (sources.has(inferredLines!.source[i]!)) lines.add(inferredLines!.line0[i]!);
+  return lines;
+}
+
 /** Lines and functions of some sources (recorded names of one file), ascending by line. Figures of 0 are left out. */
 export function sourceHeat(
   profile: Profile,
@@ -47,13 +55,15 @@ export function sourceHeat(
   total: number,
 ): { lines: LineHeat[]; functions: FunctionHeat[] } {
   const byLine = new Map<number, LineHeat>();
+  const inferred = inferredIn(profile, sources);
   for (const line of lines) {
     if (!sources.has(line.source) || !(line.self > 0 || (line.total ?? 0) > 0)) continue;
     const known = byLine.get(line.line0);
     const self = line.self + (known?.self ?? 0);
     const lineTotal = line.total === null ? null : line.total + (known?.total ?? 0);
     const bucket = heatBucket(shareOf(Math.max(self, lineTotal ?? 0), total));
-    byLine.set(line.line0, { line0: line.line0, self, total: lineTotal, samples: line.samples + (known?.samples ?? 0), bucket });
+    const row = { line0: line.line0, self, total: lineTotal, samples: line.samples + (known?.samples ?? 0), bucket };
+    byLine.set(line.line0, inferred.has(line.line0) ? { ...row, inferred: true } : row);
   }
   const defined: FunctionHeat[] = [];
   for (let f = 0; f < profile.functions.length; f++) {

@@ -1,14 +1,14 @@
 // The time column: the same width on every line, the line's own figure before a function's, and honest words.
 
 import { expect, test } from 'vitest';
-import { bar, COLUMN_WIDTH, columnText, hoverParts, scaleOf } from '../../src/client/features/heat-column.ts';
+import { bar, COLUMN_WIDTH, columnText, fileHoverParts, hoverParts, scaleOf } from '../../src/client/features/heat-column.ts';
 import type { PaintedLine } from '../../src/client/features/heat-lines.ts';
 import type { HeatFunction, HeatLine } from '../../src/protocol/lsp.ts';
 
 const second = 1e9;
 
 function painted(figure: Partial<HeatLine> | null, functions: readonly HeatFunction[] = []): PaintedLine {
-  return { line0: 0, figure: figure && { line0: 0, self: 0, total: null, samples: 100, bucket: 0, ...figure }, functions };
+  return { line0: 0, figure: figure && { line0: 0, self: 0, total: null, samples: 100, bucket: 0, ...figure }, changed: null, functions };
 }
 
 function defined(name: string, self: number, total: number): HeatFunction {
@@ -63,6 +63,13 @@ test('a line whose self time is not known shows its total', () => {
   expect(shown(painted({ self: null, total: second, samples: 0 }))).toBe(' 1.00 s  10.0 % ██  |certain');
 });
 
+test('a line that mostly waits for what it calls shows its total, with an arrow into it', () => {
+  expect(shown(painted({ self: 0, total: second }))).toBe(' 1.00 s  10.0 % ↓   |function');
+  expect(shown(painted({ self: second / 4, total: second }))).toBe(' 1.00 s  10.0 % ↓   |function');
+  expect(shown(painted({ self: second / 2, total: second }))).toBe(' 500 ms   5.0 % █   |certain');
+  expect(columnText(painted({ self: 0, total: second }), { ...scale, misplaced: true })).toMatchObject({ style: 'uncertain' });
+});
+
 test('a bar of anything is seen, and none is longer than four', () => {
   expect([0, 1e-9, 1 / 32, 0.5, 1, 7].map(bar)).toEqual(['    ', '▏   ', '▏   ', '██  ', '████', '████']);
 });
@@ -85,4 +92,36 @@ test('calls are counted and certain; where nothing was counted, nothing is said'
   const words = (counts: 'calls' | 'unknown') => hoverParts({ ...painted(null), functions }, { ...scale, counts })[0]!.words;
   expect(words('calls')).toMatch(/ · 1 call$/);
   expect(words('unknown')).toMatch(/total [^·]*$/);
+});
+
+test('a changed line says so, and its hover has the figure it had', () => {
+  const line = { ...painted(null), changed: { line0: 0, self: 50e6, total: null, samples: 50, bucket: 4 } };
+  expect(columnText(line, scale)).toMatchObject({ style: 'uncertain' });
+  expect(shown(line)).toMatch(/^changed +\|uncertain$/);
+  expect(hoverParts(line, scale)[0]!.words).toMatch(/^This line was changed since the recording. Before, it had self 50\.0 ms \(/);
+});
+
+test('figures that may stand in wrong lines look uncertain without colours too, and hovers say it', () => {
+  const misplaced = { ...scale, misplaced: true };
+  const column = columnText(painted({ self: 50e6 }), misplaced)!;
+  expect(column.style).toBe('uncertain');
+  expect(column.text.trimEnd().endsWith('?')).toBe(true);
+  expect(hoverParts(painted({ self: 50e6 }), misplaced).at(-1)!.words).toContain('may belong to another line');
+});
+
+test('the hover of the file tells how its text stands to the recording, and what is lost', () => {
+  const lost = Array.from({ length: 12 }, (_, line0) => ({ line0, self: 5e6, total: null, samples: 50, bucket: 1 }));
+  const words = fileHoverParts({ kind: 'carried', commit: '1a2b3c4d', reason: null }, { lines: lost, count: 30 }, scale).map((part) => part.words);
+  expect(words[0]).toContain('from commit 1a2b3c4d');
+  expect(words[1]).toMatch(/line 1: self 5\.00 ms .*line 10: .*and 20 more$/);
+  const mapped = { kind: 'carried', commit: null, reason: null } as const;
+  expect(fileHoverParts(mapped, { lines: [], count: 0 }, scale)[0]!.words).toContain('from the text in the source map');
+  const strange = { kind: 'uncertain', commit: null, reason: '![x](https://a.b) <b>.js was changed' } as const;
+  expect(fileHoverParts(strange, { lines: [], count: 0 }, scale)[0]!.words).not.toMatch(/[^\\][![<]/);
+  expect(fileHoverParts({ kind: 'same', commit: null, reason: null }, { lines: [], count: 0 }, scale)).toEqual([]);
+});
+
+test('a hover says what a count counts', () => {
+  const counted = { ...scale, unit: 'count', noun: 'objects' } as const;
+  expect(hoverParts(painted({ self: 1234 }), counted)[0]!.words).toMatch(/self 1,234 objects \(/);
 });

@@ -1,11 +1,11 @@
 // What happened to one document's text since it was first seen, so that figures of an older text can be placed in the
 // newer one, whenever they arrive. Knows no VS Code.
 
-import { indents, type TextEdit, type TextHistory } from './heat-lines.ts';
+import { linesOf, type TextEdit, type TextHistory } from './heat-lines.ts';
 
 /** A moment in a document's history that figures may stem from. */
 export interface HistoryMark {
-  readonly indents: Uint32Array;
+  readonly lines: readonly string[];
   /** Edits made before it. */
   readonly editsBefore: number;
 }
@@ -18,7 +18,7 @@ export class DocumentHistory {
   private readonly edits: TextEdit[] = [];
 
   constructor(text: string) {
-    this.first = { indents: indents(text), editsBefore: 0 };
+    this.first = { lines: linesOf(text), editsBefore: 0 };
     this.saved = this.first;
   }
 
@@ -38,12 +38,12 @@ export class DocumentHistory {
 
   /** The document was saved with this text. */
   markSaved(text: string): void {
-    this.saved = { indents: indents(text), editsBefore: this.edits.length };
+    this.saved = { lines: linesOf(text), editsBefore: this.edits.length };
   }
 
   /** From a moment to now. */
   since(mark: HistoryMark): TextHistory {
-    return { indents: mark.indents, edits: this.edits.slice(mark.editsBefore) };
+    return { lines: mark.lines, edits: this.edits.slice(mark.editsBefore) };
   }
 }
 

@@ -1,8 +1,8 @@
 // The time column's text: value, share and bar in a fixed number of characters, and the words of the hover. Blanks are
 // no-break spaces, because an editor swallows others. Leaves out: colours, and where the text is shown.
 
-import { formatCount, formatShare, formatValue, shareOf, type Unit } from '../../base/format-value.ts';
-import { CERTAIN_SAMPLES, type HeatFunction, type HeatLine } from '../../protocol/lsp.ts';
+import { formatAmount, formatCount, formatShare, formatValue, shareOf, type Unit } from '../../base/format-value.ts';
+import { CERTAIN_SAMPLES, type HeatFunction, type HeatLine, type TextState } from '../../protocol/lsp.ts';
 import type { CountKind } from '../../protocol/webview.ts';
 import type { PaintedLine } from './heat-lines.ts';
 
@@ -24,12 +24,16 @@ export interface ColumnText {
 /** What the figures of one document have in common. */
 export interface HeatScale {
   readonly unit: Unit;
+  /** What a count counts; left out where that is not known. */
+  readonly noun?: string;
   /** Base of every share. */
   readonly total: number;
   /** The document's hottest line: a full bar. */
   readonly hottest: number;
   /** What counts are; left out: samples. */
   readonly counts?: CountKind;
+  /** Whether figures may stand in wrong lines; left out: they do not. */
+  readonly misplaced?: boolean;
 }
 
 /** The scale of some painted lines. */
@@ -43,21 +47,38 @@ export function valueOf(figure: HeatLine): number {
   return figure.self ?? figure.total ?? 0;
 }
 
+/** Whether most of a line's time is in what it calls: then that is what the column shows, as it is what the colour shows. */
+function isCaller({ self, total }: HeatLine): boolean {
+  return self !== null && total !== null && total > 2 * self;
+}
+
+/** A caller's total: no bar, for bars compare own times, but an arrow into what is called. */
+function callerText({ total }: HeatLine, scale: HeatScale): ColumnText {
+  const amount = formatValue(total!, scale.unit).padStart(VALUE_WIDTH);
+  const share = formatShare(shareOf(total!, scale.total)).padStart(SHARE_WIDTH);
+  const mark = scale.misplaced === true ? '?' : '↓';
+  return { text: firstThatFits(`${amount} ${share} ${mark}`, `${amount} ${share}`, amount), style: scale.misplaced === true ? 'uncertain' : 'function' };
+}
+
 /** The column's text for a line; `null` where there is nothing to say. The line's own figure wins over functions. */
-export function columnText({ figure, functions }: PaintedLine, scale: HeatScale): ColumnText | null {
+export function columnText({ figure, changed, functions }: PaintedLine, scale: HeatScale): ColumnText | null {
+  if (figure !== null && isCaller(figure)) return callerText(figure, scale);
   if (figure !== null && valueOf(figure) > 0) {
     const value = valueOf(figure);
     const certain = figure.self === null || (scale.counts ?? 'samples') !== 'samples' || figure.samples >= CERTAIN_SAMPLES;
+    const isPlaced = scale.misplaced !== true && figure.inferred !== true;
     const amount = formatValue(value, scale.unit).padStart(VALUE_WIDTH);
     const share = formatShare(shareOf(value, scale.total)).padStart(SHARE_WIDTH);
-    const text = firstThatFits(`${amount} ${share} ${bar(shareOf(value, scale.hottest))}`, `${amount} ${share}`, amount);
-    return { text, style: certain ? 'certain' : 'uncertain' };
+    const end = !isPlaced ? '?' : bar(shareOf(value, scale.hottest));
+    const text = firstThatFits(`${amount} ${share} ${end}`, `${amount} ${share}`, amount);
+    return { text, style: certain && isPlaced ? 'certain' : 'uncertain' };
   }
   const widest = widestFunction(functions);
-  if (widest === null) return null;
+  if (widest === null) return changed === null ? null : { text: firstThatFits('changed'), style: 'uncertain' };
   const self = formatValue(widest.self, scale.unit);
   const total = formatValue(widest.total, scale.unit);
-  return { text: firstThatFits(`ƒ ${self} / ${total}`, `ƒ ${total}`), style: 'function' };
+  const [mark, style] = scale.misplaced === true ? [' ?', 'uncertain' as const] : ['', 'function' as const];
+  return { text: firstThatFits(`ƒ ${self} / ${total}${mark}`, `ƒ ${total}${mark}`, `ƒ ${total}`), style };
 }
 
 /** Counts can be long: then something is left out, as a number that is cut would be another number. */
@@ -91,26 +112,68 @@ const MAX_HOVER_FUNCTIONS = 5;
 const MAX_HOVER_NAME = 120;
 
 /** The hover of a line. */
-export function hoverParts({ figure, functions }: PaintedLine, { unit, total, counts = 'samples' }: HeatScale): HoverPart[] {
-  const amount = (word: string, value: number): string =>
-    `${word} ${formatValue(value, unit)} (${formatShare(shareOf(value, total))})`;
+export function hoverParts({ figure, changed, functions }: PaintedLine, scale: HeatScale): HoverPart[] {
+  const { counts = 'samples' } = scale;
   const parts: HoverPart[] = [];
-  if (figure !== null) {
-    const words: string[] = [];
-    if (figure.self !== null) words.push(amount('self', figure.self));
-    if (figure.total !== null) words.push(amount('total', figure.total));
-    words.push(...countInWords(figure.samples, counts));
-    parts.push({ name: null, words: `Line: ${words.join(' · ')}` });
+  if (figure !== null) parts.push({ name: null, words: `Line: ${figureInWords(figure, scale)}` });
+  if (figure?.inferred === true) {
+    parts.push({ name: null, words: 'Approximate: the source map leads to the function, or to several lines, not to this line alone' });
+  }
+  if (changed !== null) {
+    parts.push({ name: null, words: `This line was changed since the recording. Before, it had ${figureInWords(changed, scale)}` });
   }
   const shown = [...functions].sort((a, b) => b.total - a.total).slice(0, MAX_HOVER_FUNCTIONS);
   for (const { name, self, total: below, samples } of shown) {
-    const words = [amount('self', self), amount('total', below), ...countInWords(samples, counts)];
+    const words = [amountInWords('self', self, scale), amountInWords('total', below, scale), ...countInWords(samples, counts)];
     parts.push({ name: cut(name), words: words.join(' · ') });
   }
   if (functions.length > shown.length) {
     parts.push({ name: null, words: `and ${functions.length - shown.length} more functions that begin in this line` });
   }
+  if (scale.misplaced === true) {
+    parts.push({ name: null, words: 'Uncertain: the file was changed since the recording, so this may belong to another line' });
+  }
   return parts;
+}
+
+/** Lines named in the hover of the file. */
+const MAX_HOVER_LOST = 10;
+
+/** What is to be said of the whole file, in the hover of its first line: how its text stands to what was recorded. */
+export function fileHoverParts(
+  { kind, commit, reason }: TextState,
+  lost: { readonly lines: readonly HeatLine[]; readonly count: number },
+  scale: HeatScale,
+): HoverPart[] {
+  const parts: HoverPart[] = [];
+  if (kind === 'carried') {
+    const from = commit === null ? 'the text in the source map' : `commit ${commit}`;
+    parts.push({ name: null, words: `File: changed since the recording. Figures were carried from ${from} to the lines of today` });
+  }
+  // It holds the file's name.
+  if (reason !== null) parts.push({ name: null, words: `File: ${escapeMarkdown(reason)}` });
+  if (lost.count > 0) {
+    const named = lost.lines.slice(0, MAX_HOVER_LOST).map((line) => `line ${line.line0 + 1}: ${figureInWords(line, scale)}`);
+    const more = lost.count > named.length ? [`and ${lost.count - named.length} more`] : [];
+    parts.push({ name: null, words: `Not in the text any more, by the lines of the recording: ${[...named, ...more].join('; ')}` });
+  }
+  return parts;
+}
+
+/** A text that Markdown shows as it is: every sign that could mean something is escaped. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, '\\$&');
+}
+
+function figureInWords({ self, total, samples }: HeatLine, scale: HeatScale): string {
+  const words: string[] = [];
+  if (self !== null) words.push(amountInWords('self', self, scale));
+  if (total !== null) words.push(amountInWords('total', total, scale));
+  return [...words, ...countInWords(samples, scale.counts ?? 'samples')].join(' · ');
+}
+
+function amountInWords(word: string, value: number, { unit, noun, total }: HeatScale): string {
+  return `${word} ${formatAmount(value, unit, noun ?? null)} (${formatShare(shareOf(value, total))})`;
 }
 
 function countInWords(count: number, kind: CountKind): string[] {

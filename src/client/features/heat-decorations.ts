@@ -3,7 +3,9 @@
 
 import * as vscode from 'vscode';
 import { HEAT_BUCKETS } from '../../protocol/lsp.ts';
-import { COLUMN_WIDTH, columnText, hoverParts, scaleOf, type ColumnStyle, type HeatScale } from './heat-column.ts';
+import {
+  COLUMN_WIDTH, columnText, fileHoverParts, hoverParts, scaleOf, type ColumnStyle, type HeatScale, type HoverPart,
+} from './heat-column.ts';
 import type { PaintedLine, TrackedHeat } from './heat-lines.ts';
 
 export interface HeatOptions {
@@ -47,12 +49,13 @@ export class HeatDecorations {
 
   paint(editor: vscode.TextEditor, heat: TrackedHeat, options: HeatOptions): void {
     const { document } = editor;
+    const { unit, noun, total, counts, text } = heat.result;
     const lines = heat.painted().filter(({ line0 }) => line0 < document.lineCount);
-    const scale = scaleOf(lines, heat.result.unit, heat.result.total, heat.result.counts);
+    const scale = { ...scaleOf(lines, unit, total, counts), ...(noun !== undefined && { noun }), misplaced: text.kind === 'uncertain' };
     const window = windowOf(editor);
     this.windows.set(editor, window);
     this.paintColumn(editor, lines, scale, options.timeColumn ? window : { from0: 0, to0: 0 });
-    this.paintBackground(editor, lines, scale, options.background);
+    this.paintBackground(editor, withFirstLine(lines, fileHoverParts(text, heat.lost(), scale)), scale, options.background);
   }
 
   /** Whether this editor shows heat now. */
@@ -97,18 +100,31 @@ export class HeatDecorations {
     editor.setDecorations(this.spacer, spacers);
   }
 
-  private paintBackground(editor: vscode.TextEditor, lines: readonly PaintedLine[], scale: HeatScale, visible: boolean): void {
+  private paintBackground(editor: vscode.TextEditor, lines: readonly LineToPaint[], scale: HeatScale, visible: boolean): void {
     const plain: vscode.DecorationOptions[] = [];
     const byBucket = this.buckets.map((): vscode.DecorationOptions[] => []);
     for (const line of lines) {
       const { range } = editor.document.lineAt(line.line0);
-      const bucket = Math.min(line.figure?.bucket ?? 0, HEAT_BUCKETS - 1);
+      // A strong tint would claim more than is known of a figure that may belong elsewhere.
+      const bucket = scale.misplaced === true ? 0 : Math.min(line.figure?.bucket ?? 0, HEAT_BUCKETS - 1);
       const list = visible && line.figure !== null ? byBucket[bucket]! : plain;
-      list.push({ range, hoverMessage: hoverOf(line, scale) });
+      list.push({ range, hoverMessage: hoverOf([...line.ofFile, ...hoverParts(line, scale)]) });
     }
     editor.setDecorations(this.plain, plain);
     this.buckets.forEach((type, bucket) => editor.setDecorations(type, byBucket[bucket]!));
   }
+}
+
+/** A line with what its hover says of the whole file. */
+interface LineToPaint extends PaintedLine {
+  readonly ofFile: readonly HoverPart[];
+}
+
+/** The first line is there, even without figures, if there is something to say of the file. */
+function withFirstLine(lines: readonly PaintedLine[], ofFile: readonly HoverPart[]): LineToPaint[] {
+  const all = lines.map((line) => ({ ...line, ofFile: line.line0 === 0 ? ofFile : [] }));
+  if (ofFile.length > 0 && all[0]?.line0 !== 0) all.unshift({ line0: 0, figure: null, changed: null, functions: [], ofFile });
+  return all;
 }
 
 /** A fixed width, so that text is aligned whatever stands in the column. */
@@ -148,11 +164,11 @@ function windowOf({ document, visibleRanges }: vscode.TextEditor): LineWindow {
 }
 
 /** Names come from the profile: they are put in as plain text, and the Markdown is not trusted. */
-function hoverOf(line: PaintedLine, scale: HeatScale): vscode.MarkdownString {
+function hoverOf(parts: readonly HoverPart[]): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = false;
   markdown.supportHtml = false;
-  hoverParts(line, scale).forEach(({ name, words }, i) => {
+  parts.forEach(({ name, words }, i) => {
     if (i > 0) markdown.appendMarkdown('\n\n');
     if (name !== null) markdown.appendText(`ƒ ${name}`).appendMarkdown(': ');
     // Our own words and figures; appendText would make every blank unbreakable, and lines break inside of words.

@@ -54,30 +54,25 @@ export function moveAnchor(anchor: Anchor, edit: TextEdit): Anchor | null {
   return startLine0 === endLine0 ? { line0: startLine0, column0: startColumn0 } : null;
 }
 
-/** Width of the blanks that every line of a text begins with. The whole length for a line of blanks. */
-export function indents(text: string): Uint32Array {
-  const widths: number[] = [];
-  let start = 0;
-  let inside = true;
-  for (let i = 0; i <= text.length; i++) {
-    const code = i === text.length ? 10 : text.charCodeAt(i);
-    if (code === 10 || code === 13) {
-      if (inside) widths.push(i - start);
-      if (code === 13 && text.charCodeAt(i + 1) === 10) i++;
-      start = i + 1;
-      inside = true;
-    } else if (inside && code !== 32 && code !== 9) {
-      widths.push(i - start);
-      inside = false;
-    }
-  }
-  return Uint32Array.from(widths);
+/** The lines of a text, without what ends them. */
+export function linesOf(text: string): string[] {
+  return text.split(LINE_END);
+}
+
+/** Width of the blanks that a line begins with. The whole length for a line of blanks. */
+export function indentOf(line: string): number {
+  return /^[ \t]*/.exec(line)![0].length;
+}
+
+/** Whether a line still says what it said, however it is indented and spaced. */
+function saysTheSame(before: string, now: string): boolean {
+  return before === now || before.replace(/\s/g, '') === now.replace(/\s/g, '');
 }
 
 /** A document's text at one moment, as far as anchors need it, and the edits since. */
 export interface TextHistory {
-  /** {@link indents} of the text at that moment. */
-  readonly indents: Uint32Array;
+  /** {@link linesOf} the text at that moment. */
+  readonly lines: readonly string[];
   /** In the order they were made. */
   readonly edits: readonly TextEdit[];
 }
@@ -86,6 +81,10 @@ interface Tied<Figure> {
   readonly figure: Figure;
   /** `null`: the line is gone. */
   anchor: Anchor | null;
+  /** The line when the figure meant it. */
+  readonly text: string;
+  /** Whether its line says something else by now. */
+  changed: boolean;
 }
 
 /** The heat of one document, kept at its lines while the text changes. */
@@ -99,8 +98,9 @@ export class TrackedHeat {
     this.result = result;
     const tie = <Figure extends { readonly line0: number }>(figure: Figure): Tied<Figure> => {
       // A line past the end of the text: the file is another one by now, and there is nothing to tie it to.
-      const column0 = history.indents[figure.line0];
-      return { figure, anchor: column0 === undefined ? null : { line0: figure.line0, column0 } };
+      const text = history.lines[figure.line0];
+      const anchor = text === undefined ? null : { line0: figure.line0, column0: indentOf(text) };
+      return { figure, anchor, text: text ?? '', changed: false };
     };
     this.lines = result.lines.map(tie);
     this.functions = result.functions.map(tie);
@@ -119,21 +119,45 @@ export class TrackedHeat {
     return moved;
   }
 
+  /** Compares lines that have figures with the text as it is now; says whether one became, or ceased to be, another. */
+  compare(textNow: (line0: number) => string): boolean {
+    let turned = false;
+    for (const tied of this.lines) {
+      if (tied.anchor === null) continue;
+      const changed = !saysTheSame(tied.text, textNow(tied.anchor.line0));
+      if (changed !== tied.changed) turned = true;
+      tied.changed = changed;
+    }
+    return turned;
+  }
+
   /** What to paint, by line as the text is now. */
   painted(): PaintedLine[] {
-    const byLine = new Map<number, { figures: HeatLine[]; functions: HeatFunction[] }>();
-    const at = (anchor: Anchor): { figures: HeatLine[]; functions: HeatFunction[] } => {
+    const byLine = new Map<number, { figures: HeatLine[]; changed: HeatLine[]; functions: HeatFunction[] }>();
+    const at = (anchor: Anchor): { figures: HeatLine[]; changed: HeatLine[]; functions: HeatFunction[] } => {
       const known = byLine.get(anchor.line0);
       if (known !== undefined) return known;
-      const fresh = { figures: [], functions: [] };
+      const fresh = { figures: [], changed: [], functions: [] };
       byLine.set(anchor.line0, fresh);
       return fresh;
     };
-    for (const { figure, anchor } of this.lines) if (anchor !== null) at(anchor).figures.push(figure);
+    for (const { figure, anchor, changed } of this.lines) {
+      if (anchor !== null) at(anchor)[changed ? 'changed' : 'figures'].push(figure);
+    }
     for (const { figure, anchor } of this.functions) if (anchor !== null) at(anchor).functions.push(figure);
     return [...byLine]
-      .map(([line0, { figures, functions }]) => ({ line0, figure: mergeFigures(figures), functions }))
+      .map(([line0, { figures, changed, functions }]) => (
+        { line0, figure: mergeFigures(figures), changed: mergeFigures(changed), functions }
+      ))
       .sort((a, b) => a.line0 - b.line0);
+  }
+
+  /** Lines with figures that are in the text no more, since the recording or since it is edited; hottest first. */
+  lost(): { readonly lines: readonly HeatLine[]; readonly count: number } {
+    const deleted = this.lines.filter(({ anchor }) => anchor === null).map(({ figure }) => figure);
+    const value = ({ self, total }: HeatLine): number => self ?? total ?? 0;
+    const lines = [...this.result.lost, ...deleted].sort((a, b) => value(b) - value(a));
+    return { lines, count: this.result.lostCount + deleted.length };
   }
 }
 
@@ -142,6 +166,8 @@ export interface PaintedLine {
   readonly line0: number;
   /** The line's own figure, or `null` where it has none and only functions begin here. */
   readonly figure: HeatLine | null;
+  /** The figure that the line had before it was changed. */
+  readonly changed: HeatLine | null;
   readonly functions: readonly HeatFunction[];
 }
 

@@ -3,14 +3,15 @@
 // profile to paint (open-profiles.ts).
 
 import * as vscode from 'vscode';
-import { DocumentHeat } from '../../protocol/lsp.ts';
+import { ChangeRevisions, DocumentHeat, type DocumentHeatResult } from '../../protocol/lsp.ts';
 import { isWorkspaceScheme } from '../context.ts';
 import type { Unlisten } from '../listeners.ts';
 import { DocumentHistory, type HistoryMark } from './document-history.ts';
 import { HeatDecorations, type HeatOptions } from './heat-decorations.ts';
-import { measureText, moveAnchor, TrackedHeat, type Anchor, type PaintedLine, type TextEdit } from './heat-lines.ts';
+import { indentOf, measureText, moveAnchor, TrackedHeat, type Anchor, type PaintedLine, type TextEdit } from './heat-lines.ts';
 import type { OpenProfiles } from './open-profiles.ts';
 import type { ProfileSession } from './profile-session.ts';
+import { onRevisionSettings, readRevisionSettings, UncertainNotice } from './revision-settings.ts';
 import type { Server } from './server.ts';
 
 /** A document that is or was visible while a profile was open, until it is closed. */
@@ -24,6 +25,13 @@ interface Tracked {
   asking: AbortController | null;
 }
 
+/** Which text of a document the figures of a profile mean. */
+interface MeantText {
+  readonly mark: HistoryMark;
+  /** It is the recorded text: the file was as recorded then, and the document was followed since. */
+  readonly asRecorded: boolean;
+}
+
 export interface LineHeatOptions {
   readonly server: Server;
   readonly profiles: OpenProfiles;
@@ -34,8 +42,8 @@ export class LineHeat implements vscode.Disposable {
   private readonly options: LineHeatOptions;
   private readonly decorations = new HeatDecorations();
   private readonly tracked = new Map<vscode.TextDocument, Tracked>();
-  /** Which text of each document the figures of a profile mean. */
-  private readonly marks = new Map<ProfileSession, Map<vscode.TextDocument, HistoryMark>>();
+  private readonly notice = new UncertainNotice();
+  private readonly marks = new Map<ProfileSession, Map<vscode.TextDocument, MeantText>>();
   private readonly disposables: vscode.Disposable[] = [];
   private readonly unlisten: Unlisten;
   private enabled: boolean;
@@ -55,6 +63,7 @@ export class LineHeat implements vscode.Disposable {
       vscode.workspace.onDidSaveTextDocument((document) => this.tracked.get(document)?.history.markSaved(document.getText())),
       vscode.workspace.onDidCloseTextDocument((document) => this.forget(document)),
       vscode.workspace.onDidChangeConfiguration((event) => this.onSettings(event)),
+      onRevisionSettings(() => void this.compareAgain()),
     );
   }
 
@@ -68,6 +77,12 @@ export class LineHeat implements vscode.Disposable {
     this.update();
   }
 
+  /** Sources may be found in other files now: asks for everything again. What is painted stays until the answer is there. */
+  placesChanged(): void {
+    for (const tracked of this.tracked.values()) tracked.key = '';
+    this.update();
+  }
+
   /** The lines painted in an editor, or `null` where it shows no heat. */
   paintedIn(editor: vscode.TextEditor): readonly PaintedLine[] | null {
     return this.heatOf(editor)?.painted() ?? null;
@@ -78,14 +93,16 @@ export class LineHeat implements vscode.Disposable {
     return this.heatOf(editor)?.result.revision ?? null;
   }
 
-  /** Where a recorded line of a document is by now. 0-based. */
-  currentLine(session: ProfileSession, document: vscode.TextDocument, line0: number): number {
+  /** Where a recorded line of a document is by now; `onDisk0`: where it is in the file. 0-based. */
+  currentLine(session: ProfileSession, document: vscode.TextDocument, recorded0: number, onDisk0 = recorded0): number {
     const tracked = this.tracked.get(document);
-    if (tracked === undefined) return line0;
-    const { indents, edits } = tracked.history.since(this.markFor(session, tracked));
-    const column0 = indents[line0];
-    if (column0 === undefined) return line0;
-    let anchor: Anchor = { line0, column0 };
+    if (tracked === undefined) return onDisk0;
+    const followed = this.marks.get(session)?.get(document)?.asRecorded === true || onDisk0 === recorded0;
+    const line0 = followed ? recorded0 : onDisk0;
+    const { lines, edits } = tracked.history.since(followed ? this.markFor(session, tracked) : tracked.history.saved);
+    const text = lines[line0];
+    if (text === undefined) return line0;
+    let anchor: Anchor = { line0, column0: indentOf(text) };
     for (const edit of edits) {
       // A line that was deleted: where it stood.
       anchor = moveAnchor(anchor, edit) ?? { line0: edit.startLine0, column0: edit.startColumn0 };
@@ -121,7 +138,8 @@ export class LineHeat implements vscode.Disposable {
     for (const session of sessions) {
       if (this.marks.has(session)) continue;
       const markAll = (): void => {
-        this.marks.set(session, new Map([...this.tracked.values()].map(({ document, history }) => [document, history.saved])));
+        const meant = (mark: HistoryMark): MeantText => ({ mark, asRecorded: false });
+        this.marks.set(session, new Map([...this.tracked.values()].map(({ document, history }) => [document, meant(history.saved)])));
       };
       markAll();
       session.rereading.add(markAll);
@@ -129,7 +147,7 @@ export class LineHeat implements vscode.Disposable {
   }
 
   private markFor(session: ProfileSession, { document, history }: Tracked): HistoryMark {
-    return this.marks.get(session)?.get(document) ?? history.first;
+    return this.marks.get(session)?.get(document)?.mark ?? history.first;
   }
 
   /** Gets the document's heat unless it is there, or being asked for. */
@@ -160,12 +178,15 @@ export class LineHeat implements vscode.Disposable {
     const { server, log } = this.options;
     const { uri, view, summary } = session;
     if (view === null || summary === null) return;
-    const params = { profile: uri, view, document: tracked.document.uri.toString() };
+    const asRecorded = this.marks.get(session)?.get(tracked.document)?.asRecorded === true;
+    const params = { profile: uri, view, document: tracked.document.uri.toString(), asRecorded };
+    const { saved } = tracked.history;
     try {
       const result = await server.request(DocumentHeat, params, asking.signal);
       if (tracked.asking !== asking) return;
       const fits = result !== null && result.revision === summary.revision;
-      tracked.heat = fits ? new TrackedHeat(result, tracked.history.since(this.markFor(session, tracked))) : null;
+      if (fits && !asRecorded) this.noteText(session, tracked, result, saved);
+      tracked.heat = fits ? this.place(tracked, session, result) : null;
     } catch (error) {
       if (tracked.asking !== asking) return;
       tracked.heat = null;
@@ -174,6 +195,31 @@ export class LineHeat implements vscode.Disposable {
     tracked.asking = null;
     this.repaint(tracked);
     this.tellContext();
+  }
+
+  /** Where the file was as recorded, or lines were carried to it, figures mean the file as it was when they were asked for. */
+  private noteText(session: ProfileSession, { document }: Tracked, { text }: DocumentHeatResult, saved: HistoryMark): void {
+    if (text.kind === 'uncertain') this.notice.tell(session, text);
+    else this.marks.get(session)?.set(document, { mark: saved, asRecorded: text.kind === 'same' });
+  }
+
+  private place(tracked: Tracked, session: ProfileSession, result: DocumentHeatResult): TrackedHeat {
+    const heat = new TrackedHeat(result, tracked.history.since(this.markFor(session, tracked)));
+    heat.compare(textIn(tracked.document));
+    return heat;
+  }
+
+  /** What git may be asked has changed: all documents are asked about anew. */
+  private async compareAgain(): Promise<void> {
+    if (this.options.profiles.list().length === 0) return;
+    try {
+      await this.options.server.request(ChangeRevisions, readRevisionSettings());
+    } catch (error) {
+      this.options.log.debug(`The server does not know the revision: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    for (const texts of this.marks.values()) for (const [document, { mark }] of texts) texts.set(document, { mark, asRecorded: false });
+    for (const tracked of this.tracked.values()) tracked.key = '';
+    this.update();
   }
 
   private track(document: vscode.TextDocument): Tracked {
@@ -214,13 +260,14 @@ export class LineHeat implements vscode.Disposable {
       // New lines need their spacers even where no figure moved.
       if (!took || edit.newLines > 0 || edit.endLine0 > edit.startLine0) stale = true;
     }
+    if (tracked.heat?.compare(textIn(document)) === true) stale = true;
     if (stale) this.repaint(tracked);
   }
 
   private placeAgain(tracked: Tracked): TrackedHeat | null {
     const { heat, session } = tracked;
     if (heat === null || session === null) return heat;
-    return new TrackedHeat(heat.result, tracked.history.since(this.markFor(session, tracked)));
+    return this.place(tracked, session, heat.result);
   }
 
   private onScroll(editor: vscode.TextEditor): void {
@@ -266,6 +313,10 @@ export class LineHeat implements vscode.Disposable {
     const hasHeat = active !== undefined && this.heatOf(active) !== null;
     void vscode.commands.executeCommand('setContext', 'heatline.hasHeat', hasHeat);
   }
+}
+
+function textIn(document: vscode.TextDocument): (line0: number) => string {
+  return (line0) => (line0 < document.lineCount ? document.lineAt(line0).text : '');
 }
 
 /** Files of the disk or the workspace in an editor of their own: not in a comparison, a peek, a cell or an output. */
