@@ -1,4 +1,7 @@
-// Which of several files a recorded path means, by the end that the paths share.
+// Which of several files a recorded path means, by the end that the paths share. The plain way, over a list: for the
+// command line, and the oracle of suffix-index.ts.
+
+import { isDependencyFolder, leastShared } from './dependency.ts';
 
 /**
  * The candidates that share the most trailing segments with `recorded`, ignoring case unless it decides. Several:
@@ -8,15 +11,14 @@
  */
 export function longestSuffix(recorded: string, candidates: readonly string[]): string[] {
   const wanted = recorded.split('/').filter((segment) => segment !== '');
-  const packageAt = wanted.lastIndexOf('node_modules');
-  // Into a dependency everything from `node_modules` on must be the same.
-  const least = packageAt < 0 ? 1 : wanted.length - packageAt;
-  const possible = packageAt >= 0 ? candidates : candidates.filter((path) => !/(^|\/)node_modules\//.test(path));
+  const least = leastShared(recorded);
+  const isOther = (path: string): boolean => path.split('/').slice(0, -1).some(isDependencyFolder);
+  const possible = least.dependency ? candidates : candidates.filter((path) => !isOther(path));
   let best = 0;
   let winners: string[] = [];
   for (const path of possible) {
     const shared = sharedSegments(wanted, path.split('/'));
-    if (shared < least) continue;
+    if (shared < least.segments) continue;
     if (shared > best) {
       best = shared;
       winners = [path];

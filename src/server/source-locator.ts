@@ -1,32 +1,57 @@
 // Where a profile's sources are in the workspace, asked once each and remembered.
 
-import { baseName, comparableUri, recordedPath } from '../places/recorded-path.ts';
-import { locateSource, type LocateContext, type Located, type PlacesHost } from '../places/locate.ts';
+import { baseName, comparableUri, encodePath, recordedPath } from '../places/recorded-path.ts';
+import { isRecordedAt, locateSource, possibleNames, type LocateContext, type Located, type PlacesHost } from '../places/ladder.ts';
+import { ORIGINAL_SCHEME } from '../protocol/lsp.ts';
 import { NONE, type Profile, type SourceIndex } from '../profile/tables.ts';
+
+/** What the locator asks: the workspace. */
+export interface LocatorHost extends PlacesHost {
+  /** Rises whenever a place may have another answer than before. */
+  readonly revision: number;
+}
 
 export class SourceLocator {
   /** What the user chose, by recorded name. Outlives a re-reading of the file. */
   readonly choices: Map<string, string>;
-  private readonly host: PlacesHost;
-  private readonly context: () => LocateContext;
-  /** Only successes are remembered: a file that is missing may appear. */
+  private readonly host: LocatorHost;
+  private readonly context: () => LocateContext | Promise<LocateContext>;
+  /** Only successes are remembered, and only while the workspace is as it was: a file that is missing may appear. */
   private readonly found = new Map<string, Located>();
+  private foundAt = -1;
+  /** Texts that source maps carry, by the names of their sources. */
+  private carried: { readonly profile: string; readonly contents: ReadonlyMap<string, string> } = { profile: '', contents: new Map() };
 
-  constructor(host: PlacesHost, context: () => LocateContext, choices = new Map<string, string>()) {
+  constructor(host: LocatorHost, context: () => LocateContext | Promise<LocateContext>, choices = new Map<string, string>()) {
     this.host = host;
     this.context = context;
     this.choices = choices;
   }
 
   /** Finds the file of a recorded name. */
-  async locate(url: string, host = this.host): Promise<Located> {
+  async locate(url: string): Promise<Located> {
     const chosen = this.choices.get(url);
-    if (chosen !== undefined) return { kind: 'found', uri: chosen, rule: 'exact' };
+    if (chosen !== undefined) return { kind: 'found', uri: chosen, rule: 'chosen', confidence: 'certain' };
+    const { revision } = this.host;
+    if (this.foundAt !== revision) this.found.clear();
+    this.foundAt = revision;
     const known = this.found.get(url);
     if (known !== undefined) return known;
-    const located = await locateSource(url, host, this.context());
-    if (located.kind === 'found') this.found.set(url, located);
-    return located;
+    const located = await locateSource(url, this.host, await this.context());
+    if (located.kind === 'found' && revision === this.host.revision) this.found.set(url, located);
+    const isElsewhere = located.kind === 'outside' || located.kind === 'missing';
+    if (!isElsewhere || !this.carried.contents.has(url)) return located;
+    return { kind: 'found', uri: originalUri(this.carried.profile, url), rule: 'carried', confidence: 'certain' };
+  }
+
+  /** The profile's source maps carry these texts: what is no file here can be shown all the same. */
+  carry(profile: string, contents: ReadonlyMap<string, string>): void {
+    this.carried = { profile, contents };
+  }
+
+  /** The text that a source map carries, or `null`. */
+  carriedText(url: string): string | null {
+    return this.carried.contents.get(url) ?? null;
   }
 
   /** The user says which file a recorded name means. */
@@ -36,36 +61,48 @@ export class SourceLocator {
 
   /** The sources of a profile that are this document. Only names with its file name are looked for. */
   async sourcesOf(profile: Profile, documentUri: string): Promise<Set<SourceIndex>> {
-    const document = comparableUri(documentUri);
+    const carried = carriedUrl(documentUri);
+    if (carried !== null) return new Set(sourcesNamed(profile, carried));
+    const { ignoreCase } = await this.context();
+    const document = comparableUri(documentUri, ignoreCase);
     const name = baseName(document).toLowerCase();
     const sources = new Set<SourceIndex>();
-    // A profile may have hundreds of `index.js`: the workspace is searched once for them all.
-    const host = searchingOnce(this.host);
     for (let s = 0; s < profile.sources.length; s++) {
       const source = s as SourceIndex;
       const url = profile.sources.url[source]!;
-      const chosen = this.choices.get(url);
-      const path = recordedPath(url);
-      const mayBe = chosen !== undefined || (path !== null && baseName(path.path).toLowerCase() === name);
-      if (!mayBe) continue;
-      const located = await this.locate(url, host);
-      if (located.kind === 'found' && comparableUri(located.uri) === document) sources.add(source);
+      const isChosen = this.choices.has(url);
+      if (!isChosen && !possibleNames(url).includes(name)) continue;
+      // The user has opened this very file: it is there, and nothing outside the workspace needs to be looked at.
+      if (!isChosen && isRecordedAt(url, documentUri, ignoreCase)) {
+        sources.add(source);
+        continue;
+      }
+      const located = await this.locate(url);
+      if (located.kind === 'found' && comparableUri(located.uri, ignoreCase) === document) sources.add(source);
     }
     return sources;
   }
 }
 
-/** The same host, but each name is searched for only once. */
-function searchingOnce(host: PlacesHost): PlacesHost {
-  const searches = new Map<string, Promise<readonly string[]>>();
-  return {
-    exists: (uri) => host.exists(uri),
-    findFiles: (name, limit) => {
-      const search = searches.get(name) ?? host.findFiles(name, limit);
-      searches.set(name, search);
-      return search;
-    },
-  };
+/** The URI of a document that shows what a source map carries. */
+function originalUri(profile: string, url: string): string {
+  const name = baseName(recordedPath(url)?.path ?? '') || 'source';
+  return `${ORIGINAL_SCHEME}:/${encodePath(name)}?${encodeURIComponent(JSON.stringify([profile, url]))}`;
+}
+
+/** The source that such a document shows; `null` for every other document. */
+function carriedUrl(documentUri: string): string | null {
+  if (!documentUri.startsWith(`${ORIGINAL_SCHEME}:`)) return null;
+  try {
+    const [, url] = JSON.parse(decodeURIComponent(documentUri.slice(documentUri.indexOf('?') + 1))) as [string, string];
+    return url;
+  } catch {
+    return ''; // no document of ours
+  }
+}
+
+function sourcesNamed({ sources }: Profile, url: string): SourceIndex[] {
+  return Array.from({ length: sources.length }, (_, s) => s as SourceIndex).filter((source) => sources.url[source] === url);
 }
 
 /** The recorded source of a function, or `null`. */
