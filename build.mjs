@@ -29,6 +29,12 @@ const entries = [
     options: { platform: 'node', format: 'cjs', target: node },
   },
   {
+    // The thread in which the server applies source maps.
+    from: 'src/server/map-worker.node.ts',
+    to: 'dist/map-worker.cjs',
+    options: { platform: 'node', format: 'cjs', target: node },
+  },
+  {
     // The first line is added here, so the source has none.
     from: 'src/cli/main.ts',
     to: 'dist/cli.js',
@@ -58,6 +64,20 @@ const mostVsixBytes = 2 * 1024 * 1024;
 /** All that may be in the .vsix. */
 const packed = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w./-]+|media\/[\w./-]+)$/i;
 
+/**
+ * Puts the WebAssembly of the package `source-map` into the bundles: it would look for a file beside itself.
+ * @type {import('esbuild').Plugin}
+ */
+const embedMappings = {
+  name: 'embed-mappings',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]source-map[\\/]lib[\\/]read-wasm\.js$/ }, (args) => ({
+      contents: "const bytes = require('./mappings.wasm'); module.exports = async () => (bytes.default ?? bytes).buffer; module.exports.initialize = () => {};",
+      resolveDir: path.dirname(args.path),
+    }));
+  },
+};
+
 /** @param {number} bytes */
 const size = (bytes) => `${(bytes / 1024).toFixed(1)} kB`;
 
@@ -77,7 +97,8 @@ function buildOptions({ from, to, options }, minify) {
     // Own sources are read from disk by debuggers, so maps need not carry them.
     sourcesContent: false,
     legalComments: 'none',
-    loader: { '.ttf': 'file' },
+    loader: { '.ttf': 'file', '.wasm': 'binary' },
+    plugins: [embedMappings],
     assetNames: '[name]',
     logLevel: 'warning',
     metafile: true,
@@ -123,7 +144,7 @@ async function watch() {
     },
   };
   for (const entry of entries) {
-    const context = await esbuild.context({ ...buildOptions(entry, false), plugins: [announce] });
+    const context = await esbuild.context({ ...buildOptions(entry, false), plugins: [embedMappings, announce] });
     await context.watch();
   }
 }

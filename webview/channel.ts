@@ -86,6 +86,7 @@ export class Channel {
         this.take(message.id)?.reject(new HostError(message.message));
         break;
       case 'state':
+      case 'view':
       case 'reveal-function':
         this.onEvent(message);
         break;

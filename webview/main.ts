@@ -29,8 +29,14 @@ class Page {
   }
 
   private receive(event: PageEvent): void {
-    if (event.kind === 'state') this.show(event.state);
-    else if (this.profile?.summary.revision === event.revision) this.profile.reveal(event.function);
+    if (event.kind === 'state') {
+      this.show(event.state);
+      return;
+    }
+    const { profile } = this;
+    if (profile === null || profile.summary.revision !== event.revision) return;
+    if (event.kind === 'view') profile.follow(event.view);
+    else profile.reveal(event.function);
   }
 
   private show(state: PageState): void {
@@ -58,7 +64,7 @@ class Page {
         this.opening.show(state);
         return this.opening.root;
       case 'open':
-        this.profile = new ProfileView(this.channel, this.memory, state.summary);
+        this.profile = new ProfileView(this.channel, this.memory, state);
         return this.profile.root;
       case 'failed':
         return failedPage(state, { again, asText });

@@ -1,6 +1,6 @@
 // An open profile: header, flame graph and function table, with one selection and one value type for all of them.
 
-import type { FunctionInfo, ProfileSummary, View, ViewTotals } from '../src/protocol/webview.ts';
+import type { FunctionInfo, PageState, ProfileSummary, View, ViewTotals } from '../src/protocol/webview.ts';
 import type { Channel } from './channel.ts';
 import { unlessCancelled } from './channel.ts';
 import { element, iconButton, setText } from './element.ts';
@@ -18,21 +18,32 @@ export class ProfileView {
   private readonly channel: Channel;
   private readonly memory: PageMemory;
   readonly summary: ProfileSummary;
+  /** What is shown, or will be as soon as its totals are known. */
+  private view: View;
   private readonly toast = element('div', 'toast', { role: 'status', hidden: true });
   private readonly toastText = element('span');
   private flame: FlameView | null = null;
   private table: FunctionTable | null = null;
   private split: Split | null = null;
 
-  constructor(channel: Channel, memory: PageMemory, summary: ProfileSummary) {
+  constructor(channel: Channel, memory: PageMemory, state: Extract<PageState, { kind: 'open' }>) {
+    const { summary } = state;
     this.channel = channel;
     this.memory = memory;
     this.summary = summary;
     this.toast.append(this.toastText, iconButton('close', 'Close', null, () => (this.toast.hidden = true)));
     document.addEventListener('keydown', this.onKey);
-    const view = rememberedView(memory, summary);
+    // What was chosen meanwhile, in the status bar for example, is newer than what this page remembers.
+    const view = state.view ?? rememberedView(memory, summary);
+    this.view = view;
     this.change(view);
-    if (view.valueType !== summary.defaultValueType || view.threads !== null) this.tellView(view);
+    const isDefault = view.valueType === summary.defaultValueType && view.threads === null;
+    if (state.view === null && !isDefault) this.tellView(view);
+  }
+
+  /** Another page or the status bar chose this view. */
+  follow(view: View): void {
+    if (JSON.stringify(view) !== JSON.stringify(this.view)) this.take(view);
   }
 
   /** An editor asks for this function. */
@@ -56,6 +67,7 @@ export class ProfileView {
   /** Shows a view as soon as its totals are known; those of all threads came with the summary. */
   private change(view: View): void {
     if (view.threads === null) {
+      this.channel.cancelSlot('totals');
       this.show(view, this.summary.totals[view.valueType], this.summary.maxDepth);
       this.restoreSelection();
       return;
@@ -83,6 +95,8 @@ export class ProfileView {
       notesOpen: memory.state.notesOpen,
       onView: (chosen) => this.choose(chosen),
       onNotes: (notesOpen) => memory.update({ notesOpen }),
+      onThreads: () => this.tell('view/choose-threads'),
+      onExport: () => this.tell('profile/export'),
     });
     if (totals === undefined || !(totals.total > 0) || maxDepth === 0) {
       this.root.replaceChildren(header, emptyPage(summary, totals?.idle ?? 0), this.toast);
@@ -106,13 +120,22 @@ export class ProfileView {
   }
 
   private choose(view: View): void {
+    this.take(view);
+    this.tellView(view);
+  }
+
+  private take(view: View): void {
+    this.view = view;
     this.memory.update({ ...view, zoom: FRESH_STATE.zoom });
     this.change(view);
-    this.tellView(view);
   }
 
   private tellView(view: View): void {
     void this.work(this.channel.request('view/changed', { view }).then(() => undefined));
+  }
+
+  private tell(method: 'view/choose-threads' | 'profile/export'): void {
+    void this.work(this.channel.request(method, {}).then(() => undefined));
   }
 
   private select(info: FunctionInfo | null): void {

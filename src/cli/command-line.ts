@@ -11,7 +11,8 @@ import { speedscopePieces } from '../exports/speedscope.ts';
 import { readProfile } from '../formats/read-profile.ts';
 import type { Profile } from '../profile/tables.ts';
 import { diskInput, gunzip } from '../server/disk.ts';
-import { describeFileError } from '../server/file-error.ts';
+import { describeFileError, describeWriteError } from '../server/file-error.ts';
+import { withMaps } from './map-files.ts';
 import { printable, printableJson } from './printable.ts';
 import { makeReport } from './report.ts';
 import { filesBelow } from './root-folder.ts';
@@ -26,13 +27,16 @@ report reads a profile and prints where its time went: functions, lines and file
   --top N         length of each list (default 30, 0 = everything)
   --value KIND    which value type to report, by its kind or number (default: the profile's own)
   --root DIR      name files relative to DIR where they are found there
+  --map FILE      apply this source map (a name without the ending .map: --map=FILE)
   --no-map        keep positions as recorded, without mapping them to original sources
+
+Source maps are applied that lie beside the recorded scripts, or beside those below --root.
 
 convert writes the profile as a speedscope file (*.speedscope.json).
 
   -o, --out OUT   the file to write (default: standard output)
   --value KIND    which value type to write; a file holds one
-  --no-map        as above
+  --map FILE, --no-map   as above
 
   --help          this text
 `;
@@ -46,7 +50,7 @@ interface ReportArguments {
   readonly top: number;
   readonly value: string | null;
   readonly root: string | null;
-  readonly mapped: boolean;
+  readonly mapping: Mapping;
 }
 
 interface ConvertArguments {
@@ -54,8 +58,11 @@ interface ConvertArguments {
   /** `null`: standard output. */
   readonly out: string | null;
   readonly value: string | null;
-  readonly mapped: boolean;
+  readonly mapping: Mapping;
 }
+
+/** Which source maps are applied: `null` for none at all; else those that are found, and these files. */
+type Mapping = readonly string[] | null;
 
 /** Where output goes. */
 export interface Terminal {
@@ -100,7 +107,7 @@ function readArguments(args: readonly string[]): ReportArguments | ConvertArgume
     top: Number(top),
     value: values.value ?? null,
     root: values.root ?? null,
-    mapped: !(values['no-map'] ?? false),
+    mapping: mappingOf(values),
   };
 }
 
@@ -111,7 +118,7 @@ function readConvertArguments(args: string[]): ConvertArguments {
   if (out !== null && existsSync(out) && existsSync(file) && realpathSync(out) === realpathSync(file)) {
     throw new UsageError('--out names the file that is to be read');
   }
-  return { file, out, value: values.value ?? null, mapped: !(values['no-map'] ?? false) };
+  return { file, out, value: values.value ?? null, mapping: mappingOf(values) };
 }
 
 function onlyFile(positionals: readonly string[], command: string): string {
@@ -119,13 +126,31 @@ function onlyFile(positionals: readonly string[], command: string): string {
   throw new UsageError(positionals.length === 0 ? `name the file to ${command}` : `${command} takes one file`);
 }
 
-const COMMON_OPTIONS = { value: { type: 'string' }, map: { type: 'boolean' }, 'no-map': { type: 'boolean' } } as const;
+function mappingOf(values: { readonly map?: readonly string[]; readonly 'no-map'?: boolean }): Mapping {
+  const maps = (values.map ?? []).filter((map) => map !== '');
+  const missing = maps.find((map) => !existsSync(map));
+  if (missing !== undefined) throw new UsageError(`--map: there is no file “${missing}”`);
+  return values['no-map'] ? null : maps;
+}
+
+/** `--map` alone means what is usual anyway; with a map behind it, that map. */
+function withMapValues(args: readonly string[]): string[] {
+  const read: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const isMap = args[i] === '--map' && !args.slice(0, i).includes('--');
+    if (isMap) read.push(`--map=${/\.map$/i.test(args[i + 1] ?? '') ? args[++i]! : ''}`);
+    else read.push(args[i]!);
+  }
+  return read;
+}
+
+const COMMON_OPTIONS = { value: { type: 'string' }, map: { type: 'string', multiple: true }, 'no-map': { type: 'boolean' } } as const;
 const REPORT_OPTIONS = { ...COMMON_OPTIONS, json: { type: 'boolean' }, top: { type: 'string' }, root: { type: 'string' } } as const;
 const CONVERT_OPTIONS = { ...COMMON_OPTIONS, out: { type: 'string', short: 'o' } } as const;
 
 function parse<Options extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: Options) {
   try {
-    return parseArgs({ args, allowPositionals: true, options });
+    return parseArgs({ args: withMapValues(args), allowPositionals: true, options });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
@@ -135,12 +160,24 @@ function isFolder(name: string): boolean {
   return existsSync(name) && statSync(name).isDirectory();
 }
 
+/** How recorded sources are named in what is written: below `--root`, where there is one. */
+function namesBelow(root: string | null): (url: string) => string {
+  return root === null ? (url) => url : filesBelow(root);
+}
+
+interface Reading {
+  readonly mapping: Mapping;
+  readonly root: string | null;
+  readonly fileOf: (url: string) => string;
+}
+
 /** The profile in a file, or `null` where it cannot be read: then that has been said. */
-async function readFile(file: string, mapped: boolean, terminal: Terminal): Promise<Profile | null> {
+async function readFile(file: string, { mapping, root, fileOf }: Reading, terminal: Terminal): Promise<Profile | null> {
   try {
     const input = await diskInput(file);
-    const { profile } = await readProfile(input, gunzip, { cancel: NEVER_CANCELLED, onProgress: () => undefined, mapped });
-    return profile;
+    const mapped = mapping !== null;
+    const { profile, embeddedMaps } = await readProfile(input, gunzip, { cancel: NEVER_CANCELLED, onProgress: () => undefined, mapped });
+    return mapped ? await withMaps(profile, { maps: mapping, root, fileOf, embedded: embeddedMaps }) : profile;
   } catch (error) {
     const reason = error instanceof Refusal ? describeRefusal(error) : describeFileError(error);
     if (reason === null) throw error;
@@ -150,11 +187,11 @@ async function readFile(file: string, mapped: boolean, terminal: Terminal): Prom
 }
 
 async function convert(args: ConvertArguments, terminal: Terminal): Promise<number> {
-  const profile = await readFile(args.file, args.mapped, terminal);
+  const profile = await readFile(args.file, { mapping: args.mapping, root: null, fileOf: namesBelow(null) }, terminal);
   if (profile === null) return 1;
   const valueType = args.value === null ? profile.defaultValueType : valueTypeOf(profile, args.value);
   for (const note of profile.meta.notes) terminal.err(`heatline: ${note.severity}: ${printable(note.message)}\n`);
-  const pieces = speedscopePieces(profile, { name: path.basename(args.file), valueType });
+  const pieces = speedscopePieces(profile, { name: path.basename(args.file), valueType, threads: null });
   if (args.out === null) {
     for (const piece of pieces) terminal.out(piece);
     return 0;
@@ -163,7 +200,7 @@ async function convert(args: ConvertArguments, terminal: Terminal): Promise<numb
     writePieces(args.out, pieces);
     return 0;
   } catch (error) {
-    const reason = describeFileError(error);
+    const reason = describeWriteError(error);
     if (reason === null) throw error;
     terminal.err(`heatline: ${printable(`${args.out}: ${reason}`)}\n`);
     return 1;
@@ -180,10 +217,10 @@ function writePieces(file: string, pieces: Iterable<string>): void {
 }
 
 async function report(args: ReportArguments, terminal: Terminal): Promise<number> {
-  const profile = await readFile(args.file, args.mapped, terminal);
+  const fileOf = namesBelow(args.root);
+  const profile = await readFile(args.file, { mapping: args.mapping, root: args.root, fileOf }, terminal);
   if (profile === null) return 1;
   const valueType = args.value === null ? profile.defaultValueType : valueTypeOf(profile, args.value);
-  const fileOf = args.root === null ? (url: string) => url : filesBelow(args.root);
   const made = makeReport(profile, { file: args.file, valueType, top: args.top, fileOf });
   if (args.json) terminal.out(`${printableJson(made)}\n`);
   else {

@@ -60,7 +60,8 @@ export interface ReportOptions {
 }
 
 /** Makes the report over all threads. */
-export function makeReport(profile: Profile, options: ReportOptions): Report {
+export function makeReport(figured: Profile, options: ReportOptions): Report {
+  const profile = asRecorded(figured);
   const view: View = { valueType: options.valueType, threads: null };
   const values = stackValues(profile, view);
   const limit = options.top === 0 ? Infinity : options.top;
@@ -73,7 +74,7 @@ export function makeReport(profile: Profile, options: ReportOptions): Report {
     total: values.total,
     idle: values.idle,
     samples: values.sampleCount + values.idleSampleCount,
-    threads: profile.threads.map((thread, index) => {
+    threads: profile.meta.isAggregate ? [{ name: '', total: values.total, samples: values.sampleCount }] : profile.threads.map((thread, index) => {
       const own = profile.threads.length === 1 ? values : stackValues(profile, { ...view, threads: [index] });
       return { name: thread.name, total: own.total, samples: own.sampleCount };
     }),
@@ -83,6 +84,12 @@ export function makeReport(profile: Profile, options: ReportOptions): Report {
     spans: null,
     notes: profile.meta.notes,
   };
+}
+
+/** The profile with the samples and threads that its file has, where readers know more of them. */
+function asRecorded(profile: Profile): Profile {
+  if (!profile.meta.isAggregate) return profile;
+  return { ...profile, threads: profile.threads.map((thread) => ({ ...thread, counts: null })), meta: { ...profile.meta, counts: 'samples' } };
 }
 
 function functionRows(profile: Profile, values: StackValues, options: ReportOptions): ReportFunction[] {

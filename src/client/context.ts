@@ -1,6 +1,7 @@
 // What the features share: the open profiles, the server, the log, the pages. Leaves out: what any feature does.
 
 import * as vscode from 'vscode';
+import { ORIGINAL_SCHEME } from '../protocol/lsp.ts';
 import type { ProfilePage } from './editors/profile-page.ts';
 import type { HostFiles } from './features/host-files.ts';
 import type { LineHeat } from './features/line-heat.ts';
@@ -23,7 +24,7 @@ export const PROFILE_EDITOR = 'heatline.profile';
 
 /** Whether source files of this scheme may be shown: the disk, and what the workspace itself is made of. */
 export function isWorkspaceScheme(scheme: string): boolean {
-  return scheme === 'file' || (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => uri.scheme === scheme);
+  return scheme === 'file' || scheme === ORIGINAL_SCHEME || (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => uri.scheme === scheme);
 }
 
 /** Text for labels in which VS Code would draw `$(name)` as an icon. */

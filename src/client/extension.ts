@@ -4,14 +4,20 @@
 import * as vscode from 'vscode';
 import type { Context } from './context.ts';
 import { registerProfileEditor } from './editors/profile-editor.ts';
+import { registerChooseThreads } from './features/choose-threads.ts';
+import { registerExportProfile } from './features/export-profile.ts';
 import { HostFiles } from './features/host-files.ts';
+import { registerLearnedPaths } from './features/learned-paths.ts';
 import { registerHotLines } from './features/hot-lines.ts';
 import { LineHeat } from './features/line-heat.ts';
+import { registerLocateSource } from './features/locate-source.ts';
 import { registerOpenProfile } from './features/open-profile.ts';
 import { OpenProfiles } from './features/open-profiles.ts';
 import { registerPaintingProfile } from './features/painting-profile.ts';
+import { registerPlacesSettings } from './features/places-settings.ts';
 import { registerServerCare } from './features/server-care.ts';
 import { Server } from './features/server.ts';
+import { registerSourceMaps } from './features/source-maps.ts';
 import { registerShowInFlameGraph } from './features/show-in-flame-graph.ts';
 
 let running: Server | null = null;
@@ -35,8 +41,14 @@ export function activate(extension: vscode.ExtensionContext): void {
   registerProfileEditor(context);
   registerOpenProfile(context);
   registerPaintingProfile(context);
+  registerChooseThreads(context);
+  registerExportProfile(context);
   registerHotLines(context);
   registerShowInFlameGraph(context);
+  registerPlacesSettings(context);
+  registerLocateSource(context);
+  registerLearnedPaths(context);
+  registerSourceMaps(context);
   registerServerCare(context);
 }
 

@@ -10,6 +10,8 @@ export interface SpeedscopeOptions {
   readonly name: string;
   /** Which value type is written: a file holds profiles of one kind only, or viewers would add up what is no sum. */
   readonly valueType: number;
+  /** Indices of the threads that are written, or `null` for all. */
+  readonly threads: readonly number[] | null;
 }
 
 /** Characters of a piece, about. */
@@ -26,7 +28,8 @@ export function* speedscopePieces(profile: Profile, options: SpeedscopeOptions):
   yield* joined(frames(profile, isExecuting));
   yield ']},"profiles":[';
   // A file without any profile is none.
-  const threads = profile.threads.length > 0 ? profile.threads : [NO_THREAD];
+  const chosen = options.threads === null ? profile.threads : options.threads.map((index) => profile.threads[index]!);
+  const threads = chosen.length > 0 ? chosen : [NO_THREAD];
   for (let t = 0; t < threads.length; t++) {
     if (t > 0) yield ',';
     yield* threadPieces(profile, threads[t]!, options);

@@ -1,14 +1,14 @@
 // Builds the tables of a profile. Readers append in any order that names parents before children; `finish()`
 // puts the stacks in depth-first order once and checks nothing (integrity.ts does).
 
-import { KeyMap } from '../base/key-map.ts';
+import { KeyMap, PairMap } from '../base/key-map.ts';
 import { Int32Builder, type NumberColumn } from '../base/numbers.ts';
 import { StringInterner } from '../base/interner.ts';
 import type { NoteList } from '../base/note.ts';
 import { classifySource } from './source-kind.ts';
-import { depthFirst } from './depth-first.ts';
+import { depthFirst, type DepthFirst } from './depth-first.ts';
 import {
-  NONE, type CallTable, type CountKind, type FrameIndex, type FunctionIndex, type LineKnowledge, type Profile, type RecordedFigures, type SampleTimes,
+  NONE, type CallTable, type CountKind, type FrameIndex, type FunctionIndex, type LabelColumn, type LineKnowledge, type Profile, type RecordedFigures, type SampleTimes,
   type SourceIndex, type SourceKind, type StackIndex, type StringIndex, type Thread, type ValueColumn, type ValueType,
 } from './tables.ts';
 
@@ -26,6 +26,8 @@ export interface ThreadInput {
   /** As in {@link Thread.counts}; left out: one measurement a row. */
   readonly counts?: NumberColumn | null;
   readonly times: SampleTimes | null;
+  /** As in {@link Thread.labels}; left out: none. */
+  readonly labels?: readonly LabelColumn[];
 }
 
 /** What the file says of itself; the rest of {@link Profile.meta} the builder knows. */
@@ -33,6 +35,8 @@ export interface MetaInput {
   readonly format: string;
   readonly tool: string | null;
   readonly durationNs: number;
+  /** Left out where the file does not tell. */
+  readonly recordedMs?: number | null;
   readonly lines: LineKnowledge;
   readonly rootPath: string | null;
   readonly idleFunction: FunctionIndex;
@@ -44,6 +48,8 @@ export interface MetaInput {
   readonly calls?: CallTable | null;
   /** Left out: samples. */
   readonly counts?: CountKind;
+  /** Left out: no. */
+  readonly isAggregate?: boolean;
 }
 
 /** Mutable and private to one reader; the tables it returns are not. */
@@ -62,18 +68,23 @@ export class ProfileBuilder {
   private readonly frameFunction = new Int32Builder();
   private readonly frameLine0 = new Int32Builder();
   private readonly frameColumn0 = new Int32Builder();
-  private readonly stackIndices = new KeyMap();
-  private readonly stackParent = new Int32Builder();
-  private readonly stackFrame = new Int32Builder();
+  /** Parent and frame of each stack. */
+  private readonly stacks = new PairMap();
   private readonly tickIndices = new KeyMap();
   private readonly tickStack = new Int32Builder();
   private readonly tickSource = new Int32Builder();
   private readonly tickLine0 = new Int32Builder();
   private readonly tickCount: number[] = [];
   private readonly threads: ThreadInput[] = [];
+  private ordered: Omit<DepthFirst, 'newIndex'> | null = null;
 
   constructor(notes: NoteList) {
     this.notes = notes;
+  }
+
+  /** The index of a text that is no name of a function: that of a label. */
+  string(text: string): StringIndex {
+    return this.strings.intern(text);
   }
 
   /** The source of a recorded name; "" gives {@link NONE}. */
@@ -115,17 +126,22 @@ export class ProfileBuilder {
 
   /** The stack that has `frame` on top of `parent` ({@link NONE} for a root). */
   stack(parent: StackIndex, frame: FrameIndex): StackIndex {
-    const index = this.stackIndices.indexOf(parent, frame, 0, 0);
-    if (index === this.stackParent.length) {
-      this.stackParent.push(parent);
-      this.stackFrame.push(frame);
-    }
-    return index as StackIndex;
+    return this.stacks.indexOf(parent, frame) as StackIndex;
+  }
+
+  /** Takes stacks that a reader put in depth-first order itself, in place of those of {@link stack}; ticks need the latter. */
+  orderedStacks(stacks: Omit<DepthFirst, 'newIndex'>): void {
+    this.ordered = stacks;
+  }
+
+  /** Number of frames so far. */
+  get frameCount(): number {
+    return this.frameFunction.length;
   }
 
   /** The function on top of a stack. */
   leafFunction(stack: StackIndex): FunctionIndex {
-    return this.frameFunction.at(this.stackFrame.at(stack)) as FunctionIndex;
+    return this.frameFunction.at(this.stacks.second.at(stack)) as FunctionIndex;
   }
 
   /** The source of a function, or {@link NONE}. */
@@ -135,11 +151,11 @@ export class ProfileBuilder {
 
   /** The stack below a stack's top frame, or {@link NONE}. */
   parentOf(stack: StackIndex): StackIndex {
-    return this.stackParent.at(stack) as StackIndex;
+    return this.stacks.first.at(stack) as StackIndex;
   }
 
   get stackCount(): number {
-    return this.stackParent.length;
+    return this.stacks.length;
   }
 
   /** Adds `count` ticks of the leaf of `stack` at a 0-based line; the same place again adds up. */
@@ -161,7 +177,10 @@ export class ProfileBuilder {
 
   /** The finished tables. The builder must not be used afterwards. */
   finish(meta: MetaInput): Profile {
-    const { parent, frame, subtreeEnd, depth, newIndex } = depthFirst(this.stackParent.view(), this.stackFrame.view());
+    this.stacks.release();
+    const reordered = this.ordered === null ? depthFirst(this.stacks.first.view(), this.stacks.second.view()) : null;
+    const { parent, frame, subtreeEnd, depth } = (reordered ?? this.ordered)!;
+    const newIndex = reordered?.newIndex ?? null;
     return {
       strings: this.strings.finish(),
       sources: { length: this.sourceUrls.length, url: this.sourceUrls, kind: this.sourceKinds },
@@ -179,7 +198,7 @@ export class ProfileBuilder {
         column0: this.frameColumn0.finish(),
       },
       stacks: { length: parent.length, parent: parent as never, frame: frame as never, subtreeEnd, depth },
-      ticks: this.finishTicks(newIndex),
+      ticks: this.finishTicks(newIndex ?? new Int32Array(0)),
       threads: this.threads.map((thread) => finishThread(thread, newIndex)),
       recorded: meta.recorded ?? null,
       calls: meta.calls ?? null,
@@ -190,8 +209,10 @@ export class ProfileBuilder {
         format: meta.format,
         tool: meta.tool,
         durationNs: meta.durationNs,
+        recordedMs: meta.recordedMs ?? null,
         lines: meta.lines,
         counts: meta.counts ?? 'samples',
+        isAggregate: meta.isAggregate ?? false,
         rootPath: meta.rootPath,
         notes: this.notes.list(),
       },
@@ -230,12 +251,13 @@ function byStack(oldStack: Int32Array, newIndex: Int32Array): Int32Array {
   return order;
 }
 
-function finishThread(input: ThreadInput, newIndex: Int32Array): Thread {
+/** `newIndex`: where stacks went; `null` where they stayed. */
+function finishThread(input: ThreadInput, newIndex: Int32Array | null): Thread {
   const { name, stack, stackOf, values, times } = input;
-  const renumbered = stackOf === undefined ? newIndex : stackOf.map((old) => (old < 0 ? NONE : newIndex[old]!));
-  for (let i = 0; i < stack.length; i++) {
+  const renumbered = newIndex === null ? stackOf : (stackOf?.map((old) => (old < 0 ? NONE : newIndex[old]!)) ?? newIndex);
+  for (let i = 0; renumbered !== undefined && i < stack.length; i++) {
     const key = stack[i]!;
     if (key >= 0) stack[i] = renumbered[key]!;
   }
-  return { name, process: input.process ?? '', sampleCount: stack.length, stack, values, counts: input.counts ?? null, times };
+  return { name, process: input.process ?? '', sampleCount: stack.length, stack, values, counts: input.counts ?? null, times, labels: input.labels ?? [] };
 }

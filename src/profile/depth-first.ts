@@ -16,38 +16,37 @@ export interface DepthFirst {
  */
 export function depthFirst(oldParent: Int32Array, oldFrame: Int32Array): DepthFirst {
   const count = oldParent.length;
-  // Sizes of subtrees, backward: every child stands after its parent.
-  const size = new Int32Array(count).fill(1);
+  // Sizes of subtrees, backward: every child stands after its parent. A row's size is last needed where its new index
+  // becomes known, so both are one array; and a row's fill mark ends where its subtree does.
+  const newIndex = new Int32Array(count).fill(1);
   for (let i = count - 1; i >= 0; i--) {
     const p = oldParent[i]!;
-    if (p >= 0) size[p]! += size[i]!;
+    if (p >= 0) newIndex[p]! += newIndex[i]!;
   }
-  // Forward: a row starts where its parent's subtree is filled up to; `next` is that fill mark by new row.
-  const newIndex = new Int32Array(count);
-  const next = new Int32Array(count);
   const parent = new Int32Array(count);
   const frame = new Int32Array(count);
   const subtreeEnd = new Int32Array(count);
   const depth = new Int32Array(count);
   let nextRoot = 0;
+  // Forward: a row starts where its parent's subtree is filled up to.
   for (let i = 0; i < count; i++) {
     const p = oldParent[i]!;
+    const size = newIndex[i]!;
     let row: number;
     if (p < 0) {
       row = nextRoot;
-      nextRoot += size[i]!;
+      nextRoot += size;
       parent[row] = -1;
     } else {
       const parentRow = newIndex[p]!;
-      row = next[parentRow]!;
-      next[parentRow] = row + size[i]!;
+      row = subtreeEnd[parentRow]!;
+      subtreeEnd[parentRow] = row + size;
       parent[row] = parentRow;
       depth[row] = depth[parentRow]! + 1;
     }
     newIndex[i] = row;
-    next[row] = row + 1;
+    subtreeEnd[row] = row + 1;
     frame[row] = oldFrame[i]!;
-    subtreeEnd[row] = row + size[i]!;
   }
   return { parent, frame, subtreeEnd, depth, newIndex };
 }

@@ -1,7 +1,7 @@
 // Checks every invariant the tables promise. Run by tests on every fixture, and by readers under test only:
 // a violation is a bug in a reader, never bad input.
 
-import { NONE, type Profile } from './tables.ts';
+import { NONE, type LabelColumn, type Profile } from './tables.ts';
 
 /** The first broken invariants as sentences, empty when all hold. At most `limit` are listed. */
 export function integrityFaults(profile: Profile, limit = 10): string[] {
@@ -72,10 +72,21 @@ function checkThreads(profile: Profile, check: Check): void {
     for (const column of thread.values) {
       check(column.raw.length === thread.sampleCount, () => `threads[${t}] has a value column of another length`);
     }
+    for (const labels of thread.labels) checkLabels(labels, thread.sampleCount, profile.strings.length, (sentence) => `threads[${t}].labels "${labels.key}" ${sentence}`, check);
     for (let i = 0; i < thread.sampleCount; i++) {
       check(inRange(thread.stack[i]!, profile.stacks.length, true), () => `threads[${t}].stack[${i}] is out of range`);
     }
   });
+}
+
+function checkLabels({ kind, sample, low, high }: LabelColumn, samples: number, strings: number, say: (what: string) => string, check: Check): void {
+  check(low.length === sample.length && (high === null || high.length === low.length), () => say('has columns of several lengths'));
+  check(kind === 'number' || high === null, () => say('is of texts and has high halves'));
+  for (let i = 0; i < sample.length; i++) {
+    check(inRange(sample[i]!, samples), () => say(`names no sample in row ${i}`));
+    check(i === 0 || sample[i - 1]! <= sample[i]!, () => say(`is out of order in row ${i}`));
+    check(kind === 'number' || inRange(low[i]!, strings), () => say(`names no string in row ${i}`));
+  }
 }
 
 function checkRecorded({ recorded, calls, functions, sources }: Profile, check: Check): void {

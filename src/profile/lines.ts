@@ -96,7 +96,8 @@ function linesFromFrames(profile: Profile, values: StackValues): LineFigure[] {
     if (key === places.length) places.push({ source, line0 });
     keyOfFrame[f] = key;
   }
-  const keyOfStack = Int32Array.from({ length: stacks.length }, (_, i) => keyOfFrame[stacks.frame[i]!]!);
+  const keyOfStack = new Int32Array(stacks.length);
+  for (let i = 0; i < stacks.length; i++) keyOfStack[i] = keyOfFrame[stacks.frame[i]!]!;
   const figures = figuresByKey(stacks, keyOfStack, places.length, values);
   return places.map((place, key) => ({
     ...place,

@@ -16,7 +16,10 @@ export type ThreadIndex = Brand<number, 'ThreadIndex'>;
 export const NONE = -1;
 
 /** What a source is, as far as its recorded name tells. */
-export type SourceKind = 'file' | 'generated' | 'builtin' | 'native';
+export type SourceKind =
+  | 'file' | 'generated' | 'builtin' | 'native'
+  /** A file that a source map lists as not the user's own (`ignoreList`). */
+  | 'library';
 
 /** One row per file identity, as recorded. */
 export interface SourceTable {
@@ -101,6 +104,25 @@ export type SampleTimes =
   | { readonly kind: 'contiguous'; readonly startNs: number }
   | { readonly kind: 'starts'; readonly ns: Float64Array };
 
+/**
+ * What a file attaches to samples besides values (labels of pprof): ids of spans and requests, sizes, phases. Sparse: one
+ * row per label, in order of samples; a sample may have several of a key, or none. One key may have a column of texts
+ * and, by unit, some of numbers. Read with `labelAt`.
+ */
+export interface LabelColumn {
+  /** As recorded: `span id`, `bytes`. */
+  readonly key: string;
+  readonly kind: 'text' | 'number';
+  /** Of numbers, as recorded; "" where there is none. */
+  readonly unit: string;
+  /** Indices of the thread's samples, not decreasing. */
+  readonly sample: Int32Array;
+  /** A {@link StringIndex}, or the low 32 bits of a number. */
+  readonly low: Int32Array;
+  /** The high 32 bits of numbers: ids of spans have 64. `null` for texts, and where all numbers are those of `low`. */
+  readonly high: Int32Array | null;
+}
+
 /** The samples of one thread, in time order where the format has times. */
 export interface Thread {
   readonly name: string;
@@ -117,6 +139,8 @@ export interface Thread {
    */
   readonly counts: NumberColumn | null;
   readonly times: SampleTimes | null;
+  /** Empty for most formats. */
+  readonly labels: readonly LabelColumn[];
 }
 
 /**
@@ -180,11 +204,26 @@ export interface ProfileMeta {
   readonly tool: string | null;
   /** First sample's begin to last sample's end, nanoseconds; 0 where the format has no times. */
   readonly durationNs: number;
+  /** When the recording began by the clock on the wall, milliseconds since 1970; `null` where the file does not tell. */
+  readonly recordedMs: number | null;
   readonly lines: LineKnowledge;
   readonly counts: CountKind;
+  /**
+   * Whether rows of the file stand for several measurements each (pprof, heap profiles), and threads are only labels. Reports
+   * tell what the file has: its rows are the samples, and there is one thread (NUMBERS).
+   */
+  readonly isAggregate: boolean;
   /** Root folder recorded in the file, as recorded, or `null`. */
   readonly rootPath: string | null;
   readonly notes: readonly Note[];
+}
+
+/** Lines of execution or definition that were inferred (a source map on a crowded line), not recorded; in no order. */
+export interface InferredLines {
+  readonly length: number;
+  readonly source: Column<number, SourceIndex>;
+  /** 0-based. */
+  readonly line0: Column<number, number>;
 }
 
 /** A whole profile. */
@@ -200,6 +239,8 @@ export interface Profile {
   readonly recorded: RecordedFigures | null;
   /** `null` where stacks were recorded, which say it themselves. */
   readonly calls: CallTable | null;
+  /** Left out where every line is as recorded. */
+  readonly inferredLines?: InferredLines;
   readonly valueTypes: readonly ValueType[];
   /** Index into {@link valueTypes}. */
   readonly defaultValueType: number;

@@ -18,14 +18,51 @@ function request<Params, Result>(method: string): RequestName<Params, Result> {
 export interface ServerOptions {
   /** Workspace folders as URIs. */
   readonly folders: readonly string[];
+  /** Left out by editors that do not know it: then git is never run. */
+  readonly revisions?: RevisionSettings;
+  /** Left out by editors that do not know it: then recorded paths are looked for without help. */
+  readonly places?: PlacesSettings;
 }
+
+/**
+ * What the user and the editor say about where recorded files are. Values of settings are passed on as they are: the
+ * server checks them.
+ */
+export interface PlacesSettings {
+  /** `heatline.pathMappings`: beginning of recorded names → folder, or `null` for “nobody's file here”. */
+  readonly pathMappings: unknown;
+  /** `heatline.webRoot`: the folder that a web server served. */
+  readonly webRoot: unknown;
+  /** Launch configurations of the workspace, as they are: they know local and remote roots. */
+  readonly launch: readonly unknown[];
+  /** Patterns of files that are not listed: those of `files.exclude` that are on. */
+  readonly excluded: readonly string[];
+  /** The user trusts the workspace: only then may its settings name folders outside of it. */
+  readonly trusted: boolean;
+}
+
+/** Client → server: one of them changed. Places and heat may be others from the answer on. */
+export const ChangePlaces = request<PlacesSettings, null>('heatline/changePlaces');
+
+/** What the server needs to know before it asks git about a file. */
+export interface RevisionSettings {
+  /** The user trusts the workspace, so programs may be run on its files. */
+  readonly trusted: boolean;
+  /** The setting `heatline.revision`: the commit or tag that was recorded; "" where it is not set. */
+  readonly revision: string;
+}
+
+/** Client → server: trust was granted, or the setting changed. Heat that is asked for afterwards goes by it. */
+export const ChangeRevisions = request<RevisionSettings, null>('heatline/changeRevisions');
 
 /**
  * Client → server: read this file. `path` is the path on disk, or `null` where the server must ask for bytes
  * ({@link ReadFile}). Reading the same URI again replaces the profile under a new revision. While it reads, the
  * server sends {@link OpenProgress}. Cancelled through LSP. After a server restart the client sends it again.
+ * Afterwards source maps are applied in the background ({@link MapProgress}), among them `maps`: URIs of files that the
+ * user chose. Where that moves anything, the profile gets another revision ({@link ProfileChanged}).
  */
-export const OpenProfile = request<{ readonly uri: string; readonly path: string | null }, OpenResult>(
+export const OpenProfile = request<{ readonly uri: string; readonly path: string | null; readonly maps?: readonly string[] }, OpenResult>(
   'heatline/openProfile',
 );
 export type OpenResult =
@@ -36,7 +73,10 @@ export type OpenResult =
 /** Client → server: the last editor of this profile closed; its memory may go. */
 export const CloseProfile = request<{ readonly uri: string }, null>('heatline/closeProfile');
 
-/** Server → client (notification): how far a reading is; `of` is `null` where the size is unknown. Bytes. */
+/**
+ * Server → client (notification): how far a reading is, or a writing ({@link ExportProfile}; `uri` is then the file that
+ * is written). Bytes; `of` is `null` where the size is unknown.
+ */
 export interface OpenProgressParams {
   readonly uri: string;
   readonly phase: string;
@@ -44,6 +84,33 @@ export interface OpenProgressParams {
   readonly of: number | null;
 }
 export const OpenProgress = { method: 'heatline/openProgress' } as const;
+
+/** Server → client (notification): how far the source maps of a profile are; at the end `done` is `of`. Scripts. */
+export interface MapProgressParams {
+  readonly uri: string;
+  readonly done: number;
+  readonly of: number;
+}
+export const MapProgress = { method: 'heatline/mapProgress' } as const;
+
+/** Client → server: the user does not want to wait for the source maps of this profile; it stays as recorded. */
+export const CancelMapping = request<{ readonly uri: string }, null>('heatline/cancelMapping');
+
+/** Server → client (notification): an open profile was replaced by what its source maps made of it; ask anew. */
+export interface ProfileChangedParams {
+  readonly uri: string;
+  readonly summary: ProfileSummary;
+}
+export const ProfileChanged = { method: 'heatline/profileChanged' } as const;
+
+/**
+ * Scheme of documents that show a source that is no file here, but whose text a source map carries. The path is a name
+ * for people, the query is the JSON of the profile's URI and the source's name.
+ */
+export const ORIGINAL_SCHEME = 'heatline-original';
+
+/** Client → server: the text of such a source; `null` where it is not known (any more). */
+export const OriginalText = request<{ readonly profile: string; readonly url: string }, string | null>('heatline/originalText');
 
 /**
  * Client → server: a method of the page (webview.ts) that the server answers, with the page's own params.
@@ -54,9 +121,13 @@ export const PageCall = request<
   { readonly result: unknown } | { readonly slab: string }
 >('heatline/pageCall');
 
-/** Client → server: the heat of one document in one profile; `null` where the profile has no figure for it. */
+/**
+ * Client → server: the heat of one document in one profile; `null` where the profile has no figure for it. Lines are
+ * those of the file as it is on disk when this is asked, or, with `asRecorded`, the recorded ones: the editor saw that
+ * the file was as recorded, and follows it since.
+ */
 export const DocumentHeat = request<
-  { readonly profile: string; readonly view: View; readonly document: string },
+  { readonly profile: string; readonly view: View; readonly document: string; readonly asRecorded?: boolean },
   DocumentHeatResult | null
 >('heatline/documentHeat');
 
@@ -71,6 +142,8 @@ export interface HeatLine {
   readonly samples: number;
   /** 0 (coolest) … {@link HEAT_BUCKETS} - 1, relative to the profile's total. */
   readonly bucket: number;
+  /** The line was inferred, not recorded: a source map knew only the function, or several lines. Left out: no. */
+  readonly inferred?: boolean;
 }
 
 /** A function defined in the document. */
@@ -89,6 +162,8 @@ export interface HeatFunction {
 export interface DocumentHeatResult {
   readonly revision: number;
   readonly unit: Unit;
+  /** What a count counts, as in {@link ValueTypeInfo.noun}; left out where that is `null`. */
+  readonly noun?: string;
   /** The view's total: base of every share. */
   readonly total: number;
   /** What `samples` are. */
@@ -96,7 +171,37 @@ export interface DocumentHeatResult {
   /** By line, ascending. */
   readonly lines: readonly HeatLine[];
   readonly functions: readonly HeatFunction[];
+  readonly text: TextState;
+  /** Lines with figures that are not in the file any more, hottest first, at most {@link MAX_LOST_LINES}; recorded lines. */
+  readonly lost: readonly HeatLine[];
+  /** How many there are. */
+  readonly lostCount: number;
 }
+
+/** More lines that are not in the file any more than this are only counted. */
+export const MAX_LOST_LINES = 20;
+
+/** Whether a file still is what was recorded. */
+export interface TextState {
+  /**
+   * `same`: nothing says that it changed since. `carried`: it did, and lines are carried to the text of today.
+   * `uncertain`: it did, or may have, and lines are the recorded ones.
+   */
+  readonly kind: 'same' | 'carried' | 'uncertain';
+  /** The commit whose text was recorded, shortened; `null` where a source map has that text, and unless carried. */
+  readonly commit: string | null;
+  /** Why it is uncertain and what can be done, in sentences; else `null`. */
+  readonly reason: string | null;
+}
+
+/**
+ * Client → server: where a recorded line of a file is in the file as it is on disk now; for a line that is gone, where it
+ * stood. For jumps: figures come with {@link DocumentHeat}. Lines 0-based.
+ */
+export const LineToday = request<
+  { readonly profile: string; readonly document: string; readonly line0: number },
+  { readonly line0: number; readonly gone: boolean; readonly text: TextState }
+>('heatline/lineToday');
 
 /** Number of heat buckets, and so of decoration types for backgrounds. */
 export const HEAT_BUCKETS = 6;
@@ -124,17 +229,85 @@ export const Locate = request<
   LocateResult
 >('heatline/locate');
 export type LocateResult =
-  /** `line0`/`column0`: the function's definition where asked by function, else `null`. */
+  /**
+   * `line0`/`column0`: the function's definition where asked by function, or the first line of it that was executed where
+   * the file does not tell (`column0` is `null` then); else `null`.
+   */
   | { readonly kind: 'found'; readonly uri: string; readonly line0: number | null; readonly column0: number | null }
-  /** Equal candidates: the user must choose. */
-  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[]; readonly line0: number | null; readonly column0: number | null }
-  /** One sentence why not. */
-  | { readonly kind: 'missing'; readonly url: string | null; readonly message: string };
+  /** Equal candidates: the user must choose. `url` is the recorded name. */
+  | {
+    readonly kind: 'ambiguous';
+    readonly url: string;
+    readonly candidates: readonly string[];
+    readonly line0: number | null;
+    readonly column0: number | null;
+  }
+  /** Not in the workspace, and not looked at; as recorded it would be at `uri`. Opened only if the user says so. */
+  | {
+    readonly kind: 'outside';
+    readonly url: string;
+    readonly uri: string;
+    readonly message: string;
+    readonly line0: number | null;
+    readonly column0: number | null;
+  }
+  /** One sentence why not. `canLocate`: whether the user may point at the file. */
+  | { readonly kind: 'missing'; readonly url: string | null; readonly message: string; readonly canLocate: boolean };
 
 /** Client → server: the user chose this file for a recorded source; kept until the server ends. */
 export const ChooseSource = request<{ readonly profile: string; readonly url: string; readonly uri: string }, null>(
   'heatline/chooseSource',
 );
+
+/** Client → server: URIs of workspace files whose names are like that of a recorded source, for the user to choose from. */
+export const SuggestFiles = request<{ readonly url: string; readonly limit: number }, readonly string[]>('heatline/suggestFiles');
+
+/**
+ * Client → server: the user says that a recorded name is this file. What can be learned for all others: an entry for
+ * `heatline.pathMappings`, which the client writes; `null` where it holds for this file alone.
+ */
+export const LearnPrefix = request<{ readonly url: string; readonly uri: string }, { readonly from: string; readonly to: string } | null>(
+  'heatline/learnPrefix',
+);
+
+/** What a profile can be written as. `ending` is that of the file's name. */
+export const EXPORT_FORMATS = [
+  { id: 'speedscope', title: 'speedscope', ending: '.speedscope.json' },
+  { id: 'folded', title: 'Folded stacks', ending: '.folded' },
+] as const;
+export type ExportFormatId = (typeof EXPORT_FORMATS)[number]['id'];
+
+/**
+ * Client → server: write one view of a profile as a file of another tool. `path` is the path on disk, or `null` where
+ * the server hands the bytes to the client ({@link WriteFile}). `revision` is that of the view's indices. A file that is
+ * there is replaced, in one step at the end: the client has asked. While it writes, the server sends
+ * {@link OpenProgress}. Cancelled through LSP.
+ */
+export const ExportProfile = request<
+  {
+    readonly profile: string;
+    readonly revision: number;
+    readonly view: View;
+    readonly format: ExportFormatId;
+    readonly uri: string;
+    readonly path: string | null;
+  },
+  ExportResult
+>('heatline/exportProfile');
+export type ExportResult =
+  | { readonly kind: 'written'; readonly bytes: number }
+  /** One sentence without a full stop. Nothing was written. */
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'cancelled' };
+
+/**
+ * Server → client: the next piece of a file that is not on disk, base64. `offset` in bytes, 0 begins the file anew; with
+ * the `last` piece the client writes the file.
+ */
+export const WriteFile = request<
+  { readonly uri: string; readonly offset: number; readonly data: string; readonly last: boolean },
+  null
+>('heatline/writeFile');
 
 /** Server → client: a piece of a file that is not on disk, base64; shorter than `length` only at its end. `size` in bytes. */
 export const ReadFile = request<
@@ -145,7 +318,7 @@ export const ReadFile = request<
 /** Server → client: whether a file is there. */
 export const FileExists = request<{ readonly uri: string }, boolean>('heatline/fileExists');
 
-/** Server → client: URIs of workspace files with this name, at most `limit`. */
-export const FindFiles = request<{ readonly baseName: string; readonly limit: number }, readonly string[]>(
-  'heatline/findFiles',
+/** Server → client: what is in a folder that is not on disk; `null` where it is none or cannot be listed. */
+export const ListFolder = request<{ readonly uri: string }, readonly { readonly name: string; readonly isFolder: boolean }[] | null>(
+  'heatline/listFolder',
 );

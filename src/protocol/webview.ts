@@ -20,6 +20,8 @@ export interface ValueTypeInfo {
   readonly unit: Unit;
   /** Such as `CPU time`. */
   readonly title: string;
+  /** What a count counts, in the plural: `contentions`. `null` where that is not known, and for times and bytes. */
+  readonly noun: string | null;
 }
 
 /** Figures of the whole view, in its value type's unit. */
@@ -31,12 +33,15 @@ export interface ViewTotals {
   readonly idleSamples: number;
 }
 
-/** One thread with its figures in the default value type. */
+/** One thread with its figures. A file may hold several recordings of one thread: each is a thread here. */
 export interface ThreadInfo {
+  /** As recorded, made different from the others of its process where need be; never "". */
   readonly name: string;
   /** The process it belongs to, "" where the format has none. */
   readonly process: string;
-  readonly total: number;
+  /** By value type, each in its unit; without what was idle. */
+  readonly totals: readonly number[];
+  /** Samples in the totals. */
   readonly samples: number;
 }
 
@@ -81,7 +86,8 @@ export interface OpenFailure {
 /** What the page shows: exactly one of these at a time. */
 export type PageState =
   | { readonly kind: 'opening'; readonly fileName: string; readonly phase: string; readonly done: number; readonly of: number | null }
-  | { readonly kind: 'open'; readonly summary: ProfileSummary }
+  /** `view`: what the user chose before, in this or another page or the status bar; `null` where nothing was chosen. */
+  | { readonly kind: 'open'; readonly summary: ProfileSummary; readonly view: View | null }
   | { readonly kind: 'failed'; readonly fileName: string; readonly failure: OpenFailure }
   | { readonly kind: 'cancelled'; readonly fileName: string };
 
@@ -173,6 +179,65 @@ export interface BoxInfo {
 
 export type FunctionSort = 'name' | 'place' | 'self' | 'total' | 'samples';
 
+/** Where a source of the profile is, or why it is not known. */
+export type SourcePlace =
+  /** `path`: for people, relative to the workspace; `rule`: how it was found; `confidence` `guess`: only the name of the file fits. */
+  | {
+    readonly kind: 'found';
+    readonly uri: string;
+    readonly path: string;
+    readonly rule: PlaceRule;
+    readonly confidence: 'certain' | 'likely' | 'guess';
+  }
+  /** Equal candidates, URIs, at most {@link MAX_CANDIDATES}. */
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[]; readonly count: number }
+  /** Not in the workspace, and not looked at. */
+  | { readonly kind: 'outside'; readonly uri: string; readonly message: string }
+  /** No file by its nature, or left out by the user: nothing to mend. */
+  | { readonly kind: 'none'; readonly reason: 'runtime' | 'excluded'; readonly message: string }
+  | { readonly kind: 'missing'; readonly message: string };
+
+export type PlaceRule = 'chosen' | 'carried' | 'exact' | 'mapping' | 'launch' | 'web-root' | 'root' | 'go-module' | 'suffix' | 'container';
+
+/** More candidates than this are only counted. */
+export const MAX_CANDIDATES = 20;
+
+/** How a source map was found: chosen by the user, in the recording, in the script, named by it, beside it, by its `file`, by its debug id. */
+export type MapRule = 'picked' | 'embedded' | 'inline' | 'comment' | 'sibling' | 'same-file' | 'debug-id';
+
+/** What source maps have to do with a source. `reason`: a sentence. */
+export type SourceMapFate =
+  /** It is an original: places in it come from the map of the recorded `script`. `approximate`: some of them are inferred. */
+  | { readonly kind: 'original'; readonly rule: MapRule; readonly script: string; readonly approximate: boolean }
+  /** A script whose map was applied: what is left here has no original. */
+  | { readonly kind: 'applied'; readonly rule: MapRule; readonly reason: string | null }
+  /** A script whose map cannot be used; one whose map is not to be had; one that looks built, without a map; one translated while it ran. */
+  | { readonly kind: 'broken' | 'lost' | 'none' | 'in-memory'; readonly reason: string };
+
+/**
+ * What the user can do about a source: point at its file, choose among candidates, open it where it was recorded, give a
+ * source map, build with source maps, or say that it is nobody's file here.
+ */
+export type SourceRemedy = 'locate' | 'choose' | 'open-outside' | 'apply-map' | 'build-with-maps' | 'exclude';
+
+/** A row of the table of sources. */
+export interface SourceRow {
+  /** As recorded. */
+  readonly url: string;
+  readonly kind: 'file' | 'library' | 'generated' | 'builtin' | 'native';
+  /** Of the functions in it, in the view's unit. */
+  readonly self: number;
+  /** Of the view's total, 0 … 1. */
+  readonly share: number;
+  readonly place: SourcePlace;
+  /** `null` where there is nothing to say, or nothing is known yet. */
+  readonly map: SourceMapFate | null;
+  /** Own code whose heat is lost, or shown in a built file only, unless the user does something. */
+  readonly unresolved: boolean;
+  /** Likeliest first. */
+  readonly remedies: readonly SourceRemedy[];
+}
+
 /** Every request the page makes: method → parameters and result. Each ends in a result or an error reply. */
 export interface PageMethods {
   /** The page has loaded and wants its state; the host answers at once and sends later ones as `state`. */
@@ -199,6 +264,11 @@ export interface PageMethods {
     params: { view: View; sort: FunctionSort; descending: boolean; filter: string; offset: number; limit: number };
     result: { revision: number; rows: readonly FunctionRow[]; matched: number; of: number };
   };
+  /** The row at which `functions/list` has a function; `null` where the filter or the view leaves it out. */
+  'functions/row': {
+    params: { view: View; sort: FunctionSort; descending: boolean; filter: string; function: number };
+    result: { revision: number; row: number | null };
+  };
   /**
    * Functions whose name or place contains `text` (ignoring case), and the share of the samples that have any of
    * them in their stack, each sample counted once. Empty text matches nothing.
@@ -207,19 +277,46 @@ export interface PageMethods {
     params: { view: View; text: string };
     result: { revision: number; functions: readonly number[]; matchedTotal: number; matchedSamples: number };
   };
-  /** Opens the function's source beside the page. `line1` 1-based, `null` for the definition. Says why if it cannot. */
+  /**
+   * Sources of the view with their places: the unresolved first, the most expensive of them first, then the others by
+   * self; filtered (case-insensitive substring of recorded name or path), a page of them. `of`, `unresolved` and
+   * `unresolvedSelf` (the sum of their self) are of all sources, whatever the filter.
+   */
+  'sources/list': {
+    params: { view: View; filter: string; offset: number; limit: number };
+    result: {
+      revision: number;
+      rows: readonly SourceRow[];
+      matched: number;
+      of: number;
+      unresolved: number;
+      unresolvedSelf: number;
+    };
+  };
+  /**
+   * Opens the function's source beside the page. `line1` 1-based, `null` for the definition. Says why if it cannot;
+   * `locate`: the recorded name, where the user can point at its file.
+   */
   'source/open': {
     params: { function: number; line1: number | null };
-    result: { opened: boolean; message: string | null };
+    result: { opened: boolean; message: string | null; locate: string | null };
   };
+  /** Opens a source by its recorded name, as {@link SourceRow.url}. */
+  'source/open-file': { params: { url: string }; result: { opened: boolean; message: string | null } };
+  /** Begins what mends a source, in windows of VS Code's own; the page does not wait. `sources-changed` tells what came of it. */
+  'source/mend': { params: { url: string; remedy: Exclude<SourceRemedy, 'build-with-maps'> }; result: null };
   /** Stops opening the file. */
   'open/cancel': { params: Record<string, never>; result: null };
   /** Opens the file again after a failure or a cancel. */
   'open/again': { params: Record<string, never>; result: null };
   /** Shows the file in VS Code's text editor instead. */
   'open/as-text': { params: Record<string, never>; result: null };
-  /** The value type that the editor's heat shall use as well. */
+  /** The view that heat, status bar and other pages of this profile shall show as well. */
   'view/changed': { params: { view: View }; result: null };
+  /** Lets the user choose the threads that count; a choice comes back as `view`. */
+  'view/choose-threads': { params: Record<string, never>; result: null };
+  /** Writes what the page shows as a file of another tool: the host asks which and where. */
+  'profile/export': { params: Record<string, never>; result: null };
 }
 
 export type PageMethod = keyof PageMethods;
@@ -247,6 +344,10 @@ export type PageReply =
 export type PageEvent =
   /** The state changed: opened, failed, progress. */
   | { readonly kind: 'state'; readonly state: PageState }
+  /** Show this view: it was chosen elsewhere. */
+  | { readonly kind: 'view'; readonly revision: number; readonly view: View }
+  /** Places of sources may be others now, or more is known of source maps: ask `sources/list` again. */
+  | { readonly kind: 'sources-changed' }
   /** Show this function: the user asked for it in an editor. */
   | { readonly kind: 'reveal-function'; readonly revision: number; readonly function: number };
 

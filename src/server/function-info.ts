@@ -19,8 +19,14 @@ export function functionInfo(profile: Profile, index: FunctionIndex): FunctionIn
     url: url === null ? null : cut(url),
     place: url === null ? null : placeLabel(url, line1),
     line1,
-    category: categoryOf(name, url),
+    category: isListedAsLibrary(profile, index) ? 'library' : categoryOf(name, url),
   };
+}
+
+/** Whether a source map lists the function's source as not the user's own. */
+function isListedAsLibrary({ functions, sources }: Profile, index: FunctionIndex): boolean {
+  const source = functions.source[index]!;
+  return source !== NONE && sources.kind[source] === 'library';
 }
 
 function cut(text: string): string {
@@ -34,12 +40,22 @@ export function placeLabel(url: string, line1: number | null): string {
   return line1 === null ? name : `${name}:${line1}`;
 }
 
+/**
+ * Go's own packages: `/usr/lib/go-1.19/src/runtime/proc.go`, and with -trimpath `runtime/proc.go`, where only the list of
+ * its top folders (Go 1.25) tells them from a module of the user's.
+ */
+const GO_STANDARD =
+  /([/\\](go[\d.-]*|golang|libexec)[/\\]src[/\\][^/\\.]+[/\\]|^(archive|bufio|bytes|cmd|compress|container|context|crypto|database|debug|embed|encoding|errors|expvar|flag|fmt|go|hash|html|image|index|internal|io|iter|log|maps|math|mime|net|os|path|plugin|reflect|regexp|runtime|slices|sort|strconv|strings|structs|sync|syscall|testing|text|time|unicode|unique|unsafe|vendor|weak)\/).*\.(go|s)$/;
+
 /** Whose code a function is, as far as its name and source tell. */
 export function categoryOf(name: string, url: string | null): FunctionCategory {
   if (url === null) return /^\((program|garbage collector|idle|root|unknown)\)$/.test(name) ? 'engine' : 'native';
   if (/^(node|bun|deno|ext|internal):|^internal\/|^\[?eval|^<frozen /.test(url)) return 'runtime';
   if (/^(wasm|native)/.test(url)) return 'native';
-  if (/[/\\](node_modules|site-packages|dist-packages)[/\\]|^chrome-extension:/.test(url)) return 'library';
+  // Packages: Node's, Python's, Go's module cache (`/pkg/mod/`, with -trimpath only `@v1.2.3`), Cargo's.
+  if (/[/\\](node_modules|site-packages|dist-packages|pkg[/\\]mod|\.?cargo[/\\]registry)[/\\]|@v\d[^/]*\/|^chrome-extension:/.test(url)) return 'library';
+  if (GO_STANDARD.test(url)) return 'runtime';
+  if (/^\/rustc\/[0-9a-f]+\//.test(url)) return 'runtime';
   // Python's standard library: /usr/lib/python3.11/json/decoder.py, C:\Python34\lib\traceback.py.
   if (/[/\\]lib(64)?[/\\]python\d(\.\d+)?[/\\]|[/\\]Python\d+[/\\]lib[/\\]/i.test(url)) return 'runtime';
   // Node before 20 recorded its own modules by bare file names, such as events.js.

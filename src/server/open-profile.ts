@@ -8,6 +8,7 @@ import { callNodeFigures, callNodes, type CallNodeFigures, type CallNodes } from
 import { functionFigures, functionOfStacks, stackValues, type KeyFigures, type StackValues, type View } from '../profile/figures.ts';
 import { lineFigures, type LineFigure } from '../profile/lines.ts';
 import type { Profile } from '../profile/tables.ts';
+import { BadRequest } from './bad-request.ts';
 
 /** Views kept with their figures; a user switches between a few. */
 const MAX_VIEWS = 4;
@@ -76,10 +77,10 @@ export class OpenProfile {
 
   /**
    * The figures of a view.
-   * @throws {RangeError} for a value type or thread that the profile does not have.
+   * @throws {BadRequest} for a value type or thread that the profile does not have.
    */
   view(view: View): ProfileView {
-    checkView(this.profile, view);
+    this.check(view);
     // Each thread counts once, in whatever order they are named.
     const threads = view.threads === null ? null : [...new Set(view.threads)].sort((a, b) => a - b);
     const key = `${view.valueType}:${threads === null ? '*' : threads.join()}`;
@@ -90,12 +91,15 @@ export class OpenProfile {
     if (this.views.size > MAX_VIEWS) this.views.delete(this.views.keys().next().value!);
     return known;
   }
-}
 
-function checkView(profile: Profile, view: View): void {
-  const isIndex = (value: number, length: number): boolean => Number.isInteger(value) && value >= 0 && value < length;
-  if (!isIndex(view.valueType, profile.valueTypes.length)) throw new RangeError('the profile has no such value type');
-  for (const thread of view.threads ?? []) {
-    if (!isIndex(thread, profile.threads.length)) throw new RangeError('the profile has no such thread');
+  /** @throws {BadRequest} for a view that the profile does not have. */
+  check(view: View): void {
+    const isIndex = (value: number, length: number): boolean => Number.isInteger(value) && value >= 0 && value < length;
+    if (typeof view !== 'object' || view === null) throw new BadRequest('“view” must say what is counted');
+    if (view.threads !== null && !Array.isArray(view.threads)) throw new BadRequest('“threads” must be a list or null');
+    if (!isIndex(view.valueType, this.profile.valueTypes.length)) throw new BadRequest('the profile has no such value type');
+    for (const thread of view.threads ?? []) {
+      if (!isIndex(thread, this.profile.threads.length)) throw new BadRequest('the profile has no such thread');
+    }
   }
 }

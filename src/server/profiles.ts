@@ -1,18 +1,27 @@
 // The profiles that are open, by document URI: reading them, replacing them, letting them go.
 
 import { Cancelled, type CancelToken } from '../base/cancel.ts';
-import { readProfile } from '../formats/read-profile.ts';
+import { readProfile, type ReadProfile } from '../formats/read-profile.ts';
 import type { Gunzip } from '../bytes/unwrap.ts';
 import type { OpenResult } from '../protocol/lsp.ts';
+import type { ProfileSummary } from '../protocol/webview.ts';
+import type { MappingOutcome } from '../maps/answers.ts';
 import type { Host } from './host.ts';
+import { mapProfile, type MapContext, type Mapper } from './mapper.ts';
 import { OpenProfile } from './open-profile.ts';
 import { SourceLocator } from './source-locator.ts';
+import type { SourceTexts } from './source-texts.ts';
 import { describeFailure, summarise } from './summary.ts';
+import type { Workspace } from './workspace.ts';
 
 /** An open profile with what belongs to it in this workspace. */
 export interface Entry {
   readonly open: OpenProfile;
   readonly locator: SourceLocator;
+  /** Left out where there is no disk to look at: then every source is taken for what was recorded. */
+  readonly texts?: SourceTexts;
+  /** What became of each script's source map; left out until that is known. */
+  readonly maps?: readonly MappingOutcome[];
 }
 
 /** A request that came for a profile that is not open (any more): said, not logged. */
@@ -26,10 +35,24 @@ export class NotOpen extends Error {
 export interface ProfilesOptions {
   readonly host: Host;
   readonly gunzip: Gunzip;
-  /** Workspace folders as URIs, as they are now. */
-  readonly folders: () => readonly string[];
+  /** Where sources are looked for. */
+  readonly workspace: Workspace;
+  /** How the sources of a profile are compared with what was recorded; the time is when that began, or `null`. */
+  readonly textsOf?: (profile: string, recordedMs: number | null) => SourceTexts;
   /** Called for faults of ours, with the error. */
   readonly onFault: (error: unknown) => void;
+  /** Applies source maps after a profile was read; left out: none are applied. */
+  readonly maps?: ProfileMaps;
+}
+
+/** How source maps are applied in the background, and who is told. */
+export interface ProfileMaps {
+  readonly mapper: Mapper;
+  readonly readRemote: MapContext['readRemote'];
+  /** Scripts done, of how many. At the end of the work, however it ends, `done` is `of`. */
+  readonly onProgress: (uri: string, done: number, of: number) => void;
+  /** A profile has another revision now. */
+  readonly onChanged: (uri: string, summary: ProfileSummary) => void;
 }
 
 export class Profiles {
@@ -37,6 +60,8 @@ export class Profiles {
   private readonly entries = new Map<string, Entry>();
   /** Readings older than this revision were closed while they ran. */
   private readonly closedBefore = new Map<string, number>();
+  /** Source maps that are being applied. */
+  private readonly mapping = new Map<string, AbortController>();
   private nextRevision = 1;
 
   constructor(options: ProfilesOptions) {
@@ -49,8 +74,12 @@ export class Profiles {
     path: string | null,
     cancel: CancelToken,
     onProgress: (done: number, of: number | null) => void,
+    pickedMaps: readonly string[] = [],
   ): Promise<OpenResult> {
     const revision = this.nextRevision++;
+    this.cancelMapping(uri);
+    // Its files are listed while the profile is read.
+    this.options.workspace.start();
     try {
       const input = await this.options.host.open(uri, path);
       const read = await readProfile(input, this.options.gunzip, {
@@ -60,15 +89,19 @@ export class Profiles {
       });
       const open = new OpenProfile(uri, revision, read);
       const summary = summarise(open, fileNameOf(uri));
-      const { host, folders } = this.options;
+      const { workspace, textsOf } = this.options;
       const known = this.entries.get(uri);
-      if (revision > Math.max(known?.open.revision ?? 0, this.closedBefore.get(uri) ?? 0)) {
-        const locator = new SourceLocator(host, () => ({ folders: folders(), rootPath: read.profile.meta.rootPath }), known?.locator.choices);
-        this.entries.set(uri, { open, locator });
+      if (this.isNewest(uri, revision)) {
+        const locator = new SourceLocator(workspace, () => workspace.contextFor(uri, read.profile.meta.rootPath), known?.locator.choices);
+        const texts = textsOf?.(uri, read.profile.meta.recordedMs);
+        this.entries.set(uri, { open, locator, ...(texts && { texts }) });
+        void this.applyMaps(uri, read, pickedMaps);
       }
       return { kind: 'open', summary };
     } catch (error) {
       if (error instanceof Cancelled) return { kind: 'cancelled' };
+      // What was read before must not answer for a file that is something else by now.
+      if (this.isNewest(uri, revision)) this.entries.delete(uri);
       const failure = describeFailure(error);
       if (failure.internal) this.options.onFault(error);
       return { kind: 'failed', failure };
@@ -77,8 +110,46 @@ export class Profiles {
 
   /** Lets a profile go, also one that is still being read. */
   close(uri: string): void {
+    this.cancelMapping(uri);
     this.entries.delete(uri);
     this.closedBefore.set(uri, this.nextRevision - 1);
+  }
+
+  /** Stops applying source maps to a profile: it stays as it is. */
+  cancelMapping(uri: string): void {
+    this.mapping.get(uri)?.abort();
+  }
+
+  /** Applies source maps to what was read. Until then, and if it fails, the profile is shown as recorded. */
+  private async applyMaps(uri: string, read: ReadProfile, picked: readonly string[]): Promise<void> {
+    const { maps, workspace, onFault } = this.options;
+    const entry = this.entries.get(uri);
+    if (maps === undefined || entry === undefined) return;
+    const abort = new AbortController();
+    this.mapping.set(uri, abort);
+    const run = { signal: abort.signal, onProgress: (done: number, of: number) => maps.onProgress(uri, Math.min(done, of - 1), of) };
+    try {
+      const mapped = await mapProfile(maps.mapper, { uri, read, locator: entry.locator, workspace, picked, readRemote: maps.readRemote }, run);
+      if (mapped === null || abort.signal.aborted || this.entries.get(uri) !== entry) return;
+      if (mapped.profile === null) {
+        this.entries.set(uri, { ...entry, maps: mapped.outcomes });
+        return;
+      }
+      const open = new OpenProfile(uri, this.nextRevision++, { ...read, profile: mapped.profile });
+      entry.locator.carry(uri, mapped.contents);
+      this.entries.set(uri, { ...entry, open, maps: mapped.outcomes });
+      maps.onChanged(uri, summarise(open, fileNameOf(uri)));
+    } catch (error) {
+      onFault(error);
+    } finally {
+      if (this.mapping.get(uri) === abort) this.mapping.delete(uri);
+      maps.onProgress(uri, 1, 1);
+    }
+  }
+
+  /** Whether no later reading has ended, and the profile was not closed since. */
+  private isNewest(uri: string, revision: number): boolean {
+    return revision > Math.max(this.entries.get(uri)?.open.revision ?? 0, this.closedBefore.get(uri) ?? 0);
   }
 
   /** @throws {NotOpen} */
@@ -89,7 +160,8 @@ export class Profiles {
   }
 }
 
-function fileNameOf(uri: string): string {
+/** The last part of a URI, as people write it. */
+export function fileNameOf(uri: string): string {
   const name = uri.slice(uri.lastIndexOf('/') + 1);
   try {
     return decodeURIComponent(name);

@@ -1,17 +1,29 @@
 // Ties the requests of the protocol to their handlers. The same for every way the server is started.
 
-import { DidChangeWorkspaceFoldersNotification, LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver';
+import { DidChangeWatchedFilesNotification, DidChangeWorkspaceFoldersNotification, FileChangeType, LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver';
 import type { CancelToken } from '../base/cancel.ts';
 import {
-  ChooseSource, CloseProfile, DocumentHeat, HottestLines, Locate, OpenProfile, OpenProgress, PageCall,
-  type OpenProgressParams, type RequestName, type ServerOptions,
+  CancelMapping, ChangePlaces, ChangeRevisions, ChooseSource, CloseProfile, DocumentHeat, ExportProfile, HottestLines, LearnPrefix, LineToday, Locate, OpenProfile,
+  MapProgress, OpenProgress, OriginalText, PageCall, ProfileChanged, SuggestFiles, type MapProgressParams, type OpenProgressParams,
+  type ProfileChangedParams, type RequestName, type RevisionSettings, type ServerOptions,
 } from '../protocol/lsp.ts';
 import type { Gunzip } from '../bytes/unwrap.ts';
-import { documentHeat, hottestLines } from './handlers/line-heat.ts';
+import { BadRequest } from './bad-request.ts';
+import { exportProfile } from './handlers/export.ts';
+import { documentHeat, lineToday } from './handlers/document-heat.ts';
+import { hottestLines } from './handlers/line-heat.ts';
 import { locate } from './handlers/locate.ts';
 import { pageCall } from './handlers/page-call.ts';
+import { checkParams } from './handlers/params.ts';
+import { finiteNumber, plainText } from './handlers/params.ts';
+import { sourcesList } from './handlers/sources.ts';
 import type { Host } from './host.ts';
-import { NotOpen, Profiles } from './profiles.ts';
+import type { Mapper } from './mapper.ts';
+import type { RunGit } from './git.ts';
+import { fileNameOf, NotOpen, Profiles, type ProfileMaps } from './profiles.ts';
+import type { SourceDisk } from './source-disk.node.ts';
+import { SourceTexts } from './source-texts.ts';
+import { Workspace } from './workspace.ts';
 
 /** Progress is told at most this often. */
 const PROGRESS_EVERY_MS = 100;
@@ -20,6 +32,10 @@ export interface ServeOptions {
   readonly connection: Connection;
   readonly host: Host;
   readonly gunzip: Gunzip;
+  /** Applies source maps; left out where there are no threads. */
+  readonly mapper?: Mapper;
+  /** Left out where there is neither disk nor git, as in a browser. */
+  readonly sources?: { readonly disk: SourceDisk; readonly git: RunGit };
   /** Bytes as base64. */
   readonly toBase64: (bytes: Uint8Array) => string;
   /** Milliseconds from a clock that never goes back. */
@@ -33,16 +49,36 @@ export function serve(options: ServeOptions): void {
     connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   };
   let folders: readonly string[] = [];
-  const profiles = new Profiles({ host: options.host, gunzip: options.gunzip, onFault, folders: () => folders });
+  // Until the editor says that the workspace is trusted, it is not.
+  let revisions: RevisionSettings = { trusted: false, revision: '' };
+  const onTrouble = (message: string): void => connection.console.warn(message);
+  const { host, gunzip, sources } = options;
+  const workspace = new Workspace(host, onTrouble);
+  const profiles = new Profiles({
+    host, gunzip, onFault, workspace,
+    ...(options.mapper && { maps: profileMaps(options, options.mapper) }),
+    ...(sources && {
+      textsOf: (profile, contentMs) =>
+        new SourceTexts({ ...sources, settings: () => revisions, profile, contentMs, onTrouble }),
+    }),
+  });
 
   connection.onInitialize((params) => {
-    folders = (params.initializationOptions as ServerOptions | undefined)?.folders ?? [];
+    const given = params.initializationOptions as ServerOptions | undefined;
+    folders = given?.folders ?? [];
+    revisions = checkedRevisions(given?.revisions);
+    workspace.configure(folders, given?.places);
     const workspaceFolders = { supported: true, changeNotifications: true };
     return { capabilities: { workspace: { workspaceFolders } }, serverInfo: { name: 'Heatline' } };
   });
   connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
     const removed = new Set(event.removed.map((folder) => folder.uri));
     folders = [...folders.filter((uri) => !removed.has(uri)), ...event.added.map((folder) => folder.uri)];
+    workspace.setFolders(folders);
+  });
+  connection.onNotification(DidChangeWatchedFilesNotification.type, ({ changes }) => {
+    const urisOf = (type: FileChangeType): string[] => changes.filter((change) => change.type === type).map(({ uri }) => uri);
+    workspace.update(urisOf(FileChangeType.Created), urisOf(FileChangeType.Deleted));
   });
 
   /** One handler: a fault in it is logged once and answered as an error; the server lives on. */
@@ -52,27 +88,45 @@ export function serve(options: ServeOptions): void {
   ): void => {
     connection.onRequest(request.method, async (params: Params, token: CancellationToken) => {
       try {
+        checkParams(params);
         return await handler(params, token);
       } catch (error) {
-        if (!(error instanceof NotOpen)) onFault(error);
+        if (!(error instanceof NotOpen || error instanceof BadRequest)) onFault(error);
         const message = error instanceof Error ? error.message : String(error);
         return new ResponseError<undefined>(LSPErrorCodes.RequestFailed, message);
       }
     });
   };
 
-  answer(OpenProfile, ({ uri, path }, token) => {
-    return profiles.open(uri, path, cancelTokenOf(token), progressReporter(options, uri));
+  answer(OpenProfile, ({ uri, path, maps }, token) => {
+    return profiles.open(uri, path, cancelTokenOf(token), progressReporter(options, uri, 'Reading'), checkedMaps(maps));
   });
+  answer(CancelMapping, ({ uri }) => {
+    profiles.cancelMapping(uri);
+    return null;
+  });
+  answer(OriginalText, ({ profile, url }) => profiles.get(profile).locator.carriedText(plainText(url, 'url')));
   answer(CloseProfile, ({ uri }) => {
     profiles.close(uri);
     return null;
   });
-  answer(PageCall, ({ uri, method, params }) => {
-    const result = pageCall(profiles.get(uri).open, method, params);
+  answer(PageCall, async ({ uri, method, params }) => {
+    const entry = profiles.get(uri);
+    const result = method === 'sources/list' ? await sourcesList(entry, params) : pageCall(entry.open, method, params);
     return result instanceof Uint8Array ? { slab: options.toBase64(result) } : { result };
   });
-  answer(DocumentHeat, ({ profile, view, document }) => documentHeat(profiles.get(profile), view, document));
+  answer(ExportProfile, (params, token) => {
+    const { open } = profiles.get(params.profile);
+    const report = progressReporter(options, params.uri, 'Writing');
+    const context = { host: options.host, cancel: cancelTokenOf(token), onProgress: (bytes: number) => report(bytes, null) };
+    return exportProfile(open, fileNameOf(params.profile), params, context);
+  });
+  answer(DocumentHeat, ({ profile, view, document, asRecorded }) => documentHeat(profiles.get(profile), view, document, asRecorded));
+  answer(ChangeRevisions, (changed) => {
+    revisions = checkedRevisions(changed);
+    return null;
+  });
+  answer(LineToday, ({ profile, document, line0 }) => lineToday(profiles.get(profile), document, line0));
   answer(HottestLines, ({ profile, view, limit }) => {
     const entry = profiles.get(profile);
     return { revision: entry.open.revision, lines: hottestLines(entry, view, limit) };
@@ -82,7 +136,35 @@ export function serve(options: ServeOptions): void {
     profiles.get(profile).locator.choose(url, uri);
     return null;
   });
+  answer(ChangePlaces, (changed) => {
+    workspace.configure(folders, changed);
+    return null;
+  });
+  answer(SuggestFiles, ({ url, limit }) => workspace.suggest(plainText(url, 'url'), finiteNumber(limit, 'limit')));
+  answer(LearnPrefix, ({ url, uri }) => workspace.learn(plainText(url, 'url'), plainText(uri, 'uri')));
   connection.listen();
+}
+
+/** Another editor may send anything, and only a plain `true` is trust. */
+function checkedRevisions(given: Partial<RevisionSettings> | undefined): RevisionSettings {
+  return { trusted: given?.trusted === true, revision: typeof given?.revision === 'string' ? given.revision : '' };
+}
+
+function checkedMaps(given: unknown): readonly string[] {
+  return Array.isArray(given) ? given.filter((each): each is string => typeof each === 'string') : [];
+}
+
+function profileMaps({ connection, host }: ServeOptions, mapper: Mapper): ProfileMaps {
+  return {
+    mapper,
+    readRemote: async (uri, maxBytes) => {
+      const text = await host.readText(uri, maxBytes + 1);
+      if (text === null) return { kind: 'missing' };
+      return text.length > maxBytes ? { kind: 'too-large' } : { kind: 'text', text };
+    },
+    onProgress: (uri, done, of) => void connection.sendNotification(MapProgress.method, { uri, done, of } satisfies MapProgressParams),
+    onChanged: (uri, summary) => void connection.sendNotification(ProfileChanged.method, { uri, summary } satisfies ProfileChangedParams),
+  };
 }
 
 function cancelTokenOf(token: CancellationToken): CancelToken {
@@ -93,12 +175,12 @@ function cancelTokenOf(token: CancellationToken): CancelToken {
   };
 }
 
-function progressReporter({ connection, now }: ServeOptions, uri: string): (done: number, of: number | null) => void {
+function progressReporter({ connection, now }: ServeOptions, uri: string, phase: string): (done: number, of: number | null) => void {
   let last = -Infinity;
   return (done, of) => {
     if (now() - last < PROGRESS_EVERY_MS) return;
     last = now();
-    const params: OpenProgressParams = { uri, phase: 'Reading', done, of };
+    const params: OpenProgressParams = { uri, phase, done, of };
     void connection.sendNotification(OpenProgress.method, params);
   };
 }

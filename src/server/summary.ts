@@ -2,19 +2,21 @@
 
 import { Refusal } from '../base/refusal.ts';
 import { formatCount } from '../base/format-value.ts';
-import type { Format } from '../formats/format.ts';
-import type { OpenFailure, ProfileSummary, ValueTypeInfo } from '../protocol/webview.ts';
-import { stackValues } from '../profile/figures.ts';
-import type { ValueType } from '../profile/tables.ts';
+import { threadTotals } from '../profile/thread-totals.ts';
+import type { OpenFailure, ProfileSummary } from '../protocol/webview.ts';
 import { describeFileError } from './file-error.ts';
 import { totalsOf } from './handlers/view-totals.ts';
 import type { OpenProfile } from './open-profile.ts';
+import { threadNames } from './thread-names.ts';
+import { describeValueType } from './value-words.ts';
 
 /** The summary of an opened profile. */
 export function summarise(open: OpenProfile, fileName: string): ProfileSummary {
   const { profile } = open;
   const all = profile.valueTypes.map((_, valueType) => open.view({ valueType, threads: null }));
   const view = all[profile.defaultValueType]!;
+  const ofThreads = threadTotals(profile);
+  const names = threadNames(profile.threads);
   return {
     revision: open.revision,
     fileName,
@@ -24,23 +26,13 @@ export function summarise(open: OpenProfile, fileName: string): ProfileSummary {
     defaultValueType: profile.defaultValueType,
     totals: all.map(({ values }) => totalsOf(values)),
     durationNs: profile.meta.durationNs,
-    threads: profile.threads.map((thread, index) => {
-      // Not through `open.view`: a hundred threads would drive out the views in use.
-      const own = profile.threads.length === 1 ? view.values : stackValues(profile, { valueType: profile.defaultValueType, threads: [index] });
-      return { name: thread.name, process: thread.process, total: own.total, samples: own.sampleCount };
-    }),
+    threads: profile.threads.map(({ process }, index) => ({ name: names[index]!, process, ...ofThreads[index]! })),
     functionCount: profile.functions.length,
     maxDepth: view.layout.rows,
     lines: profile.meta.lines,
     counts: profile.meta.counts,
     notes: profile.meta.notes,
   };
-}
-
-const TITLES: ReadonlyMap<string, string> = new Map([['cpu', 'CPU time'], ['wall', 'Wall time'], ['samples', 'Samples']]);
-
-function describeValueType(type: ValueType, format: Format): ValueTypeInfo {
-  return { kind: type.kind, unit: type.unit, title: format.valueTitles?.get(type.kind) ?? TITLES.get(type.kind) ?? type.kind };
 }
 
 /** A failure to open, in words; `internal` where the fault is ours. */

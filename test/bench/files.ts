@@ -56,7 +56,7 @@ export function sizeOf(file: string): number {
 }
 
 /** Random numbers in [0, 1) from a seed: a linear congruential generator of 32 bits. */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
 }

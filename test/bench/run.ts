@@ -1,6 +1,6 @@
 /*
  * `npm run bench`: measures Heatline against a baseline run beside it and prints ratios, as a table for the README.
- * Options: --quick (3 runs, the two main files), --only import|memory|page|pprof|trace|open. What is measured: README.md.
+ * Options: --quick (3 runs, the two main files), --only PART. The parts, and what is measured: README.md.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,9 +12,10 @@ import { profileFile, shapes, sizeOf, type Shape } from './files.ts';
 import type { Figures } from './measure.ts';
 import { pprofFile, pprofShapes } from './pprof-files.ts';
 import { median, spread } from './spread.ts';
+import { stackFile, stackShapes } from './stack-files.ts';
 import { hugeTrace, traceFile, traceShapes } from './traces.ts';
 
-const parts = ['import', 'memory', 'page', 'pprof', 'trace', 'open'] as const;
+const parts = ['import', 'memory', 'page', 'pprof', 'trace', 'folded', 'speedscope', 'pstats', 'open', 'places', 'maps'] as const;
 type Part = (typeof parts)[number];
 
 /** Figures of one measurement, run by run. */
@@ -36,6 +37,15 @@ async function main(): Promise<number> {
   if (wants('import') || wants('memory') || wants('page')) await measureCore(wants, quick, folder);
   if (wants('pprof')) await measurePprof(quick, folder);
   if (wants('trace')) await measureTraces(quick, folder);
+  await measureStacks(wants, quick, folder);
+  if (wants('places')) {
+    const { measurePlaces } = await import('./places.ts');
+    table('Workspace of 100 000 files', ['', 'median', 'least – most', ''], await measurePlaces(folder, quick ? 2 : 5));
+  }
+  if (wants('maps')) {
+    const { measureMaps } = await import('./maps.ts');
+    table('Source maps: 20 000 positions, a map of 14 MB', ['', 'median', 'least – most', ''], await measureMaps(quick ? 5 : 15));
+  }
   if (wants('open')) {
     const { measureOpening } = await import('./open.ts');
     for (const [index, runs] of [[1, quick ? 1 : 3], [0, quick ? 0 : 2]] as const) {
@@ -105,6 +115,31 @@ async function measurePprof(quick: boolean, folder: string): Promise<void> {
         ['peak memory ÷ file', ...spread(column('import', 'peakBytes').map((bytes) => bytes / size), 2), ''],
         ['import', ...spread(column('import', 'ms'), 1, ' ms'), `${(size / 1e3 / median(column('import', 'ms'))).toFixed(0)} MB/s`],
         ['pprof-format', ...spread(column('pprofFormat', 'ms'), 1, ' ms'), ''],
+      ];
+      table(`${shape.title} (${(size / 1e6).toFixed(1)} MB, ${runs['import']!.length} runs)`, ['', 'median', 'least – most', ''], rows);
+    }
+  });
+}
+
+/** Formats without a rival to measure against: how fast, beside reading the same bytes and doing nothing with them. */
+async function measureStacks(wants: (part: Part) => boolean, quick: boolean, folder: string): Promise<void> {
+  const wanted = stackShapes.filter(({ part }) => wants(part));
+  if (wanted.length === 0) return;
+  await withProgram((program) => {
+    for (const shape of wanted) {
+      const file = stackFile(shape, folder);
+      const size = sizeOf(file);
+      const runs = measure(program, file, ['bare', 'plainRead', 'import'], quick ? 3 : 9);
+      const column = (what: string, name: string): number[] => runs[what]!.map((figures) => figures[name]!);
+      const speed = (what: string, name: string): number[] => column(what, name).map((ms) => size / 1e3 / ms);
+      const peaks = column('import', 'peakBytes');
+      const rows = [
+        ['import', ...spread(speed('import', 'ms'), 0, ' MB/s'), ''],
+        ['import, by processor time', ...spread(speed('import', 'cpuMs'), 0, ' MB/s'), 'whatever else runs'],
+        ['plain read', ...spread(speed('plainRead', 'ms'), 0, ' MB/s'), ''],
+        ['import ÷ plain read', ...spread(column('import', 'ms').map((ms, run) => ms / column('plainRead', 'ms')[run]!), 1), ''],
+        ['peak memory ÷ file', ...spread(peaks.map((peak) => peak / size), 2), ''],
+        ['peak memory above a bare process ÷ file', ...spread(peaks.map((peak, run) => (peak - column('bare', 'peakBytes')[run]!) / size), 2), ''],
       ];
       table(`${shape.title} (${(size / 1e6).toFixed(1)} MB, ${runs['import']!.length} runs)`, ['', 'median', 'least – most', ''], rows);
     }

@@ -3,18 +3,20 @@
 import { expect, test } from 'vitest';
 import { DocumentHistory } from '../../src/client/features/document-history.ts';
 import {
-  functionAround, hotLines, indents, lineAfter, measureText, moveAnchor, TrackedHeat,
+  functionAround, hotLines, indentOf, lineAfter, linesOf, measureText, moveAnchor, TrackedHeat,
   type Anchor, type PaintedLine, type TextEdit,
 } from '../../src/client/features/heat-lines.ts';
-import type { DocumentHeatResult, HeatFunction, HeatLine } from '../../src/protocol/lsp.ts';
+import type { DocumentHeatResult, HeatFunction, HeatLine, TextState } from '../../src/protocol/lsp.ts';
 import { forSeeds } from '../support/random.ts';
 
 function line(line0: number, self = 10, bucket = 3): HeatLine {
   return { line0, self, total: null, samples: self, bucket };
 }
 
+const SAME: TextState = { kind: 'same', commit: null, reason: null };
+
 function result(lines: readonly HeatLine[], functions: readonly HeatFunction[] = []): DocumentHeatResult {
-  return { revision: 1, unit: 'nanoseconds', total: 1000, counts: 'samples', lines, functions };
+  return { revision: 1, unit: 'nanoseconds', total: 1000, counts: 'samples', lines, functions, text: SAME, lost: [], lostCount: 0 };
 }
 
 /** A replacement of `[startLine, startColumn, endLine, endColumn]` by a text. */
@@ -24,7 +26,7 @@ function edit([startLine0, startColumn0, endLine0, endColumn0]: readonly number[
 
 /** Lines with heat after edits of a text of ten lines, each indented by two. */
 function after(lines: readonly number[], ...edits: readonly TextEdit[]): number[] {
-  const heat = new TrackedHeat(result(lines.map((at) => line(at))), { indents: indents('  code\n'.repeat(10)), edits });
+  const heat = new TrackedHeat(result(lines.map((at) => line(at))), { lines: linesOf('  code\n'.repeat(10)), edits });
   return heat.painted().map(({ line0 }) => line0);
 }
 
@@ -51,11 +53,35 @@ test('deleting several lines removes their heat and no other', () => {
 });
 
 test('joined lines show the sum and come apart again', () => {
-  const heat = new TrackedHeat(result([line(3, 5, 1), line(4, 7, 2)]), { indents: indents('  code\n'.repeat(10)), edits: [] });
+  const heat = new TrackedHeat(result([line(3, 5, 1), line(4, 7, 2)]), { lines: linesOf('  code\n'.repeat(10)), edits: [] });
   heat.apply(edit([3, 6, 4, 2], ' '));
   expect(heat.painted().map(({ line0, figure }) => [line0, figure?.self, figure?.bucket])).toEqual([[3, 12, 2]]);
   heat.apply(edit([3, 6, 3, 7], '\n  '));
   expect(heat.painted().map(({ line0, figure }) => [line0, figure?.self])).toEqual([[3, 5], [4, 7]]);
+});
+
+test('a line that is changed loses its figure and says so; blanks are no change, and the old text brings it back', () => {
+  let text = linesOf('if (a)\n  work();\n}\n');
+  const heat = new TrackedHeat(result([line(1)]), { lines: text, edits: [] });
+  const become = (now: string, ...edits: readonly TextEdit[]): unknown => {
+    for (const each of edits) heat.apply(each);
+    text = linesOf(now);
+    const turned = heat.compare((line0) => text[line0]!);
+    return [turned, ...heat.painted().map(({ line0, figure, changed }) => [line0, figure?.self, changed?.self])];
+  };
+  expect(become('if (a)\n  work(1);\n}\n', edit([1, 7, 1, 7], '1'))).toEqual([true, [1, undefined, 10]]);
+  expect(become('if (a)\n  work(12);\n}\n', edit([1, 8, 1, 8], '2'))).toEqual([false, [1, undefined, 10]]);
+  expect(become('if (a)\n  work();\n}\n', edit([1, 7, 1, 9], ''))).toEqual([true, [1, 10, undefined]]);
+  expect(become('if (a)\n\t work( );\n}\n', edit([1, 0, 1, 2], '\t '), edit([1, 7, 1, 7], ' '))).toEqual([false, [1, 10, undefined]]);
+  expect(become('if (a) \t work( );\n}\n', edit([0, 6, 1, 0], ' '))).toEqual([true, [0, undefined, 10]]);
+});
+
+test('lines that are gone are listed: those that did not survive until today, and those deleted here', () => {
+  const of = { ...result([line(3, 5), line(4, 7)]), lost: [line(20, 6)], lostCount: 9 };
+  const heat = new TrackedHeat(of, { lines: linesOf('  code\n'.repeat(10)), edits: [] });
+  expect(heat.lost()).toMatchObject({ lines: [{ line0: 20 }], count: 9 });
+  heat.apply(edit([4, 0, 6, 0], ''));
+  expect(heat.lost()).toMatchObject({ lines: [{ line0: 4 }, { line0: 20 }], count: 10 });
 });
 
 test('figures past the end of the text are not painted', () => {
@@ -64,7 +90,7 @@ test('figures past the end of the text are not painted', () => {
 
 test('every kind of line end counts once', () => {
   expect(measureText('a\r\nb\rc\nde')).toEqual({ newLines: 3, lastLength: 2 });
-  expect([...indents('  a\r\n\tb\r\r\n    \nc')]).toEqual([2, 1, 0, 4, 0]);
+  expect(linesOf('  a\r\n\tb\r\r\n    \nc').map(indentOf)).toEqual([2, 1, 0, 4, 0]);
 });
 
 /** The text as characters that know which one they are. The last one marks the end. */
@@ -108,7 +134,7 @@ test('random edits agree with characters that are moved one by one', () =>
   forSeeds(300, (random) => {
     const text = Array.from({ length: 8 }, () => ' '.repeat(random.below(4)) + 'x'.repeat(random.below(5))).join('\n');
     const slow = new SlowDocument(text);
-    let tied = [...indents(text)].map((column0, line0) => ({ anchor: { line0, column0 } as Anchor | null, cell: slow.at({ line0, column0 }) }));
+    let tied = linesOf(text).map(indentOf).map((column0, line0) => ({ anchor: { line0, column0 } as Anchor | null, cell: slow.at({ line0, column0 }) }));
     for (let step = 0; step < 12; step++) {
       const [a, b] = [random.below(slow.cells.length), random.below(slow.cells.length)].sort((x, y) => x - y) as [number, number];
       const start = slow.placeOf(slow.cells[a]!)!;
@@ -156,7 +182,7 @@ test('an undo of something older than the last save is an edit like any other', 
 });
 
 test('next and previous hot line go around, and skip cold lines unless all are cold', () => {
-  const painted = (lines: readonly HeatLine[]): PaintedLine[] => lines.map((figure) => ({ line0: figure.line0, figure, functions: [] }));
+  const painted = (lines: readonly HeatLine[]): PaintedLine[] => lines.map((figure) => ({ line0: figure.line0, figure, changed: null, functions: [] }));
   const lines = hotLines(painted([line(2, 10, 4), line(5, 1, 0), line(9, 10, 2)]));
   expect(lines).toEqual([2, 9]);
   expect([lineAfter(lines, 2, true), lineAfter(lines, 9, true), lineAfter(lines, 2, false)]).toEqual([9, 2, 9]);
@@ -166,12 +192,12 @@ test('next and previous hot line go around, and skip cold lines unless all are c
 
 test('the function around a line is the nearest one whose block has not ended', () => {
   const source = ['function outer() {', '  list.map((x) => x);', '  if (a) {', '    work();', '  }', '', '  after();', '}', 'top();'];
-  const indentOf = (line0: number): number | null => (source[line0] === '' ? null : indents(source[line0]!)[0]!);
+  const indentAt = (line0: number): number | null => (source[line0] === '' ? null : indentOf(source[line0]!));
   const definition = (line0: number, name: string): PaintedLine => {
-    return { line0, figure: null, functions: [{ line0, name, self: 1, total: 1, samples: 1, index: line0 }] };
+    return { line0, figure: null, changed: null, functions: [{ line0, name, self: 1, total: 1, samples: 1, index: line0 }] };
   };
   const painted = [definition(0, 'outer'), definition(1, 'callback')];
-  expect(source.map((_, line0) => functionAround(painted, line0, indentOf)?.name ?? null)).toEqual([
+  expect(source.map((_, line0) => functionAround(painted, line0, indentAt)?.name ?? null)).toEqual([
     'outer', 'callback', 'outer', 'outer', 'outer', 'outer', 'outer', null, null,
   ]);
 });

@@ -18,6 +18,8 @@ function stage() {
     'open/again': () => null,
     'open/as-text': () => null,
     'view/changed': () => null,
+    'view/choose-threads': () => null,
+    'profile/export': () => null,
   };
   let readied = 0;
   const relay = new PageRelay({
@@ -53,6 +55,15 @@ test.each(['no/such', '__proto__', 'constructor', 'toString'])('the method %s is
   await relay.receive({ kind: 'request', id: 1, method, params: {} });
   expect(posted).toMatchObject([{ kind: 'error', id: 1 }]);
   expect(asked).toEqual([]);
+});
+
+test.each(['view/totals', 'flame/boxes', 'flame/find', 'flame/node', 'functions/list', 'functions/row', 'search'])('%s is passed on to the server', async (method) => {
+  const { relay, posted, asked } = stage();
+  const done = relay.receive({ kind: 'request', id: 1, method, params: { view: 1 } });
+  expect(asked).toMatchObject([{ method, params: { view: 1 } }]);
+  asked[0]!.answer('yes');
+  await done;
+  expect(posted).toEqual([{ kind: 'result', id: 1, result: 'yes' }]);
 });
 
 test('a cancelled request is cancelled at the server and not answered', async () => {

@@ -53,8 +53,10 @@ async function rest(): Promise<void> {
   for (let i = 0; i < 20; i++) await Promise.resolve();
 }
 
-function opened(revision: number): OpenResult {
-  const summary = { revision, fileName: 'a.cpuprofile', valueTypes: [{ kind: 'cpu', unit: 'nanoseconds', title: 'CPU time' }], defaultValueType: 0 };
+function opened(revision: number, threadNames: readonly string[] = ['main']): OpenResult {
+  const threads = threadNames.map((name) => ({ name, process: '', totals: [1, 1], samples: 1 }));
+  const valueTypes = [{ kind: 'cpu', unit: 'nanoseconds', title: 'CPU time', noun: null }, { kind: 'samples', unit: 'count', title: 'Samples', noun: 'samples' }];
+  const summary = { revision, fileName: 'a.cpuprofile', valueTypes, defaultValueType: 0, threads };
   return { kind: 'open', summary: summary as unknown as ProfileSummary };
 }
 
@@ -211,4 +213,39 @@ test('a view that the profile does not have is ignored', async () => {
   await rest();
   session.setView({ valueType: 7, threads: null });
   expect(session.view).toEqual({ valueType: 0, threads: null });
+});
+
+test('the chosen view is the session’s: told to everyone once, and part of its state for pages that come later', async () => {
+  const stage = new Stage();
+  const { session } = openSession(stage);
+  (await stage.asked()).resolve(opened(1, ['main', 'io']));
+  await rest();
+  expect(session.view).toEqual({ valueType: 0, threads: null });
+  expect(session.state).toMatchObject({ kind: 'open', view: null });
+  const told: unknown[] = [];
+  session.viewChanged.add((view) => told.push(view));
+  const chosen = { valueType: 1, threads: [1] };
+  session.setView(chosen);
+  session.setView({ ...chosen });
+  session.setView({ valueType: 7, threads: null });
+  session.setView({ valueType: 0, threads: [2] });
+  expect(told).toEqual([chosen]);
+  expect(session.state).toMatchObject({ kind: 'open', view: chosen });
+});
+
+test('a new reading keeps chosen threads only where they are the same threads', async () => {
+  const stage = new Stage();
+  const { session } = openSession(stage);
+  (await stage.asked()).resolve(opened(1, ['main', 'io']));
+  await rest();
+  session.setView({ valueType: 1, threads: [1] });
+  const readAgain = async (revision: number, names: readonly string[]): Promise<void> => {
+    void session.open();
+    (await stage.asked()).resolve(opened(revision, names));
+    await rest();
+  };
+  await readAgain(2, ['main', 'io']);
+  expect(session.view).toEqual({ valueType: 1, threads: [1] });
+  await readAgain(3, ['main', 'gc', 'io']);
+  expect(session.view).toEqual({ valueType: 1, threads: null });
 });

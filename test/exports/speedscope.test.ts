@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { speedscopePieces } from '../../src/exports/speedscope.ts';
 import { NONE, type Profile } from '../../src/profile/tables.ts';
 import { FIXTURES } from '../support/fixtures.ts';
+import { profileOf } from '../support/notation.ts';
 import { forSeeds } from '../support/random.ts';
 import { randomProfile } from '../support/random-profile.ts';
 import { readBytes, readText, wholeReport } from '../support/v8-file.ts';
@@ -13,8 +14,8 @@ import { readBytes, readText, wholeReport } from '../support/v8-file.ts';
 const schema = JSON.parse(fs.readFileSync(new URL('../../node_modules/speedscope/dist/release/file-format-schema.json', import.meta.url), 'utf8')) as object;
 const validate = new Ajv({ strict: false }).compile(schema);
 
-function textOf(profile: Profile, valueType = profile.defaultValueType): string {
-  return [...speedscopePieces(profile, { name: 'a "name"', valueType })].join('');
+function textOf(profile: Profile, valueType = profile.defaultValueType, threads: readonly number[] | null = null): string {
+  return [...speedscopePieces(profile, { name: 'a "name"', valueType, threads })].join('');
 }
 
 function expectValid(text: string): void {
@@ -68,9 +69,15 @@ test('neighbours of one stack are one sample, weights are in the value type’s 
   expect(file.profiles).toMatchObject([{ unit: 'none', samples: [[0, 1], [0, 2]], weights: [2, 3], startValue: 0, endValue: 5 }]);
 });
 
+test('threads: those that are named, in their order', async () => {
+  const profile = profileOf('main 3\nthread io\nread 4\nthread gc\nsweep 5');
+  const file = JSON.parse(textOf(profile, 0, [2, 1])) as { profiles: { name: string; weights: number[] }[] };
+  expect(file.profiles.map(({ name, weights }) => [name, weights])).toEqual([['gc', [5]], ['io', [4]]]);
+});
+
 test('it comes in pieces, however large the profile is', async () => {
   const lines = Array.from({ length: 20_000 }, (_, i) => `main;work${i};deep${i % 7} ${i + 1}`);
-  const pieces = [...speedscopePieces(await readText(lines.join('\n')), { name: 'x', valueType: 0 })];
+  const pieces = [...speedscopePieces(await readText(lines.join('\n')), { name: 'x', valueType: 0, threads: null })];
   expect(pieces.length).toBeGreaterThan(10);
   expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(200_000);
 });

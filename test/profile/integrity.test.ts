@@ -17,6 +17,12 @@ const sound = (): Profile =>
     { lines: 'leaf-ticks' },
   );
 
+/** A profile whose first thread has a label on its first two samples. */
+const labelled = (p: Profile, change: object): void => {
+  const label = { key: 'id', kind: 'number', unit: '', sample: Int32Array.of(0, 1), low: Int32Array.of(5, 6), high: null };
+  Object.assign(p.threads[0]!, { labels: [{ ...label, ...change }] });
+};
+
 test('nothing is found where nothing is broken', () => {
   expect(integrityFaults(sound())).toEqual([]);
 });
@@ -48,6 +54,11 @@ const breaks: Record<string, (profile: Profile) => void> = {
   'threads[0].stack has another length': (p) => Object.assign(p.threads[0]!, { sampleCount: 2 }),
   'threads[0] misses a value type': (p) => Object.assign(p.threads[0]!, { values: [] }),
   'threads[0] has a value column of another length': (p) => Object.assign(p.threads[0]!.values[0]!, { raw: new Int32Array(2) }),
+  'threads[0].labels "id" has columns of several lengths': (p) => labelled(p, { low: Int32Array.of(5) }),
+  'threads[0].labels "id" is of texts and has high halves': (p) => labelled(p, { kind: 'text', high: Int32Array.of(0, 0) }),
+  'threads[0].labels "id" names no sample in row 1': (p) => labelled(p, { sample: Int32Array.of(0, 3) }),
+  'threads[0].labels "id" is out of order in row 1': (p) => labelled(p, { sample: Int32Array.of(1, 0) }),
+  'threads[0].labels "id" names no string in row 0': (p) => labelled(p, { kind: 'text', low: Int32Array.of(99, 0) }),
   'there is no value type': (p) => Object.assign(p, { valueTypes: [] }),
   'defaultValueType is out of range': (p) => Object.assign(p, { defaultValueType: 1 }),
 };

@@ -4,13 +4,14 @@ import { expect, test } from 'vitest';
 import { cpuprofile } from '../../src/formats/cpuprofile.ts';
 import { pstats } from '../../src/formats/pstats.ts';
 import { summarise } from '../../src/server/summary.ts';
-import { documentHeat, hottestLines } from '../../src/server/handlers/line-heat.ts';
+import { documentHeat } from '../../src/server/handlers/document-heat.ts';
+import { hottestLines } from '../../src/server/handlers/line-heat.ts';
 import { locate } from '../../src/server/handlers/locate.ts';
 import { OpenProfile } from '../../src/server/open-profile.ts';
 import type { Entry } from '../../src/server/profiles.ts';
 import { SourceLocator } from '../../src/server/source-locator.ts';
 import { functionName, type FunctionIndex, type LineKnowledge } from '../../src/profile/tables.ts';
-import { FakeWorkspace } from '../support/fake-workspace.ts';
+import { FakeWorkspace, placesOf } from '../support/fake-workspace.ts';
 import { pstatsFile } from '../support/marshal.ts';
 import { profileOf } from '../support/notation.ts';
 import { readBytes } from '../support/v8-file.ts';
@@ -19,8 +20,8 @@ const ALL = { valueType: 0, threads: null };
 
 function entryOf(text: string, files: readonly string[], lines: LineKnowledge = 'every-frame'): { entry: Entry; workspace: FakeWorkspace } {
   const workspace = new FakeWorkspace(files);
-  const open = new OpenProfile('file:///ws/p.cpuprofile', 7, { profile: profileOf(text, { lines }), format: cpuprofile });
-  return { workspace, entry: { open, locator: new SourceLocator(workspace, () => ({ folders: ['file:///ws'], rootPath: null })) } };
+  const open = new OpenProfile('file:///ws/p.cpuprofile', 7, { profile: profileOf(text, { lines }), format: cpuprofile, spans: null, embeddedMaps: [] });
+  return { workspace, entry: { open, locator: new SourceLocator(workspace, () => placesOf()) } };
 }
 
 function functionOf(entry: Entry, name: string): number {
@@ -41,6 +42,9 @@ test('a document has the heat of the sources that are found to be it', async () 
     counts: 'samples',
     lines: [{ line0: 0, self: 5, total: 5, samples: 1, bucket: 5 }],
     functions: [],
+    text: { kind: 'same', commit: null, reason: null },
+    lost: [],
+    lostCount: 0,
   });
   expect(await documentHeat(entry, ALL, 'file:///other/a.js')).toMatchObject({ lines: [{ self: 11 }] });
   expect(await documentHeat(entry, ALL, 'file:///ws/c.js')).toBeNull();
@@ -70,11 +74,11 @@ test('a package’s index.js does not heat the project’s', async () => {
   expect(await documentHeat(entry, ALL, 'file:///ws/index.js')).toBeNull();
 });
 
-test('the workspace is searched once for a hundred sources of one name, and never for other names', async () => {
+test('only sources of the document’s name are looked for', async () => {
   const samples = Array.from({ length: 100 }, (_, i) => `main@/build/p${i}/index.js:1  1\nmain@/build/p${i}/other.js:1  1`).join('\n');
   const { entry, workspace } = entryOf(samples, ['file:///ws/p7/index.js', 'file:///ws/p8/index.js']);
   expect(await documentHeat(entry, ALL, 'file:///ws/p7/index.js')).toMatchObject({ lines: [{ self: 1 }] });
-  expect(workspace.questions.filter((question) => question.startsWith('find'))).toEqual(['find index.js']);
+  expect(workspace.questions.filter((question) => !question.includes('index.js'))).toEqual([]);
 });
 
 test('a file that was missing is found once it is there', async () => {
@@ -112,11 +116,22 @@ test('a function’s source opens where it is defined', async () => {
   `, ['file:///ws/a.js', 'file:///ws/p/x/b.js', 'file:///ws/q/x/b.js'], 'leaf-ticks');
   const of = (name: string) => locate(entry, { function: functionOf(entry, name) });
   expect(await of('work')).toEqual({ kind: 'found', uri: 'file:///ws/a.js', line0: 2, column0: 4 });
-  expect(await of('twin')).toEqual({ kind: 'ambiguous', candidates: ['file:///ws/p/x/b.js', 'file:///ws/q/x/b.js'], line0: 0, column0: 0 });
+  expect(await of('twin')).toEqual({ kind: 'ambiguous', url: '/build/x/b.js', candidates: ['file:///ws/p/x/b.js', 'file:///ws/q/x/b.js'], line0: 0, column0: 0 });
   expect(await of('read')).toMatchObject({ kind: 'missing', url: 'node:fs' });
-  expect(await of('native')).toEqual({ kind: 'missing', url: null, message: 'The profile records no file for this function.' });
+  expect(await of('native')).toEqual({ kind: 'missing', url: null, message: 'The profile records no file for this function.', canLocate: false });
   for (const fn of [-1, 99, 0.5, NaN]) expect(await locate(entry, { function: fn })).toMatchObject({ kind: 'missing' });
   expect(await locate(entry, { url: '/ws/a.js' })).toEqual({ kind: 'found', uri: 'file:///ws/a.js', line0: null, column0: null });
+});
+
+test('a function whose definition the file does not tell opens at the first of its lines that was executed', async () => {
+  const { entry } = entryOf(`
+    main@/ws/a.py:9; work@/ws/a.py:4    10
+    main@/ws/a.py:8; work@/ws/a.py:3     1
+    main@/ws/a.py:9; work@/ws/a.py:5:7  99
+  `, ['file:///ws/a.py']);
+  const of = (name: string) => locate(entry, { function: functionOf(entry, name) });
+  expect(await of('work')).toEqual({ kind: 'found', uri: 'file:///ws/a.py', line0: 2, column0: null });
+  expect(await of('main')).toMatchObject({ line0: 7 });
 });
 
 test('where only definitions are known, functions are drawn as such, and the hottest lines are where they begin', async () => {
@@ -125,8 +140,8 @@ test('where only definitions are known, functions are drawn as such, and the hot
     '/ws/a.py:5 work': { calls: 3, self: 0.006, total: 0.009, callers: { '/ws/a.py:1 main': [3, 3, 0.006, 0.009] } },
     '<built-in method read>': { calls: 9, self: 0.003, total: 0.003, callers: { '/ws/a.py:5 work': [9, 9, 0.003, 0.003] } },
   }));
-  const open = new OpenProfile('file:///ws/p.prof', 1, { profile, format: pstats });
-  const entry: Entry = { open, locator: new SourceLocator(new FakeWorkspace(['file:///ws/a.py']), () => ({ folders: ['file:///ws'], rootPath: null })) };
+  const open = new OpenProfile('file:///ws/p.prof', 1, { profile, format: pstats, spans: null, embeddedMaps: [] });
+  const entry: Entry = { open, locator: new SourceLocator(new FakeWorkspace(['file:///ws/a.py']), () => placesOf()) };
   expect(await documentHeat(entry, ALL, 'file:///ws/a.py')).toMatchObject({
     counts: 'calls', total: 1e7, lines: [],
     functions: [{ name: 'main', line0: 0, self: 1e6, total: 5e8, samples: 1 }, { name: 'work', line0: 4, self: 6e6, total: 9e6, samples: 3 }],

@@ -7,6 +7,7 @@ import { ProfileBuilder } from '../../src/profile/builder.ts';
 import { NONE, type Profile, type SourceIndex } from '../../src/profile/tables.ts';
 import { unpackSlab } from '../../src/protocol/slab.ts';
 import { BOX_COLUMNS, type BoxesMeta, type BoxesParams, type PageMethod, type PageMethods } from '../../src/protocol/webview.ts';
+import { BadRequest } from '../../src/server/bad-request.ts';
 import { pageCall } from '../../src/server/handlers/page-call.ts';
 import { OpenProfile } from '../../src/server/open-profile.ts';
 import { profileOf } from '../support/notation.ts';
@@ -17,7 +18,8 @@ import { randomProfile } from '../support/random-profile.ts';
 const ALL = { valueType: 0, threads: null };
 
 function opened(profile: Profile | string): OpenProfile {
-  return new OpenProfile('file:///p.cpuprofile', 3, { profile: typeof profile === 'string' ? profileOf(profile, { lines: 'leaf-ticks' }) : profile, format: cpuprofile });
+  const whole = typeof profile === 'string' ? profileOf(profile, { lines: 'leaf-ticks' }) : profile;
+  return new OpenProfile('file:///p.cpuprofile', 3, { profile: whole, format: cpuprofile, spans: null, embeddedMaps: [] });
 }
 
 function call<M extends PageMethod>(open: OpenProfile, method: M, params: PageMethods[M]['params']): PageMethods[M]['result'] {
@@ -163,6 +165,36 @@ test('flame/node: a box with its widest child and its neighbours', () => {
   for (const bad of [-1, 999, 0.5, NaN]) expect(call(open, 'flame/node', { view: ALL, node: bad })).toBeNull();
 });
 
+test('view/totals: what is idle is apart, for all threads and for some', () => {
+  const open = opened(`${SMALL}\nthread io\n  read@node:fs:9:1 7\n  (idle) 30`);
+  const totals = (threads: number[] | null) => call(open, 'view/totals', { view: { valueType: 0, threads } });
+  expect(totals(null)).toEqual({ revision: 3, totals: { total: 23, idle: 130, samples: 6, idleSamples: 2 }, maxDepth: 3 });
+  expect(totals([0])).toMatchObject({ totals: { total: 16, idle: 100, samples: 5, idleSamples: 1 }, maxDepth: 3 });
+  expect(totals([1])).toMatchObject({ totals: { total: 7, idle: 30, samples: 1, idleSamples: 1 }, maxDepth: 1 });
+  expect(totals([])).toMatchObject({ totals: { total: 0, samples: 0 }, maxDepth: 0 });
+});
+
+describe('functions/row', () => {
+  test('is where functions/list has the function, in every order and with a filter', () =>
+    forSeeds(20, (random) => {
+      const open = opened(randomProfile(random));
+      for (const sort of ['self', 'total', 'samples', 'name', 'place'] as const) {
+        for (const [descending, filter] of [[true, ''], [false, ''], [true, 'a']] as const) {
+          const params = { view: ALL, sort, descending, filter };
+          const { rows } = call(open, 'functions/list', { ...params, offset: 0, limit: 500 });
+          rows.forEach(({ index }, row) => expect(call(open, 'functions/row', { ...params, function: index })).toEqual({ revision: 3, row }));
+        }
+      }
+    }));
+
+  test('a function that the filter or the view leaves out has none', () => {
+    const open = opened(SMALL);
+    const row = (fn: number, filter: string) => call(open, 'functions/row', { view: ALL, sort: 'self', descending: true, filter, function: fn }).row;
+    const main = boxesOf(open).meta.functions.find(({ name }) => name === 'main')!.index;
+    expect([row(main, ''), row(main, 'WORK'), row(999, ''), row(-1, '')]).toEqual([3, null, null, null]);
+  });
+});
+
 describe('functions/list', () => {
   type Params = PageMethods['functions/list']['params'];
   const list = (open: OpenProfile, params: Partial<Params> = {}) =>
@@ -271,5 +303,14 @@ describe('requests that make no sense end in an error that says why', () => {
     ['search', { view: ALL }, /“text” must be a text/],
     ['search', null, /./],
     ['flame/find', {}, /./],
-  ])('%.20s %j', (method, params, message) => expect(() => pageCall(open, method, params)).toThrow(message));
+    ['flame/boxes', { ...boxes, view: { valueType: 0, threads: 7 } }, /“threads” must be a list/],
+    ['functions/row', { ...list, function: '0' }, /“function” must be a number/],
+    ['functions/row', { ...list, function: 0, sort: 'size' }, /“sort” names no column/],
+    ['view/totals', { view: { valueType: 0, threads: [1] } }, /no such thread/],
+    ['view/totals', {}, /“view” must say/],
+  ])('%.20s %j', (method, params, message) => {
+    const call = (): unknown => pageCall(open, method, params);
+    expect(call).toThrow(message);
+    expect(call, 'not a fault of ours').toThrow(BadRequest);
+  });
 });

@@ -6,6 +6,7 @@ import { NEVER_CANCELLED } from '../../src/base/cancel.ts';
 import { gunzip } from '../../src/server/disk.ts';
 import { UnreadableFile } from '../../src/server/file-error.ts';
 import { NotOpen, Profiles } from '../../src/server/profiles.ts';
+import { Workspace } from '../../src/server/workspace.ts';
 import type { OpenResult } from '../../src/protocol/lsp.ts';
 import type { OpenFailure } from '../../src/protocol/webview.ts';
 import { FakeHost } from '../support/fake-host.ts';
@@ -28,7 +29,9 @@ function setUp(content: string | Uint8Array | Error) {
   const host = new FakeHost();
   host.contents.set(URI, content);
   const faults: unknown[] = [];
-  const profiles = new Profiles({ host, gunzip, folders: () => ['file:///ws'], onFault: (error) => faults.push(error) });
+  const workspace = new Workspace(host);
+  workspace.configure(['file:///ws'], undefined);
+  const profiles = new Profiles({ host, gunzip, workspace, onFault: (error) => faults.push(error) });
   const open = (token = NEVER_CANCELLED, onProgress: (done: number, of: number | null) => void = () => undefined): Promise<OpenResult> =>
     profiles.open(URI, null, token, onProgress);
   return { host, profiles, faults, open };
@@ -55,7 +58,7 @@ test('an opened profile is summarised for the header', async () => {
       valueTypes: [{ kind: 'cpu', unit: 'nanoseconds', title: 'CPU time' }],
       defaultValueType: 0,
       totals: [{ total: 40_000, idle: 0, samples: 4, idleSamples: 0 }],
-      threads: [{ total: 40_000, samples: 4 }],
+      threads: [{ name: expect.any(String) as string, totals: [40_000], samples: 4 }],
       maxDepth: 1,
       lines: 'leaf-ticks',
       notes: [],
@@ -100,6 +103,14 @@ test('closed is closed, also while the file is still read; opening again opens',
   host.onChunk = () => undefined;
   await open();
   expect(profiles.get(URI).open.revision).toBe(3);
+});
+
+test('a file that can no longer be read: what was read before answers no more', async () => {
+  const { host, open, profiles } = setUp(fileOf(10));
+  await open();
+  host.contents.set(URI, '{"nodes": [');
+  expect(await open()).toMatchObject({ kind: 'failed' });
+  expect(() => profiles.get(URI)).toThrow(NotOpen);
 });
 
 test('cancelled in the middle: reading stops, the old profile stays, nobody calls it a fault', async () => {

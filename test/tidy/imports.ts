@@ -18,7 +18,7 @@ interface Directions {
   readonly node?: RegExp;
 }
 
-const core = ['base', 'bytes', 'profile', 'trace', 'formats', 'exports', 'maps', 'places', 'heat', 'flame', 'protocol'];
+const core = ['base', 'bytes', 'profile', 'trace', 'formats', 'exports', 'maps', 'places', 'revisions', 'heat', 'flame', 'protocol'];
 
 /** Room → what it may import. Rooms are the folders of src/, and webview; test and the root files may import all. */
 export const directions: Readonly<Record<string, Directions>> = {
@@ -30,6 +30,7 @@ export const directions: Readonly<Record<string, Directions>> = {
   exports: { rooms: ['base', 'profile'] },
   maps: { rooms: ['base', 'profile', 'trace'], packages: ['source-map'] },
   places: { rooms: ['base', 'profile', 'trace'] },
+  revisions: { rooms: ['base'] },
   heat: { rooms: ['base', 'profile'] },
   flame: { rooms: ['base'] },
   protocol: { rooms: ['base'], typesOf: ['flame'] },

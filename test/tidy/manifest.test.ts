@@ -19,6 +19,22 @@ test('what package.json contributes is what the code uses', () => {
   expect(compareNames(manifest, namesIn(/^src\/client\//), namesIn(/^(src\/server|webview)\//))).toEqual([]);
 });
 
+test('every name that opens in Heatline, and .json, has “Open with Heatline” in the Explorer’s menu; no text and no program has', () => {
+  const { contributes } = JSON.parse(readText('package.json')) as {
+    contributes: {
+      customEditors: { selector: { filenamePattern: string }[] }[];
+      menus: { 'explorer/context': { command: string; when: string }[] };
+    };
+  };
+  const clause = contributes.menus['explorer/context'].find(({ command }) => command === 'heatline.openFile')!.when;
+  const pattern = new RegExp(/^resourceFilename =~ \/(.*)\/$/.exec(clause)![1]!);
+  const names = contributes.customEditors.flatMap(({ selector }) => selector.map(({ filenamePattern }) => filenamePattern.replace('*', 'run')));
+  expect([...names, 'trace.json', 'trace.json.gz'].filter((name) => !pattern.test(name))).toEqual([]);
+  expect(['notes.txt', 'app.js', 'main.go', 'archive.tar.gz', 'json', 'prof'].filter((name) => pattern.test(name))).toEqual([]);
+  // What everybody's files are called is not taken from its own editor.
+  expect(names.filter((name) => /^run\.(json|gz|txt|out|pb)$/.test(name))).toEqual([]);
+});
+
 test('the lock file names no registry, so that it works with any', () => {
   expect(readText('package-lock.json')).not.toMatch(/"resolved"/);
 });

@@ -1,6 +1,6 @@
 // What can be said about one box, in the words of hover card, details strip and screen reader: one wording for all.
 
-import { formatCount, formatShare, formatValue, shareOf } from '../../src/base/format-value.ts';
+import { formatAmount, formatCount, formatShare, shareOf } from '../../src/base/format-value.ts';
 import type { BoxRef } from '../../src/flame/box-store.ts';
 import type { BoxInfo, CountKind, FunctionInfo, Unit } from '../../src/protocol/webview.ts';
 import { displayName } from '../text/display-name.ts';
@@ -24,6 +24,8 @@ export interface ShownBox {
 /** What the figures are measured against. */
 export interface BoxContext {
   readonly unit: Unit;
+  /** What a count counts, or `null`. */
+  readonly noun: string | null;
   /** Total of the view. */
   readonly viewTotal: number;
   /** Total of the box around it, where the page has it. */
@@ -77,9 +79,9 @@ export function isUncertain(box: ShownBox, counts: CountKind): boolean {
 
 /** The figures of a box. */
 export function factsOf(box: ShownBox, context: BoxContext): readonly Fact[] {
-  const { unit, viewTotal, parentTotal } = context;
+  const { unit, noun, viewTotal, parentTotal } = context;
   const withShare = (value: number): string =>
-    `${formatValue(value, unit)} (${formatShare(shareOf(value, viewTotal))})`;
+    `${formatAmount(value, unit, noun)} (${formatShare(shareOf(value, viewTotal))})`;
   // A merged box is known by its width only, which may hold small gaps.
   if (box.merged > 0) return [['Together', `about ${withShare(box.total)}`]];
   const facts: Fact[] = [
@@ -96,13 +98,13 @@ export function factsOf(box: ShownBox, context: BoxContext): readonly Fact[] {
 
 /** One sentence for a screen reader. */
 export function spokenBox(box: ShownBox, context: BoxContext): string {
-  const { unit, viewTotal } = context;
+  const { unit, noun, viewTotal } = context;
   if (box.merged > 0) return `${titleOf(box)}, together ${factsOf(box, context)[0]![1]}`;
   const share = formatShare(shareOf(box.total, viewTotal));
   const uncertain = isUncertain(box, context.counts) ? `, uncertain: ${formatCount(box.samples)} samples` : '';
   const place = placeOf(box.function);
   return (
-    `${titleOf(box)}${place === null ? '' : `, ${place}`}, total ${formatValue(box.total, unit)}, ${share}, ` +
-    `self ${formatValue(box.self, unit)}, depth ${formatCount(box.depth + 1)}${uncertain}`
+    `${titleOf(box)}${place === null ? '' : `, ${place}`}, total ${formatAmount(box.total, unit, noun)}, ${share}, ` +
+    `self ${formatAmount(box.self, unit, noun)}, depth ${formatCount(box.depth + 1)}${uncertain}`
   );
 }

@@ -29,6 +29,7 @@ import type { NavigatorOptions, Relative } from './navigator.ts';
 import { RangeBar } from './range-bar.ts';
 import { SearchBox } from './search-box.ts';
 import { currentTheme } from './theme.ts';
+import { reconstructedRemark } from './reconstructed.ts';
 import { toolbarOf } from './toolbar.ts';
 import { rememberZoom, rememberedZoom } from './zoom-memory.ts';
 
@@ -207,7 +208,8 @@ export class FlameView {
         'Enter opens the source, question mark lists all keys.',
     );
     const toolbar = toolbarOf((command) => this.run(command));
-    const bar = element('div', 'flame-bar', {}, this.search.root, this.legend.root, toolbar);
+    const remark = reconstructedRemark(this.options.summary.notes);
+    const bar = element('div', 'flame-bar', {}, this.search.root, remark, this.legend.root, toolbar);
     this.root.append(bar, this.rangeBar.root, surface.scroller, this.message, this.details.root, this.live);
     document.body.append(this.hoverCard.root);
     this.legend.show(this.contents.theme);
@@ -289,9 +291,9 @@ export class FlameView {
 
   private contextOf(box: ShownBox): BoxContext {
     const { summary, view } = this.options;
-    const unit = summary.valueTypes[view.valueType]?.unit ?? 'count';
+    const { unit, noun } = summary.valueTypes[view.valueType] ?? { unit: 'count', noun: null };
     const parentTotal = parentIn(this.store, this.functions, box)?.total ?? null;
-    return { unit, viewTotal: this.total, parentTotal, counts: summary.counts };
+    return { unit, noun, viewTotal: this.total, parentTotal, counts: summary.counts };
   }
 
   private hover(at: PointerPlace | null): void {

@@ -2,12 +2,12 @@
 
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-option/index.js';
-import { formatCount, formatValue } from '../../src/base/format-value.ts';
+import { formatAmount, formatCount, formatValue } from '../../src/base/format-value.ts';
 import type { ProfileSummary, View, ViewTotals } from '../../src/protocol/webview.ts';
-import { element } from '../element.ts';
+import { element, icon, iconButton } from '../element.ts';
 import { displayName } from '../text/display-name.ts';
 import { notesOf } from './notes.ts';
-import { sameThreads, threadChoices } from './thread-choice.ts';
+import { threadLabel } from './thread-label.ts';
 
 export interface HeaderOptions {
   readonly summary: ProfileSummary;
@@ -16,6 +16,8 @@ export interface HeaderOptions {
   readonly totals: ViewTotals | undefined;
   readonly notesOpen: boolean;
   readonly onView: (view: View) => void;
+  readonly onThreads: () => void;
+  readonly onExport: () => void;
   readonly onNotes: (open: boolean) => void;
 }
 
@@ -38,24 +40,26 @@ export function headerOf(options: HeaderOptions): HTMLElement {
   if (totals !== undefined && type !== undefined) {
     const counted = formatCount(totals.samples + totals.idleSamples);
     if (summary.counts !== 'unknown') line.append(fact(summary.counts === 'calls' ? 'Calls' : 'Samples', counted));
-    const threads = threadSelect(options);
-    if (threads !== null) line.append(threads);
+    if (summary.threads.length > 1) line.append(threadButton(options));
     line.append(summary.valueTypes.length > 1 ? valueSelect(options) : fact('Value', type.title, 'header-value'));
-    const total = fact('Total', formatValue(totals.total, type.unit), 'header-total');
+    const total = fact('Total', formatAmount(totals.total, type.unit, type.noun), 'header-total');
     line.append(total);
     if (totals.idle > 0) {
-      const idle = fact('Idle', formatValue(totals.idle, type.unit), 'header-idle');
+      const idle = fact('Idle', formatAmount(totals.idle, type.unit, type.noun), 'header-idle');
       idle.title = 'Idle time is left out of the total, of every share and of the flame graph.';
-      total.title = `Without ${formatValue(totals.idle, type.unit)} of idle time`;
+      total.title = `Without ${formatAmount(totals.idle, type.unit, type.noun)} of idle time`;
       line.append(idle);
     }
   }
   const header = element('header', 'header', {}, line);
+  const end = element('span', 'header-end');
   const notes = notesOf(summary.notes, options.notesOpen, options.onNotes);
   if (notes !== null) {
-    line.append(notes.button);
+    end.append(notes.button);
     header.append(notes.list);
   }
+  end.append(iconButton('export', 'Export…', null, options.onExport));
+  line.append(end);
   return header;
 }
 
@@ -75,16 +79,12 @@ function valueSelect(options: HeaderOptions): HTMLElement {
   return element('span', 'fact header-value', {}, element('span', 'fact-label', {}, 'Value '), select);
 }
 
-/** `null` where there is only one thread. */
-function threadSelect(options: HeaderOptions): HTMLElement | null {
-  const { summary, view, onView } = options;
-  const choices = threadChoices(summary.threads);
-  if (choices.length === 0) return null;
-  const select = element('vscode-single-select', 'thread-select', { label: 'Threads' });
-  choices.forEach((choice, index) => {
-    const selected = sameThreads(choice.threads, view.threads);
-    select.append(element('vscode-option', '', { value: index, selected }, choice.label));
-  });
-  select.addEventListener('change', () => onView({ ...view, threads: choices[Number(select.value)]?.threads ?? null }));
-  return element('span', 'fact header-threads', {}, element('span', 'fact-label', {}, 'Threads '), select);
+/** What is shown; the list of all of them is the host's, which can be searched. */
+function threadButton({ summary, view, onThreads }: HeaderOptions): HTMLElement {
+  const label = threadLabel(summary.threads, view.threads);
+  const title = `Threads: ${label}. Choose others…`;
+  const button = element('button', 'choice-button', { type: 'button', title, 'aria-label': title, 'aria-haspopup': 'dialog' });
+  button.append(element('span', 'choice-label', {}, label), icon('chevron-down'));
+  button.addEventListener('click', onThreads);
+  return element('span', 'fact header-threads', {}, element('span', 'fact-label', {}, 'Threads '), button);
 }

@@ -55,6 +55,8 @@ export class FunctionTable {
   private current = -1;
   private selected: number | null = null;
   private selectOnArrival = false;
+  /** Row to bring into view with the next drawing, -1: none. */
+  private scrollTarget = -1;
   private timer = 0;
   private frame = 0;
 
@@ -73,13 +75,35 @@ export class FunctionTable {
     this.resizeObserver.observe(this.grid);
   }
 
-  /** Marks a function's row, where it is on screen, and brings it into view if it is among the loaded ones. */
+  /** Marks a function's row and brings it into view, wherever in the list it is. */
   mark(functionIndex: number | null): void {
     this.selected = functionIndex;
     const at = functionIndex === null ? -1 : this.rows.findHere((row) => row.index === functionIndex);
-    this.current = at;
     this.selectOnArrival = false;
-    if (at >= 0) this.scrollToRow(at);
+    this.goTo(at);
+    if (at < 0 && functionIndex !== null) void this.seek(functionIndex);
+  }
+
+  /** Asks for the row of a function that is not among the loaded ones. */
+  private async seek(functionIndex: number): Promise<void> {
+    const { channel, view, summary, memory } = this.options;
+    const { sort, descending, filter } = memory.state.table;
+    const { rows } = this;
+    try {
+      const params = { view, sort, descending, filter, function: functionIndex };
+      const answer = await channel.request('functions/row', params, 'row');
+      const isStale = answer.revision !== summary.revision || this.rows !== rows || this.selected !== functionIndex;
+      // Where the filter hides it, the list stays as it is.
+      if (!isStale && answer.row !== null) this.goTo(answer.row);
+    } catch (error) {
+      if (!(error instanceof Cancelled) && this.rows === rows) this.showEmpty(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Makes a row the current one; -1: none. Scrolls to it as soon as the length of the list is known. */
+  private goTo(row: number): void {
+    this.current = row;
+    this.scrollTarget = row;
     this.drawSoon();
   }
 
@@ -148,6 +172,7 @@ export class FunctionTable {
 
   private renew(): void {
     this.current = -1;
+    this.scrollTarget = -1;
     this.selectOnArrival = false;
     this.grid.scrollTop = 0;
     this.rows = this.list();
@@ -207,6 +232,10 @@ export class FunctionTable {
     const length = Math.min(MOST_ROWS, this.rows.length ?? 0);
     this.body.style.height = `${length * ROW_PX}px`;
     this.grid.setAttribute('aria-rowcount', String(length + 1));
+    if (this.scrollTarget >= 0 && length > 0) {
+      this.scrollToRow(this.scrollTarget);
+      this.scrollTarget = -1;
+    }
     const seen = Math.floor(this.grid.scrollTop / ROW_PX);
     const fitting = Math.ceil(this.grid.clientHeight / ROW_PX);
     const from = Math.max(0, seen - SPARE_ROWS);

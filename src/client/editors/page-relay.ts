@@ -1,11 +1,12 @@
 // The host's end of the page's channel: answers the methods the host owns, passes the others on, and sees that every
 // request ends in a reply. Leaves out: what the methods do, and how messages travel.
 
-import type { HostToPage, PageMethods, PageReply, PageState } from '../../protocol/webview.ts';
+import type { HostToPage, PageMethods, PageReply, PageState, View } from '../../protocol/webview.ts';
 
 /** Methods that the host answers itself. */
 export type HostMethod =
-  | 'page/ready' | 'source/open' | 'open/cancel' | 'open/again' | 'open/as-text' | 'view/changed';
+  | 'page/ready' | 'source/open' | 'open/cancel' | 'open/again' | 'open/as-text' | 'view/changed'
+  | 'view/choose-threads' | 'profile/export';
 
 export type HostMethods = {
   readonly [M in HostMethod]: (
@@ -15,9 +16,10 @@ export type HostMethods = {
 };
 
 /** Methods that the server answers; anything else is an error reply without a round trip. */
-const FORWARDED: ReadonlySet<string> = new Set<Exclude<keyof PageMethods, HostMethod>>([
-  'flame/boxes', 'flame/find', 'flame/node', 'functions/list', 'search',
-]);
+const FORWARDED: Readonly<Record<Exclude<keyof PageMethods, HostMethod>, true>> = {
+  'view/totals': true, 'flame/boxes': true, 'flame/find': true, 'flame/node': true,
+  'functions/list': true, 'functions/row': true, 'search': true, 'sources/list': true,
+};
 
 export interface RelayOptions {
   post(message: HostToPage): void;
@@ -48,6 +50,11 @@ export class PageRelay {
   /** Tells the page a state. */
   sendState(state: PageState): void {
     this.post({ kind: 'state', state });
+  }
+
+  /** Tells the page a view that was chosen elsewhere. */
+  sendView(revision: number, view: View): void {
+    this.post({ kind: 'view', revision, view });
   }
 
   /** Asks the page to show a function. */
@@ -82,7 +89,7 @@ export class PageRelay {
       const handler = this.options.own[method as HostMethod] as (params: unknown, signal: AbortSignal) => unknown;
       return handler(params, signal);
     }
-    if (!FORWARDED.has(method)) throw new Error(`Heatline has no method “${method.slice(0, 80)}”.`);
+    if (!Object.hasOwn(FORWARDED, method)) throw new Error(`Heatline has no method “${method.slice(0, 80)}”.`);
     return this.options.forward(method, params, signal);
   }
 

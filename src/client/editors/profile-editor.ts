@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { PROFILE_EDITOR, type Context } from '../context.ts';
 import { globOf } from '../features/glob.ts';
 import { ProfileSession } from '../features/profile-session.ts';
+import { chosenMaps } from '../features/source-maps.ts';
 import { ProfilePage } from './profile-page.ts';
 
 /** A file being written is read again only after it was quiet for this long. */
@@ -47,6 +48,7 @@ function openDocument(context: Context, uri: vscode.Uri): ProfileDocument {
     uri: name,
     path: uri.scheme === 'file' ? uri.fsPath : null,
     fileName: uri.path.slice(uri.path.lastIndexOf('/') + 1),
+    maps: () => chosenMaps(context, name),
     onRead: () => files.forget(name),
   });
   const watch = watchFile(uri, () => void session.open());

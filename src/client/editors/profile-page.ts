@@ -2,10 +2,13 @@
 // life (profile-session.ts) and what its methods do beyond passing on.
 
 import * as vscode from 'vscode';
-import type { Context } from '../context.ts';
+import { reportFault, type Context } from '../context.ts';
+import { chooseThreads } from '../features/choose-threads.ts';
+import { exportProfile } from '../features/export-profile.ts';
 import { openSource } from '../features/open-source.ts';
 import type { ProfileSession } from '../features/profile-session.ts';
 import { PageCall } from '../../protocol/lsp.ts';
+import type { View } from '../../protocol/webview.ts';
 import { makeNonce, pageHtml } from './page-html.ts';
 import { PageRelay } from './page-relay.ts';
 
@@ -16,6 +19,8 @@ export class ProfilePage {
   private readonly relay: PageRelay;
   /** The page is loaded and has its state. A hidden page is unloaded. */
   private ready = false;
+  /** What the page said last, or was told. */
+  private shown: View | null = null;
   private awaited: { readonly revision: number; readonly fn: number } | null = null;
 
   constructor(context: Context, session: ProfileSession, panel: vscode.WebviewPanel) {
@@ -24,8 +29,10 @@ export class ProfilePage {
     this.panel = panel;
     this.relay = this.makeRelay();
     const stopListening = session.changed.add((state) => this.relay.sendState(state));
+    const stopFollowing = session.viewChanged.add((view) => this.follow(view));
     panel.onDidDispose(() => {
       stopListening();
+      stopFollowing();
       this.relay.dispose();
       const at = context.pages.indexOf(this);
       if (at >= 0) context.pages.splice(at, 1);
@@ -97,13 +104,32 @@ export class ProfilePage {
           return null;
         },
         'view/changed': ({ view }) => {
+          this.shown = view;
           session.setView(view);
+          return null;
+        },
+        'view/choose-threads': () => {
+          chooseThreads(session);
+          return null;
+        },
+        'profile/export': () => {
+          // It asks and tells in windows of its own: the page does not wait for them.
+          exportProfile(context, session).catch((error: unknown) => reportFault(context, error));
           return null;
         },
       },
       forward: (method, params, signal) => this.forward(method, params, signal),
       onReady: () => this.onReady(),
     });
+  }
+
+  /** Another page or the status bar chose a view. */
+  private follow(view: View): void {
+    const { summary } = this.session;
+    // A page that is told what it has just said would fall back behind its user's next choice.
+    if (summary === null || JSON.stringify(view) === JSON.stringify(this.shown)) return;
+    this.shown = view;
+    this.relay.sendView(summary.revision, view);
   }
 
   private async forward(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {

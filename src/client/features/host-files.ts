@@ -1,20 +1,13 @@
-// What only VS Code knows about files, for the server: bytes that are not on disk, whether a file is there, and where
-// files of a name are. Leaves out: what is looked for.
+// What only VS Code knows about files, for the server: bytes of files that are not on disk, read and written, whether a
+// file is there, and what is in a folder. Leaves out: what is looked for.
 
 import * as vscode from 'vscode';
-import { globOf } from './glob.ts';
-
-/** So many files and folders of a virtual workspace are looked at. */
-const MOST_LISTED = 20_000;
-
-/** Folders that hold no sources of the workspace. */
-const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
 
 export class HostFiles {
-  /** Files of virtual workspace folders; kept until the next profile is read. */
-  private listing: Promise<vscode.Uri[]> | null = null;
   /** Whole files while they are read: VS Code's file system has no reading in pieces. */
   private readonly cache = new Map<string, Promise<Uint8Array>>();
+  /** Pieces of files until the last one is there: VS Code's file system has no writing in pieces either. */
+  private readonly pieces = new Map<string, Uint8Array[]>();
 
   /** A piece of a file; shorter than `length` only at its end. `size` is the whole file's. */
   async read(uri: string, offset: number, length: number): Promise<{ bytes: Uint8Array; size: number }> {
@@ -30,7 +23,31 @@ export class HostFiles {
   /** The reading of this file ended: its bytes may go. */
   forget(uri: string): void {
     this.cache.delete(uri);
-    this.listing = null;
+  }
+
+  /** Takes the next piece of a file; `offset` 0 begins it anew. The last one writes it. */
+  async write(uri: string, offset: number, bytes: Uint8Array, last: boolean): Promise<void> {
+    const before = offset === 0 ? [] : (this.pieces.get(uri) ?? []);
+    const pieces = [...before, bytes];
+    const size = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    if (size !== offset + bytes.byteLength) throw new Error('A piece of the file is missing.');
+    if (!last) {
+      this.pieces.set(uri, pieces);
+      return;
+    }
+    this.pieces.delete(uri);
+    const whole = new Uint8Array(size);
+    let at = 0;
+    for (const piece of pieces) {
+      whole.set(piece, at);
+      at += piece.byteLength;
+    }
+    await vscode.workspace.fs.writeFile(vscode.Uri.parse(uri, true), whole);
+  }
+
+  /** The writing of this file ended, well or not: its pieces may go. */
+  forgetWriting(uri: string): void {
+    this.pieces.delete(uri);
   }
 
   async exists(uri: string): Promise<boolean> {
@@ -42,49 +59,13 @@ export class HostFiles {
     }
   }
 
-  /** URIs of workspace files with this name. */
-  async find(baseName: string, limit: number): Promise<string[]> {
-    if (baseName === '' || /[/\\]/.test(baseName)) return [];
-    const pattern = `**/${globOf(baseName)}`;
-    if (virtualFolders().length === 0) return urisOf(await vscode.workspace.findFiles(pattern, undefined, limit));
-    // Where a virtual workspace has no search, VS Code waits for one for ever: its folders are walked besides.
-    const search = new vscode.CancellationTokenSource();
+  /** What is in a folder, or `null` where it is none or cannot be listed. A link counts as a file: it may lead in a circle. */
+  async list(uri: string): Promise<{ name: string; isFolder: boolean }[] | null> {
     try {
-      const searched = Promise.resolve(vscode.workspace.findFiles(pattern, undefined, limit, search.token));
-      this.listing ??= listFiles();
-      const walked = this.listing.then((files) => files.filter(({ path }) => path.endsWith(`/${baseName}`)).slice(0, limit));
-      const first = await Promise.race([searched, walked]);
-      return urisOf(first.length > 0 ? first : await walked);
-    } finally {
-      search.cancel();
-      search.dispose();
+      const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.parse(uri, true));
+      return entries.map(([name, type]) => ({ name, isFolder: type === vscode.FileType.Directory }));
+    } catch {
+      return null;
     }
   }
-}
-
-function urisOf(found: readonly vscode.Uri[]): string[] {
-  return found.map((uri) => uri.toString());
-}
-
-/** Workspace folders that are not on a disk. */
-function virtualFolders(): vscode.Uri[] {
-  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
-  return folders.filter(({ scheme }) => scheme !== 'file');
-}
-
-/** The files below the folders, those nearer to the root first. What cannot be listed is left out. */
-async function listFiles(): Promise<vscode.Uri[]> {
-  const files: vscode.Uri[] = [];
-  const folders = virtualFolders();
-  for (const folder of folders) {
-    if (files.length + folders.length > MOST_LISTED) break;
-    const entries = await Promise.resolve(vscode.workspace.fs.readDirectory(folder)).catch(() => []);
-    for (const [name, type] of entries) {
-      const uri = vscode.Uri.joinPath(folder, name);
-      // Links may lead round in circles.
-      if (type === vscode.FileType.Directory && !SKIPPED_FOLDERS.has(name)) folders.push(uri);
-      else if ((type & vscode.FileType.File) !== 0) files.push(uri);
-    }
-  }
-  return files;
 }

@@ -43,7 +43,7 @@ async function openHottestLine(context: Context): Promise<void> {
   for (const { url, line0 } of lines) {
     if (tried.has(url)) continue;
     tried.add(url);
-    const { opened, message } = await openSource(context, { session, wanted: { url }, line0, panel: page?.panel ?? null });
+    const { opened, message } = await openSource(context, { session, wanted: { url }, line0, panel: page?.panel ?? null, onlyInside: true });
     if (opened || message === null) return;
   }
   const why = lines.length === 0 ? 'the profile has no lines in files' : 'none of the hot files was found in this workspace';

@@ -1,10 +1,11 @@
 // Opens the source of a function or of a recorded name beside a page, at the line. Asks the user where several files
-// fit. Only files of the disk or the workspace are opened, and nothing is ever executed.
+// fit, and before anything outside of the workspace is touched. Nothing is ever executed.
 
 import * as vscode from 'vscode';
-import { ChooseSource, Locate, PageCall } from '../../protocol/lsp.ts';
-import type { PageMethods } from '../../protocol/webview.ts';
+import { ChooseSource, LineToday, Locate, type LocateResult } from '../../protocol/lsp.ts';
 import { isWorkspaceScheme, plainLabel, type Context } from '../context.ts';
+import { canLearn } from './learned-paths.ts';
+import { fileLabel, learnAndTell, locateSource } from './locate-source.ts';
 import type { ProfileSession } from './profile-session.ts';
 
 export interface SourceRequest {
@@ -14,6 +15,8 @@ export interface SourceRequest {
   readonly line0: number | null;
   /** The page that asks, or `null`: then the source opens where the user is. */
   readonly panel: vscode.WebviewPanel | null;
+  /** A file outside of the workspace is not worth a question: it counts as missing. */
+  readonly onlyInside?: boolean;
 }
 
 export interface SourceOpened {
@@ -22,16 +25,22 @@ export interface SourceOpened {
   readonly message: string | null;
 }
 
+const ADVICE = '“Heatline: Locate Source” lets you point at it.';
+
 /** Opens the source. What stands in the way is an answer, not an error. */
 export async function openSource(context: Context, request: SourceRequest): Promise<SourceOpened> {
   const { session, wanted, panel } = request;
   const located = await context.server.request(Locate, { profile: session.uri, ...wanted });
-  if (located.kind === 'missing') return { opened: false, message: located.message };
-  const chosen = located.kind === 'found' ? located.uri : await chooseCandidate(located.candidates);
+  if (located.kind === 'missing') return { opened: false, message: located.canLocate ? `${located.message} ${ADVICE}` : located.message };
+  if (located.kind === 'outside' && request.onlyInside === true) return { opened: false, message: located.message };
+  const chosen = await fileOf(context, session, located);
   if (chosen === undefined) return { opened: false, message: null };
   const uri = vscode.Uri.parse(chosen, true);
   if (!isWorkspaceScheme(uri.scheme)) return { opened: false, message: 'This source is not a file of the workspace.' };
-  if (located.kind === 'ambiguous') await rememberChoice(context, session, wanted, chosen);
+  if (located.kind !== 'found') {
+    await context.server.request(ChooseSource, { profile: session.uri, url: located.url, uri: chosen });
+    context.heat.placesChanged();
+  }
   const recorded = { line0: request.line0 ?? located.line0 ?? 0, column0: request.line0 === null ? located.column0 : null };
   return show(context, session, uri, recorded, panel);
 }
@@ -50,15 +59,21 @@ async function show(
     const reason = error instanceof Error ? error.message : String(error);
     return { opened: false, message: `${plainName(uri)} could not be opened: ${reason}` };
   }
-  const line0 = Math.min(context.heat.currentLine(session, document, recorded.line0), document.lineCount - 1);
+  const today = await context.server.request(LineToday, { profile: session.uri, document: uri.toString(), line0: recorded.line0 });
+  const line0 = Math.min(context.heat.currentLine(session, document, recorded.line0, today.line0), document.lineCount - 1);
   const column0 = recorded.column0 ?? document.lineAt(line0).firstNonWhitespaceCharacterIndex;
   const position = document.validatePosition(new vscode.Position(line0, column0));
   const viewColumn = panel === null ? vscode.ViewColumn.Active : columnBeside(panel);
   const selection = new vscode.Range(position, position);
   const editor = await vscode.window.showTextDocument(document, { viewColumn, selection, preview: true });
   editor.revealRange(selection, vscode.TextEditorRevealType.InCenter);
-  const past = recorded.line0 >= document.lineCount ? `${plainName(uri)} has no line ${recorded.line0 + 1}; it has changed.` : null;
-  return { opened: true, message: past };
+  return { opened: true, message: whatChanged(plainName(uri), recorded.line0, today, document.lineCount) };
+}
+
+/** What the user should know of a line that is not where it was recorded; `null` where it is, or has merely moved. */
+function whatChanged(name: string, recorded0: number, today: { readonly line0: number; readonly gone: boolean }, lineCount: number): string | null {
+  if (today.gone) return `Line ${recorded0 + 1} of ${name} was changed since the recording; this is where it stood.`;
+  return today.line0 >= lineCount ? `${name} has no line ${today.line0 + 1}; it has changed.` : null;
 }
 
 /** A group with a text editor that is not the page's own, else any other group, else a new one. */
@@ -69,34 +84,39 @@ function columnBeside(panel: vscode.WebviewPanel): vscode.ViewColumn {
   return vscode.window.tabGroups.all.find(({ viewColumn }) => other(viewColumn))?.viewColumn ?? vscode.ViewColumn.Beside;
 }
 
+/** The file to open; `undefined` where the user did not choose one. */
+async function fileOf(context: Context, session: ProfileSession, located: Exclude<LocateResult, { kind: 'missing' }>): Promise<string | undefined> {
+  switch (located.kind) {
+    case 'found':
+      return located.uri;
+    case 'ambiguous':
+      return chooseCandidate(located.candidates);
+    case 'outside':
+      return confirmOutside(context, session, located);
+  }
+}
+
 async function chooseCandidate(candidates: readonly string[]): Promise<string | undefined> {
-  const items = candidates.map((candidate) => {
-    const uri = vscode.Uri.parse(candidate, true);
-    const path = vscode.workspace.asRelativePath(uri, true);
-    const slash = path.lastIndexOf('/');
-    return { label: plainLabel(path.slice(slash + 1)), description: plainLabel(path.slice(0, Math.max(0, slash))), candidate };
-  });
+  const items = candidates.map((candidate) => ({ ...fileLabel(candidate), candidate }));
   const placeHolder = 'Several files fit the recorded name. Which one was profiled?';
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.candidate;
 }
 
-/** Tells the server what the user chose, under the recorded name. */
-async function rememberChoice(
-  { server }: Context,
+/** A recorded path is a stranger's: until the user says so, nobody looks whether anything is there. */
+async function confirmOutside(
+  context: Context,
   session: ProfileSession,
-  wanted: SourceRequest['wanted'],
-  uri: string,
-): Promise<void> {
-  const url = 'url' in wanted ? wanted.url : await recordedName(server, session, wanted.function);
-  if (url !== null) await server.request(ChooseSource, { profile: session.uri, url, uri });
-}
-
-async function recordedName(server: Context['server'], session: ProfileSession, fn: number): Promise<string | null> {
-  const { uri, view } = session;
-  if (view === null) return null;
-  const answer = await server.request(PageCall, { uri, method: 'flame/find', params: { view, function: fn } });
-  if (!('result' in answer)) return null;
-  return (answer.result as PageMethods['flame/find']['result']).box?.function.url ?? null;
+  { url, uri, message }: { readonly url: string; readonly uri: string; readonly message: string },
+): Promise<string | undefined> {
+  const { fsPath } = vscode.Uri.parse(uri, true);
+  const folder = fsPath.slice(0, Math.max(fsPath.lastIndexOf('/'), fsPath.lastIndexOf('\\')));
+  const open = { label: `$(go-to-file) Open ${plainLabel(fsPath)}` };
+  const always = { label: '$(folder) Open, and Find All Files of That Folder There', description: plainLabel(folder) };
+  const locate = { label: '$(search) Locate in the Workspace…' };
+  const chosen = await vscode.window.showQuickPick([open, ...(canLearn() && folder !== '' ? [always] : []), locate], { placeHolder: plainLabel(message) });
+  if (chosen === always) await learnAndTell(context, session, { from: folder, to: folder });
+  if (chosen === locate) await locateSource(context, session, url);
+  return chosen === open || chosen === always ? uri : undefined;
 }
 
 function plainName(uri: vscode.Uri): string {

@@ -1,7 +1,8 @@
-// The status bar item that names the painting profile, and the list behind it: another profile, heat on and off, the
-// hottest line, clear. Leaves out: which profile paints by itself (open-profiles.ts).
+// The status bar item that names the painting profile and its value type, and the lists behind it: another profile,
+// another value, heat on and off, the hottest line, clear. Leaves out: which profile paints by itself (open-profiles.ts).
 
 import * as vscode from 'vscode';
+import { formatAmount } from '../../base/format-value.ts';
 import { PROFILE_EDITOR, plainLabel, registerCommand, type Context } from '../context.ts';
 import type { ProfileSession } from './profile-session.ts';
 
@@ -15,6 +16,9 @@ export function registerPaintingProfile(context: Context): void {
   let item: vscode.StatusBarItem | null = null;
   const update = (): void => {
     void vscode.commands.executeCommand('setContext', 'heatline.hasProfile', profiles.list().length > 0);
+    const { summary } = profiles.painting ?? {};
+    void vscode.commands.executeCommand('setContext', 'heatline.hasValueTypes', (summary?.valueTypes.length ?? 0) > 1);
+    void vscode.commands.executeCommand('setContext', 'heatline.hasThreads', (summary?.threads.length ?? 0) > 1);
     if (profiles.list().length === 0) {
       item?.dispose();
       item = null;
@@ -23,12 +27,13 @@ export function registerPaintingProfile(context: Context): void {
     item ??= makeItem();
     const text = profiles.painting === null ? 'No profile paints' : labelOf(profiles.painting);
     item.text = heat.isEnabled && profiles.painting !== null ? `$(flame) ${text}` : `$(circle-slash) ${text}`;
-    item.tooltip = heat.isEnabled ? 'Heatline: the profile whose heat editors show' : 'Heatline: line heat is off';
+    item.tooltip = tooltipOf(profiles.painting, heat.isEnabled);
     item.show();
   };
   const unlisten = profiles.changed.add(update);
   extension.subscriptions.push({ dispose: unlisten }, { dispose: () => item?.dispose() });
   registerCommand(context, 'heatline.choosePaintingProfile', () => choose(context));
+  registerCommand(context, 'heatline.chooseValueType', () => chooseValue(context));
   registerCommand(context, 'heatline.clearLineHeat', () => profiles.clear());
   registerCommand(context, 'heatline.toggleLineHeat', () => {
     heat.toggle();
@@ -50,6 +55,35 @@ function labelOf(session: ProfileSession): string {
   return plainLabel(title === undefined ? fileName : `${fileName} · ${title}`);
 }
 
+/** What the item stands for, in words: VS Code shows it as plain text. */
+function tooltipOf(session: ProfileSession | null, isEnabled: boolean): string {
+  if (!isEnabled) return 'Heatline: line heat is off';
+  const { summary, view } = session ?? {};
+  const all = summary?.threads.length ?? 0;
+  const threads = view?.threads?.length ?? all;
+  const part = threads < all ? `, ${threads} of ${all} threads` : '';
+  return `Heatline: the profile whose heat editors show${part}`;
+}
+
+/** The value types of a profile with their totals, the shown one checked; none where there is no choice. */
+function valueChoices(session: ProfileSession | null): Choice[] {
+  const { summary, view } = session ?? {};
+  if (!session || !summary || !view || summary.valueTypes.length < 2) return [];
+  return summary.valueTypes.map(({ title, unit, noun }, valueType) => ({
+    label: `$(${valueType === view.valueType ? 'check' : 'blank'}) ${plainLabel(title)}`,
+    // Totals of some threads alone are the page's business.
+    description: `${formatAmount(summary.totals[valueType]?.total ?? 0, unit, noun)}${view.threads === null ? '' : ' in all threads'}`,
+    run: () => session.setView({ ...view, valueType }),
+  }));
+}
+
+async function chooseValue({ profiles }: Context): Promise<void> {
+  const choices = valueChoices(profiles.painting);
+  const placeHolder = choices.length === 0 ? 'This profile has only one value' : 'What do heat and page show?';
+  const chosen = await vscode.window.showQuickPick(choices, { placeHolder });
+  await chosen?.run?.();
+}
+
 async function choose({ profiles, heat }: Context): Promise<void> {
   const sessions = [...profiles.list()];
   if (sessions.length === 0) {
@@ -62,15 +96,26 @@ async function choose({ profiles, heat }: Context): Promise<void> {
     description: plainLabel(vscode.workspace.asRelativePath(vscode.Uri.parse(session.uri, true))),
     run: () => profiles.focus(session),
   }));
+  const values = valueChoices(profiles.painting);
+  if (values.length > 0) {
+    choices.unshift(separator('Profile'));
+    choices.push(separator('Value'), ...values);
+  }
   choices.push(
-    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    separator(''),
     { label: `$(symbol-color) Turn Line Heat ${heat.isEnabled ? 'Off' : 'On'}`, run: command('heatline.toggleLineHeat') },
     { label: '$(flame) Open Hottest Line', run: command('heatline.openHottestLine') },
     { label: '$(graph) Show Profile', run: () => showPage(profiles.painting ?? sessions[0]!) },
+    ...((profiles.painting?.summary?.threads.length ?? 0) > 1 ? [{ label: '$(list-tree) Choose Threads…', run: command('heatline.chooseThreads') }] : []),
+    { label: '$(export) Export Profile…', run: command('heatline.exportProfile') },
     { label: '$(clear-all) Clear Line Heat', run: command('heatline.clearLineHeat') },
   );
-  const chosen = await vscode.window.showQuickPick(choices, { placeHolder: 'Which profile paints line heat?' });
+  const chosen = await vscode.window.showQuickPick(choices, { placeHolder: values.length > 0 ? 'Which profile paints line heat, and which value?' : 'Which profile paints line heat?', matchOnDescription: true });
   await chosen?.run?.();
+}
+
+function separator(label: string): Choice {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
 async function showPage(session: ProfileSession): Promise<void> {

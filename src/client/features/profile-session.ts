@@ -1,13 +1,13 @@
 // One open profile: the state its pages show, and how it gets there (opening, cancelling, opening again, a server that
 // was replaced, a file that changed). Leaves out: editors, pages, the file watcher.
 
-import { CloseProfile, OpenProfile, type OpenProgressParams, type OpenResult } from '../../protocol/lsp.ts';
+import { CloseProfile, OpenProfile, type OpenProgressParams, type OpenResult, type ProfileChangedParams } from '../../protocol/lsp.ts';
 import type { PageState, ProfileSummary, View } from '../../protocol/webview.ts';
 import { Listeners, type Unlisten } from '../listeners.ts';
 import { ServerGone, type Server } from './server.ts';
 
 /** What a session needs of {@link Server}. */
-export type SessionServer = Pick<Server, 'request' | 'progress' | 'replaced' | 'hasGivenUp' | 'tryAgain'>;
+export type SessionServer = Pick<Server, 'request' | 'progress' | 'profileChanged' | 'replaced' | 'hasGivenUp' | 'tryAgain'>;
 
 export interface SessionOptions {
   readonly server: SessionServer;
@@ -15,6 +15,8 @@ export interface SessionOptions {
   /** On disk, or `null` where the server asks for bytes. */
   readonly path: string | null;
   readonly fileName: string;
+  /** Source maps that the user chose for it, as URIs; left out: none. */
+  readonly maps?: () => readonly string[];
   /** Called when a reading ended, however it ended: bytes kept for it may go. */
   readonly onRead?: () => void;
 }
@@ -25,7 +27,7 @@ export class ProfileSession {
   readonly fileName: string;
   /** The state changed. */
   readonly changed = new Listeners<PageState>();
-  /** The pages chose another view. */
+  /** Another view was chosen. */
   readonly viewChanged = new Listeners<View>();
   /** The file's content is being read anew, not merely by a new server: its lines may mean a newer text. */
   readonly rereading = new Listeners<null>();
@@ -33,7 +35,11 @@ export class ProfileSession {
   private readonly unlisten: readonly Unlisten[];
   private current: PageState;
   private chosenView: View | null = null;
+  /** Of the last reading: the threads that `chosenView` means. */
+  private threadNames: string | null = null;
   private reading: AbortController | null = null;
+  /** A change that came before the answer to {@link OpenProfile} was seen here. */
+  private early: ProfileSummary | null = null;
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -42,11 +48,17 @@ export class ProfileSession {
     this.fileName = options.fileName;
     this.current = this.openingState('Starting', 0, null);
     const { server } = options;
-    this.unlisten = [server.progress.add((progress) => this.onProgress(progress)), server.replaced.add(() => this.onReplaced())];
+    this.unlisten = [
+      server.progress.add((progress) => this.onProgress(progress)),
+      server.profileChanged.add((change) => this.onProfileChanged(change)),
+      server.replaced.add(() => this.onReplaced()),
+    ];
   }
 
+  /** With the view that was chosen, by page or status bar, while it is open. */
   get state(): PageState {
-    return this.current;
+    const { current } = this;
+    return current.kind === 'open' ? { ...current, view: this.chosenFor(current.summary) } : current;
   }
 
   /** `null` unless it is open. */
@@ -58,12 +70,10 @@ export class ProfileSession {
   get view(): View | null {
     const { summary } = this;
     if (summary === null) return null;
-    const chosen = this.chosenView;
-    if (chosen !== null && fits(chosen, summary)) return chosen;
-    return { valueType: summary.defaultValueType, threads: null };
+    return this.chosenFor(summary) ?? { valueType: summary.defaultValueType, threads: null };
   }
 
-  /** The page shows another view; nonsense is ignored. */
+  /** A page or the status bar chose another view; nonsense is ignored. */
   setView(view: View): void {
     const { summary } = this;
     if (summary === null || !fits(view, summary)) return;
@@ -108,24 +118,32 @@ export class ProfileSession {
     this.reading?.abort();
     const reading = new AbortController();
     this.reading = reading;
+    this.early = null;
     this.become(this.openingState('Starting', 0, null));
     let next: PageState | null;
     try {
       const { server, uri, path } = this.options;
-      next = this.stateOf(await server.request(OpenProfile, { uri, path }, reading.signal));
+      const maps = this.options.maps?.() ?? [];
+      next = this.stateOf(await server.request(OpenProfile, { uri, path, ...(maps.length > 0 && { maps }) }, reading.signal));
     } catch (error) {
       next = this.stateAfter(error);
     }
     this.options.onRead?.();
     if (this.reading !== reading || next === null) return; // cancelled, overtaken, or to be read by a new server
     this.reading = null;
-    this.become(next);
+    this.become(this.latest(next));
+  }
+
+  /** The state that was read, or what source maps have made of it since. */
+  private latest(read: PageState): PageState {
+    const { early } = this;
+    return read.kind === 'open' && early !== null && early.revision > read.summary.revision ? { ...read, summary: early } : read;
   }
 
   private stateOf(result: OpenResult): PageState {
     switch (result.kind) {
       case 'open':
-        return { kind: 'open', summary: result.summary };
+        return { kind: 'open', summary: result.summary, view: null };
       case 'failed':
         return { kind: 'failed', fileName: this.fileName, failure: result.failure };
       case 'cancelled':
@@ -147,6 +165,13 @@ export class ProfileSession {
     if (this.current.kind === 'open' || this.current.kind === 'opening') void this.read();
   }
 
+  /** Source maps were applied: the same figures, partly at other places. */
+  private onProfileChanged({ uri, summary }: ProfileChangedParams): void {
+    const { summary: shown } = this;
+    if (uri === this.uri && this.reading !== null) this.early = summary;
+    if (uri === this.uri && shown !== null && summary.revision > shown.revision) this.become({ kind: 'open', summary, view: null });
+  }
+
   private onProgress({ uri, phase, done, of }: OpenProgressParams): void {
     if (uri === this.uri && this.reading !== null) this.become(this.openingState(phase, done, of));
   }
@@ -155,9 +180,24 @@ export class ProfileSession {
     return { kind: 'opening', fileName: this.fileName, phase, done, of };
   }
 
+  /** What was chosen, as far as this reading has it; indices of another reading may mean other threads. */
+  private chosenFor(summary: ProfileSummary): View | null {
+    const { chosenView } = this;
+    return chosenView !== null && fits(chosenView, summary) ? chosenView : null;
+  }
+
   private become(state: PageState): void {
+    if (state.kind === 'open') this.carryView(state.summary);
     this.current = state;
-    this.changed.emit(state);
+    this.changed.emit(this.state);
+  }
+
+  /** Keeps the chosen threads over a new reading only where they are still the same ones. */
+  private carryView(summary: ProfileSummary): void {
+    const names = JSON.stringify(summary.threads.map(({ process, name }) => [process, name]));
+    const isSame = this.threadNames === null || this.threadNames === names;
+    if (!isSame && this.chosenView !== null) this.chosenView = { ...this.chosenView, threads: null };
+    this.threadNames = names;
   }
 }
 

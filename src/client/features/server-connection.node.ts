@@ -4,10 +4,12 @@
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
 import {
-  FileExists, FindFiles, OpenProgress, ReadFile,
-  type OpenProgressParams, type RequestName, type ServerOptions,
+  FileExists, ListFolder, MapProgress, OpenProgress, ProfileChanged, ReadFile, WriteFile,
+  type MapProgressParams, type OpenProgressParams, type ProfileChangedParams, type RequestName, type ServerOptions,
 } from '../../protocol/lsp.ts';
 import type { HostFiles } from './host-files.ts';
+import { readPlacesSettings } from './places-settings.ts';
+import { readRevisionSettings } from './revision-settings.ts';
 import type { ServerConnection, ServerEvents } from './server.ts';
 
 export interface ConnectOptions {
@@ -25,33 +27,46 @@ export async function connectServer(options: ConnectOptions, events: ServerEvent
   const { module, log, files } = options;
   const run = { module, transport: TransportKind.ipc };
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
-  const initializationOptions: ServerOptions = { folders };
+  const initializationOptions: ServerOptions = { folders, places: readPlacesSettings(), revisions: readRevisionSettings() };
+  // Files that come and go: the server keeps an index of them. What is written into them is no matter of its.
+  const watcher = vscode.workspace.createFileSystemWatcher('**/*', false, true, false);
   const client = new LanguageClient('heatline', 'Heatline', { run, debug: run }, {
     // No document selector: the server is never sent what is in editors.
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions,
+    synchronize: { fileEvents: watcher },
     initializationFailedHandler: () => false,
     errorHandler: {
       // Whether to restart is decided in server.ts, with a new client.
       error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: () => {
+        watcher.dispose();
         events.onClosed();
         return { action: CloseAction.DoNotRestart, handled: true };
       },
     },
   });
   client.onNotification(OpenProgress.method, (params: OpenProgressParams) => events.onProgress(params));
+  client.onNotification(MapProgress.method, (params: MapProgressParams) => events.onMapProgress(params));
+  client.onNotification(ProfileChanged.method, (params: ProfileChangedParams) => events.onProfileChanged(params));
   answer(client, ReadFile, async ({ uri, offset, length }) => {
     const { bytes, size } = await files.read(uri, offset, length);
     return { data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'), size };
   });
+  answer(client, WriteFile, async ({ uri, offset, data, last }) => {
+    await files.write(uri, offset, Buffer.from(data, 'base64'), last);
+    return null;
+  });
   answer(client, FileExists, ({ uri }) => files.exists(uri));
-  answer(client, FindFiles, ({ baseName, limit }) => files.find(baseName, limit));
+  answer(client, ListFolder, ({ uri }) => files.list(uri));
   await client.start();
   return {
     request: (name, params, signal) => send(client, name, params, signal),
-    stop: () => client.dispose(STOP_WITHIN_MS),
+    stop: () => {
+      watcher.dispose();
+      return client.dispose(STOP_WITHIN_MS);
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 // The life of the server process: started with the first request, started again when it dies (a bounded number of
 // times), stopped with the extension. Leaves out: how it is reached (server-connection.node.ts) and what it is asked.
 
-import type { OpenProgressParams, RequestName } from '../../protocol/lsp.ts';
+import type { MapProgressParams, OpenProgressParams, ProfileChangedParams, RequestName } from '../../protocol/lsp.ts';
 import { Listeners } from '../listeners.ts';
 import { RestartPolicy } from './restart-policy.ts';
 
@@ -16,6 +16,8 @@ export interface ServerConnection {
 /** What a connection tells on its own. */
 export interface ServerEvents {
   onProgress(progress: OpenProgressParams): void;
+  onMapProgress(progress: MapProgressParams): void;
+  onProfileChanged(change: ProfileChangedParams): void;
   /** The process ended without having been stopped. */
   onClosed(): void;
 }
@@ -46,6 +48,9 @@ interface Life {
 
 export class Server {
   readonly progress = new Listeners<OpenProgressParams>();
+  readonly mapProgress = new Listeners<MapProgressParams>();
+  /** Source maps were applied to a profile. */
+  readonly profileChanged = new Listeners<ProfileChangedParams>();
   /** The server died; `restarts` says whether a new one is being started. */
   readonly crashed = new Listeners<{ readonly restarts: boolean }>();
   /** A new process took the place of one that knew open profiles: they must be opened again. */
@@ -118,6 +123,12 @@ export class Server {
     const events: ServerEvents = {
       onProgress: (progress) => {
         if (this.life === life) this.progress.emit(progress);
+      },
+      onMapProgress: (progress) => {
+        if (this.life === life) this.mapProgress.emit(progress);
+      },
+      onProfileChanged: (change) => {
+        if (this.life === life) this.profileChanged.emit(change);
       },
       onClosed: () => this.onClosed(life),
     };

@@ -3,6 +3,7 @@
 import { figuresByKey } from '../../profile/figures.ts';
 import { functionName, functionUrl, NONE, type FunctionIndex } from '../../profile/tables.ts';
 import type { FunctionRow, FunctionSort, PageMethods } from '../../protocol/webview.ts';
+import { BadRequest } from '../bad-request.ts';
 import { functionInfo, placeLabel } from '../function-info.ts';
 import type { OpenProfile, ProfileView } from '../open-profile.ts';
 import { finiteNumber, plainText } from './params.ts';
@@ -13,9 +14,7 @@ const MAX_ROWS = 500;
 /** A page of the functions of a view. Functions without any value are left out. */
 export function functionsList(open: OpenProfile, params: PageMethods['functions/list']['params']): PageMethods['functions/list']['result'] {
   const view = open.view(params.view);
-  const present = presentFunctions(view);
-  const filter = plainText(params.filter, 'filter');
-  const matching = filter === '' ? present : present.filter(matcher(open, filter));
+  const { matching, of } = matchingFunctions(open, view, params.filter);
   const sorted = matching.sort(comparer(open, view, params.sort, params.descending));
   const from = Math.max(0, Math.floor(finiteNumber(params.offset, 'offset')));
   const count = Math.min(MAX_ROWS, Math.max(0, Math.floor(finiteNumber(params.limit, 'limit'))));
@@ -28,8 +27,27 @@ export function functionsList(open: OpenProfile, params: PageMethods['functions/
       samples: view.functions.samples[fn]!,
     })),
     matched: matching.length,
-    of: present.length,
+    of,
   };
+}
+
+/** Where a function is in the list: the number of functions that come before it. */
+export function functionRow(open: OpenProfile, params: PageMethods['functions/row']['params']): PageMethods['functions/row']['result'] {
+  const view = open.view(params.view);
+  const wanted = finiteNumber(params.function, 'function') as FunctionIndex;
+  const { matching } = matchingFunctions(open, view, params.filter);
+  const compare = comparer(open, view, params.sort, params.descending);
+  if (!matching.includes(wanted)) return { revision: open.revision, row: null };
+  let row = 0;
+  for (const fn of matching) if (compare(fn, wanted) < 0) row++;
+  return { revision: open.revision, row };
+}
+
+/** The functions of a view that a filter lets through, in no order, and how many there are without it. */
+function matchingFunctions(open: OpenProfile, view: ProfileView, filter: unknown): { readonly matching: FunctionIndex[]; readonly of: number } {
+  const present = presentFunctions(view);
+  const text = plainText(filter, 'filter');
+  return { matching: text === '' ? present : present.filter(matcher(open, text)), of: present.length };
 }
 
 /** Functions that a text matches, and what share of the samples they touch, each sample counted once. */
@@ -82,7 +100,7 @@ function comparer(open: OpenProfile, view: ProfileView, sort: FunctionSort, desc
     name: (a, b) => compareText(name(a), name(b)),
     place: (a, b) => compareText(place(a), place(b)),
   };
-  if (!Object.hasOwn(by, sort)) throw new RangeError('“sort” names no column');
+  if (!Object.hasOwn(by, sort)) throw new BadRequest('“sort” names no column');
   const first = by[sort];
   const sign = descending ? -1 : 1;
   return (a, b) => sign * first(a, b) || self[b]! - self[a]! || total[b]! - total[a]! || compareText(name(a), name(b)) || a - b;

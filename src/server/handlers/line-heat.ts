@@ -1,34 +1,15 @@
-// Heat for editors: one document's lines and functions, and the hottest lines of a profile.
+// The hottest lines of a profile. One document's heat is document-heat.ts.
 
 import { shareOf } from '../../base/format-value.ts';
-import { sourceHeat } from '../../heat/source-heat.ts';
 import type { KeyFigures } from '../../profile/figures.ts';
 import type { LineFigure } from '../../profile/lines.ts';
 import { NONE, type Profile } from '../../profile/tables.ts';
 import { recordedPath } from '../../places/recorded-path.ts';
-import type { DocumentHeatResult, HottestLine } from '../../protocol/lsp.ts';
+import type { HottestLine } from '../../protocol/lsp.ts';
 import type { View } from '../../protocol/webview.ts';
 import { categoryOf } from '../function-info.ts';
 import type { Entry } from '../profiles.ts';
 import { finiteNumber } from './params.ts';
-
-/** The heat of a document, or `null` where the profile has nothing for it. */
-export async function documentHeat(entry: Entry, view: View, document: string): Promise<DocumentHeatResult | null> {
-  const { open, locator } = entry;
-  const sources = await locator.sourcesOf(open.profile, document);
-  if (sources.size === 0) return null;
-  const figures = open.view(view);
-  const heat = sourceHeat(open.profile, sources, figures.lines, figures.functions, figures.values.total);
-  if (heat.lines.length === 0 && heat.functions.length === 0) return null;
-  return {
-    revision: open.revision,
-    unit: open.profile.valueTypes[view.valueType]!.unit,
-    total: figures.values.total,
-    counts: open.profile.meta.counts,
-    lines: heat.lines,
-    functions: heat.functions,
-  };
-}
 
 /** The hottest lines in files that a user can open, hottest first. Where only definitions are known, those of functions. */
 export function hottestLines(entry: Entry, view: View, limit: number): HottestLine[] {

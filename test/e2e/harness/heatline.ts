@@ -20,6 +20,16 @@ export async function openProfile(workbench: Workbench, path: string): Promise<F
   return paintedPage(workbench, path.slice(path.lastIndexOf('/') + 1));
 }
 
+/** Opens a file of the workspace of any name by the command and waits until its flame graph is painted. */
+export async function openByCommand(workbench: Workbench, path: string): Promise<Frame> {
+  await workbench.run('Heatline: Open Profile…');
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  await workbench.page.locator('.quick-input-widget input.input').fill(`${workbench.folder}/${path}`);
+  await workbench.page.locator('.quick-input-list .monaco-list-row').getByText(name).first().waitFor();
+  await workbench.page.keyboard.press('Enter');
+  return paintedPage(workbench, name);
+}
+
 /** The page of an open profile, by its file name, as soon as its flame graph is painted. */
 export function paintedPage(workbench: Workbench, fileName: string, withinMs = 30_000): Promise<Frame> {
   return until(

@@ -201,6 +201,17 @@ export class Vscode {
     }
   }
 
+  /** Ids of the extensions that were activated in the window opened last, as the log of its extension host says. */
+  activatedExtensions(): string[] {
+    const logs = join(this.dataDir, 'logs');
+    const all = existsSync(logs) ? readdirSync(logs, { recursive: true, encoding: 'utf8' }) : [];
+    const numberOf = (file: string): number => Number(/exthost(\d+)\/remoteexthost\.log$/.exec(file)?.[1] ?? 0);
+    const latest = all.reduce((last, file) => (numberOf(file) > numberOf(last) ? file : last), '');
+    if (latest === '') return [];
+    const lines = readFileSync(join(logs, latest), 'utf8').matchAll(/_doActivateExtension ([\w.-]+),/g);
+    return [...lines].map(([, id]) => id!);
+  }
+
   /** Ids of its processes, such as language servers, whose command line contains `part`. Linux only. */
   processes(part: string): number[] {
     const commandLines = new Map<number, string>();

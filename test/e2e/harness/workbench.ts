@@ -193,6 +193,13 @@ export class Workbench {
     await until(`the tab ${name} to be active`, isThere);
   }
 
+  /** Waits until the cursor of the active editor is on this line, 1-based. */
+  async waitForCursorLine(lineNumber: number): Promise<void> {
+    await until(`the cursor on line ${lineNumber}`, async () =>
+      (await this.page.locator('#status\\.editor\\.selection').textContent())?.startsWith(`Ln ${lineNumber}, `),
+    );
+  }
+
   /** The text editor of a file, waited for. The path may be its end only ("src/app.ts"); `nth` of several. */
   async editor(path: string, nth = 0): Promise<Editor> {
     return new Editor(this.page, path.startsWith('/') ? path : `/${path}`, nth).waitUntilShown();

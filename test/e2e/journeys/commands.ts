@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Journey } from '../harness/journey.ts';
-import { heatlineStatus, heatOf, openProfile, paintedPage, waitForHeat, waitForSelected } from '../harness/heatline.ts';
+import { heatlineStatus, heatOf, openByCommand, openProfile, waitForHeat, waitForSelected } from '../harness/heatline.ts';
 import { checkout } from '../harness/install.ts';
 import { until } from '../harness/until.ts';
 import { openWorkbench } from '../harness/workbench.ts';
@@ -13,12 +13,6 @@ import type { Workbench } from '../harness/workbench.ts';
 
 const hottest = 'const cost = ';
 const file = 'src/customers.js';
-
-function cursorLine(workbench: Workbench, line: number): Promise<unknown> {
-  return until(`the cursor on line ${line}`, async () =>
-    (await workbench.page.locator('#status\\.editor\\.selection').textContent())?.startsWith(`Ln ${line}, `),
-  );
-}
 
 /** A default key of Heatline: the chord, then the letter. */
 async function chord(workbench: Workbench, letter: string): Promise<void> {
@@ -36,17 +30,17 @@ const commands: Journey = {
     const page = await openProfile(workbench, 'sample.cpuprofile');
     await workbench.run('Heatline: Open Hottest Line of Profile');
     await workbench.waitForActiveTab('customers.js');
-    await cursorLine(workbench, 9);
+    await workbench.waitForCursorLine(9);
     await waitForHeat(workbench, file, hottest, /334 ms/);
 
     await workbench.run('Heatline: Next Hot Line');
-    await cursorLine(workbench, 10);
+    await workbench.waitForCursorLine(10);
     await chord(workbench, 'n');
-    await cursorLine(workbench, 5);
+    await workbench.waitForCursorLine(5);
     await chord(workbench, 'p');
-    await cursorLine(workbench, 10);
+    await workbench.waitForCursorLine(10);
     await workbench.run('Heatline: Previous Hot Line');
-    await cursorLine(workbench, 9);
+    await workbench.waitForCursorLine(9);
 
     await chord(workbench, 'f');
     await waitForSelected(page, 'distance');
@@ -105,13 +99,8 @@ const openCommand: Journey = {
     cpSync(join(folder, 'sample.cpuprofile'), join(folder, 'recording-17'));
   },
   folderName: 'orders',
-  async run({ workbench, folder }) {
-    await workbench.run('Heatline: Open Profile…');
-    const box = workbench.page.locator('.quick-input-widget input.input');
-    await box.fill(join(folder, 'recording-17'));
-    await workbench.page.locator('.quick-input-list .monaco-list-row').getByText('recording-17').first().waitFor();
-    await workbench.page.keyboard.press('Enter');
-    await paintedPage(workbench, 'recording-17');
+  async run({ workbench }) {
+    await openByCommand(workbench, 'recording-17');
     await workbench.run('Heatline: Open Hottest Line of Profile');
     await waitForHeat(workbench, file, hottest, /334 ms/);
     assert.deepEqual(await workbench.notifications(), []);

@@ -15,7 +15,7 @@ const box: ShownBox = {
   self: 50e6,
   samples: 250,
 };
-const context = { unit: 'nanoseconds', viewTotal: 1e9, parentTotal: 500e6, counts: 'samples' } as const;
+const context = { unit: 'nanoseconds', noun: null, viewTotal: 1e9, parentTotal: 500e6, counts: 'samples' } as const;
 
 test('figures with their shares of the view and of the parent', () => {
   expect(factsOf(box, context)).toEqual([

@@ -1,7 +1,7 @@
 // The fake host's answers, in a worker: as in VS Code they are made beside the page's thread, not on it.
 // What it shows is chosen by the page's address, which comes as the first message.
 
-import type { PageRequest, PageState, ProfileSummary } from '../../../src/protocol/webview.ts';
+import type { Note, PageRequest, PageState, ProfileSummary } from '../../../src/protocol/webview.ts';
 import { SyntheticProfile } from './synthetic-profile.ts';
 
 /** The worker's side of the conversation; the DOM's types know only the page's. */
@@ -14,6 +14,12 @@ const side = globalThis as unknown as WorkerSide;
 let chosen = new URLSearchParams();
 let profile = new SyntheticProfile(20);
 
+const RECONSTRUCTED: Note = {
+  code: 'reconstructed',
+  severity: 'info',
+  message: 'The flame graph is reconstructed: this file tells who called whom, not whole stacks.',
+};
+
 function summaryOf(): ProfileSummary {
   const empty = chosen.get('state') === 'empty';
   const plain = chosen.get('plain') !== null;
@@ -25,15 +31,15 @@ function summaryOf(): ProfileSummary {
     formatTitle: 'V8 CPU profile',
     tool: 'node 24.21',
     valueTypes: plain
-      ? [{ kind: 'cpu', unit: 'nanoseconds', title: 'CPU time' }]
+      ? [{ kind: 'cpu', unit: 'nanoseconds', title: 'CPU time', noun: null }]
       : [
-          { kind: 'cpu', unit: 'nanoseconds', title: 'CPU time' },
-          { kind: 'samples', unit: 'count', title: 'Samples' },
+          { kind: 'cpu', unit: 'nanoseconds', title: 'CPU time', noun: null },
+          { kind: 'contentions', unit: 'count', title: 'Contentions', noun: 'contentions' },
         ],
     defaultValueType: 0,
     totals: [totals, totals],
     durationNs: total * 1.31,
-    threads: [{ name: 'main', process: '', total, samples: profile.samples }],
+    threads: threadsOf(chosen.get('threads') === null ? 1 : Number(chosen.get('threads')), total),
     functionCount: profile.functions.length,
     maxDepth: empty ? 0 : profile.maxDepth,
     lines: 'leaf-ticks',
@@ -42,9 +48,14 @@ function summaryOf(): ProfileSummary {
       ? []
       : [
           { code: 'negative-delta', severity: 'warning', message: '3 samples were recorded out of order and have been sorted.' },
+          ...(chosen.get('reconstructed') === null ? [] : [RECONSTRUCTED]),
           { code: 'no-end', severity: 'info', message: 'The end of the recording is missing; the last sample takes the median interval.' },
         ],
   };
+}
+
+function threadsOf(count: number, total: number): ProfileSummary['threads'] {
+  return Array.from({ length: count }, (_, i) => ({ name: i === 0 ? 'main' : `worker ${i}`, process: '', totals: [total / count, 1], samples: profile.samples }));
 }
 
 function stateOf(): PageState {
@@ -66,7 +77,7 @@ function stateOf(): PageState {
     case 'cancelled':
       return { kind: 'cancelled', fileName };
     default:
-      return { kind: 'open', summary: summaryOf() };
+      return { kind: 'open', summary: summaryOf(), view: null };
   }
 }
 
@@ -86,6 +97,10 @@ function answer(request: PageRequest): unknown {
     }
     case 'functions/list':
       return { revision, ...profile.list(params) };
+    case 'functions/row':
+      return { revision, row: profile.row(params) };
+    case 'view/totals':
+      return { revision, totals: summaryOf().totals[0], maxDepth: profile.maxDepth };
     case 'search':
       return { revision, ...profile.search((params as { text: string }).text) };
     case 'source/open':

@@ -141,6 +141,17 @@ export class SyntheticProfile {
     matched: number;
     of: number;
   } {
+    const found = this.sorted(params);
+    const rows = found.slice(params.offset, params.offset + params.limit);
+    return { rows, matched: found.length, of: this.rowsOfFunctions.length };
+  }
+
+  row(params: { sort: FunctionSort; descending: boolean; filter: string; function: number }): number | null {
+    const row = this.sorted(params).findIndex(({ index }) => index === params.function);
+    return row < 0 ? null : row;
+  }
+
+  private sorted(params: { sort: FunctionSort; descending: boolean; filter: string }): FunctionRow[] {
     const wanted = params.filter.toLowerCase();
     const found = this.rowsOfFunctions.filter((row) => matches(row, wanted));
     const sign = params.descending ? -1 : 1;
@@ -149,8 +160,7 @@ export class SyntheticProfile {
       if (sort === 'name' || sort === 'place') return sign * (a[sort] ?? '').localeCompare(b[sort] ?? '');
       return sign * (a[sort] - b[sort]);
     });
-    const rows = found.slice(params.offset, params.offset + params.limit);
-    return { rows, matched: found.length, of: this.rowsOfFunctions.length };
+    return found;
   }
 
   search(text: string): { functions: number[]; matchedTotal: number; matchedSamples: number } {

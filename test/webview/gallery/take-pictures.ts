@@ -54,6 +54,7 @@ for (const theme of ['dark', 'light', 'high-contrast']) {
     add('search', 'plain', search);
     add('zoom', '', selectAndZoom);
     add('failed', 'state=failed');
+    add('threads', 'threads=200&reconstructed');
   }
 }
 for (const state of ['opening', 'cancelled', 'empty']) {
