@@ -3,9 +3,12 @@
 import * as vscode from 'vscode';
 import { ORIGINAL_SCHEME } from '../protocol/lsp.ts';
 import type { ProfilePage } from './editors/profile-page.ts';
+import type { FetchAgreements } from './features/fetch-agreements.ts';
 import type { HostFiles } from './features/host-files.ts';
 import type { LineHeat } from './features/line-heat.ts';
 import type { OpenProfiles } from './features/open-profiles.ts';
+import type { ProfileSession } from './features/profile-session.ts';
+import type { RemoteTexts } from './features/remote-texts.ts';
 import type { Server } from './features/server.ts';
 
 export interface Context {
@@ -13,14 +16,23 @@ export interface Context {
   readonly log: vscode.LogOutputChannel;
   readonly server: Server;
   readonly files: HostFiles;
+  /** Which servers may be asked for source maps, and what came from them. */
+  readonly agreements: FetchAgreements;
+  readonly remote: RemoteTexts;
   readonly profiles: OpenProfiles;
   readonly heat: LineHeat;
   /** Pages of open profiles, last focused first. */
   readonly pages: ProfilePage[];
 }
 
-/** The custom editor's id. */
+/** The custom editor's id, for files with names of profiles; and for all others, where the user asks for it. */
 export const PROFILE_EDITOR = 'heatline.profile';
+export const ANY_FILE_EDITOR = 'heatline.anyFile';
+
+/** The type of editor in which a profile is open: asked for the other one, VS Code would open a second. */
+export function editorTypeOf({ pages }: Context, session: ProfileSession): string {
+  return pages.find((page) => page.session === session)?.panel.viewType ?? PROFILE_EDITOR;
+}
 
 /** Whether source files of this scheme may be shown: the disk, and what the workspace itself is made of. */
 export function isWorkspaceScheme(scheme: string): boolean {

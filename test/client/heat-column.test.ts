@@ -65,7 +65,7 @@ test('a line whose self time is not known shows its total', () => {
 
 test('a line that mostly waits for what it calls shows its total, with an arrow into it', () => {
   expect(shown(painted({ self: 0, total: second }))).toBe(' 1.00 s  10.0 % ↓   |function');
-  expect(shown(painted({ self: second / 4, total: second }))).toBe(' 1.00 s  10.0 % ↓   |function');
+  expect(shown(painted({ self: second / 20, total: second }))).toBe(' 1.00 s  10.0 % ↓   |function');
   expect(shown(painted({ self: second / 2, total: second }))).toBe(' 500 ms   5.0 % █   |certain');
   expect(columnText(painted({ self: 0, total: second }), { ...scale, misplaced: true })).toMatchObject({ style: 'uncertain' });
 });

@@ -22,13 +22,15 @@ test('what package.json contributes is what the code uses', () => {
 test('every name that opens in Heatline, and .json, has “Open with Heatline” in the Explorer’s menu; no text and no program has', () => {
   const { contributes } = JSON.parse(readText('package.json')) as {
     contributes: {
-      customEditors: { selector: { filenamePattern: string }[] }[];
+      customEditors: { selector: { filenamePattern: string }[]; priority: string }[];
       menus: { 'explorer/context': { command: string; when: string }[] };
     };
   };
   const clause = contributes.menus['explorer/context'].find(({ command }) => command === 'heatline.openFile')!.when;
   const pattern = new RegExp(/^resourceFilename =~ \/(.*)\/$/.exec(clause)![1]!);
-  const names = contributes.customEditors.flatMap(({ selector }) => selector.map(({ filenamePattern }) => filenamePattern.replace('*', 'run')));
+  const [usual, anyFile] = contributes.customEditors;
+  expect([usual!.priority, anyFile!.priority, anyFile!.selector]).toEqual(['default', 'option', [{ filenamePattern: '*' }]]);
+  const names = usual!.selector.map(({ filenamePattern }) => filenamePattern.replace('*', 'run'));
   expect([...names, 'trace.json', 'trace.json.gz'].filter((name) => !pattern.test(name))).toEqual([]);
   expect(['notes.txt', 'app.js', 'main.go', 'archive.tar.gz', 'json', 'prof'].filter((name) => pattern.test(name))).toEqual([]);
   // What everybody's files are called is not taken from its own editor.

@@ -2,7 +2,7 @@
 // waits: the page shows how far it is.
 
 import * as vscode from 'vscode';
-import { PROFILE_EDITOR, type Context } from '../context.ts';
+import { ANY_FILE_EDITOR, PROFILE_EDITOR, type Context } from '../context.ts';
 import { globOf } from '../features/glob.ts';
 import { ProfileSession } from '../features/profile-session.ts';
 import { chosenMaps } from '../features/source-maps.ts';
@@ -27,20 +27,42 @@ class ProfileDocument implements vscode.CustomDocument {
   }
 }
 
-/** Registers the custom editor. */
-export function registerProfileEditor(context: Context): void {
-  const provider: vscode.CustomReadonlyEditorProvider<ProfileDocument> = {
-    openCustomDocument: (uri) => openDocument(context, uri),
-    resolveCustomEditor: (document, panel) => void new ProfilePage(context, document.session, panel),
-  };
-  const registration = vscode.window.registerCustomEditorProvider(PROFILE_EDITOR, provider, {
-    supportsMultipleEditorsPerDocument: true,
-  });
-  context.extension.subscriptions.push(registration);
+/** An open file: VS Code has a document for each type of editor, but there is one session. */
+interface OpenFile {
+  readonly session: ProfileSession;
+  readonly watch: vscode.Disposable;
+  documents: number;
 }
 
-/** VS Code asks once per file, and disposes of the document when the last of its editors closes. */
-function openDocument(context: Context, uri: vscode.Uri): ProfileDocument {
+/** Registers the custom editor, under both of its names. */
+export function registerProfileEditor(context: Context): void {
+  const open = new Map<string, OpenFile>();
+  const provider: vscode.CustomReadonlyEditorProvider<ProfileDocument> = {
+    openCustomDocument: (uri) => openDocument(context, open, uri),
+    resolveCustomEditor: (document, panel) => void new ProfilePage(context, document.session, panel),
+  };
+  for (const type of [PROFILE_EDITOR, ANY_FILE_EDITOR]) {
+    const registration = vscode.window.registerCustomEditorProvider(type, provider, { supportsMultipleEditorsPerDocument: true });
+    context.extension.subscriptions.push(registration);
+  }
+}
+
+/** VS Code asks once per file and type of editor, and disposes of the document when the last editor of the type closes. */
+function openDocument(context: Context, open: Map<string, OpenFile>, uri: vscode.Uri): ProfileDocument {
+  const name = uri.toString();
+  const file = open.get(name) ?? openFile(context, uri);
+  open.set(name, file);
+  file.documents++;
+  return new ProfileDocument(uri, file.session, () => {
+    if (--file.documents > 0) return;
+    open.delete(name);
+    file.watch.dispose();
+    file.session.dispose();
+    context.profiles.remove(file.session);
+  });
+}
+
+function openFile(context: Context, uri: vscode.Uri): OpenFile {
   const { server, files, profiles } = context;
   const name = uri.toString();
   const session = new ProfileSession({
@@ -54,11 +76,7 @@ function openDocument(context: Context, uri: vscode.Uri): ProfileDocument {
   const watch = watchFile(uri, () => void session.open());
   profiles.add(session);
   void session.open();
-  return new ProfileDocument(uri, session, () => {
-    watch.dispose();
-    session.dispose();
-    profiles.remove(session);
-  });
+  return { session, watch, documents: 0 };
 }
 
 /** Calls back when the file was written and then left alone. A file that vanishes stays as it was read. */

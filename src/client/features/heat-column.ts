@@ -47,9 +47,9 @@ export function valueOf(figure: HeatLine): number {
   return figure.self ?? figure.total ?? 0;
 }
 
-/** Whether most of a line's time is in what it calls: then that is what the column shows, as it is what the colour shows. */
+/** Whether nine tenths of a line's time or more are in what it calls: then the column shows its total, as the colour does. */
 function isCaller({ self, total }: HeatLine): boolean {
-  return self !== null && total !== null && total > 2 * self;
+  return self !== null && total !== null && total > 10 * self;
 }
 
 /** A caller's total: no bar, for bars compare own times, but an arrow into what is called. */

@@ -3,7 +3,7 @@
 
 import * as vscode from 'vscode';
 import { formatAmount } from '../../base/format-value.ts';
-import { PROFILE_EDITOR, plainLabel, registerCommand, type Context } from '../context.ts';
+import { editorTypeOf, plainLabel, registerCommand, type Context } from '../context.ts';
 import type { ProfileSession } from './profile-session.ts';
 
 interface Choice extends vscode.QuickPickItem {
@@ -84,7 +84,8 @@ async function chooseValue({ profiles }: Context): Promise<void> {
   await chosen?.run?.();
 }
 
-async function choose({ profiles, heat }: Context): Promise<void> {
+async function choose(context: Context): Promise<void> {
+  const { profiles, heat } = context;
   const sessions = [...profiles.list()];
   if (sessions.length === 0) {
     await vscode.commands.executeCommand('heatline.openProfile');
@@ -105,7 +106,7 @@ async function choose({ profiles, heat }: Context): Promise<void> {
     separator(''),
     { label: `$(symbol-color) Turn Line Heat ${heat.isEnabled ? 'Off' : 'On'}`, run: command('heatline.toggleLineHeat') },
     { label: '$(flame) Open Hottest Line', run: command('heatline.openHottestLine') },
-    { label: '$(graph) Show Profile', run: () => showPage(profiles.painting ?? sessions[0]!) },
+    { label: '$(graph) Show Profile', run: () => showPage(context, profiles.painting ?? sessions[0]!) },
     ...((profiles.painting?.summary?.threads.length ?? 0) > 1 ? [{ label: '$(list-tree) Choose Threads…', run: command('heatline.chooseThreads') }] : []),
     { label: '$(export) Export Profile…', run: command('heatline.exportProfile') },
     { label: '$(clear-all) Clear Line Heat', run: command('heatline.clearLineHeat') },
@@ -118,6 +119,6 @@ function separator(label: string): Choice {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
-async function showPage(session: ProfileSession): Promise<void> {
-  await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.parse(session.uri, true), PROFILE_EDITOR);
+async function showPage(context: Context, session: ProfileSession): Promise<void> {
+  await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.parse(session.uri, true), editorTypeOf(context, session));
 }

@@ -1,7 +1,7 @@
 // From an editor to the flame graph: shows the function around the cursor in the painting profile's page.
 
 import * as vscode from 'vscode';
-import { PROFILE_EDITOR, registerCommand, type Context } from '../context.ts';
+import { editorTypeOf, registerCommand, type Context } from '../context.ts';
 import type { ProfilePage } from '../editors/profile-page.ts';
 import { functionAround } from './heat-lines.ts';
 import type { ProfileSession } from './profile-session.ts';
@@ -42,6 +42,6 @@ async function pageOf(context: Context, session: ProfileSession, editor: vscode.
   if (known !== undefined) return known;
   const uri = vscode.Uri.parse(session.uri, true);
   const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-  await vscode.commands.executeCommand('vscode.openWith', uri, PROFILE_EDITOR, options);
+  await vscode.commands.executeCommand('vscode.openWith', uri, editorTypeOf(context, session), options);
   return pages()[0];
 }

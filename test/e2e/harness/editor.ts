@@ -34,7 +34,8 @@ export class Editor {
     this.page = page;
     this.name = pathEnd;
     const uriEnd = encodeURI(pathEnd).replaceAll('"', '\\"');
-    this.element = page.locator(`.editor-instance .monaco-editor[data-uri$="${uriEnd}"]`).nth(nth);
+    // A document that is no file may have a query behind its path.
+    this.element = page.locator(`.editor-instance .monaco-editor:is([data-uri$="${uriEnd}"], [data-uri*="${uriEnd}?"])`).nth(nth);
   }
 
   /** Waits until the editor is there and shows lines. */

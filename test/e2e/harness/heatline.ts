@@ -20,13 +20,11 @@ export async function openProfile(workbench: Workbench, path: string): Promise<F
   return paintedPage(workbench, path.slice(path.lastIndexOf('/') + 1));
 }
 
-/** Opens a file of the workspace of any name by the command and waits until its flame graph is painted. */
-export async function openByCommand(workbench: Workbench, path: string): Promise<Frame> {
+/** Opens a file in the folder of the workspace, of any name, by the command and waits until its flame graph is painted. */
+export async function openByCommand(workbench: Workbench, name: string): Promise<Frame> {
   await workbench.run('Heatline: Open Profile…');
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  await workbench.page.locator('.quick-input-widget input.input').fill(`${workbench.folder}/${path}`);
-  await workbench.page.locator('.quick-input-list .monaco-list-row').getByText(name).first().waitFor();
-  await workbench.page.keyboard.press('Enter');
+  // Not typed: the dialog writes the folder into its field when it has listed it, over what was typed before that.
+  await workbench.page.locator('.quick-input-list .monaco-list-row').getByText(name, { exact: true }).click();
   return paintedPage(workbench, name);
 }
 
@@ -170,7 +168,7 @@ export function graphPixel(page: Frame, { x, y }: Spot): Promise<string> {
 
 /** Rows of the function table as texts of their cells, top to bottom, those on the screen. */
 export function functionRows(page: Frame): Promise<string[][]> {
-  return page.locator('.table-body').evaluate((body) => {
+  return page.locator('.function-table .table-body').evaluate((body) => {
     const rows = [...body.querySelectorAll<HTMLElement>('[role="row"]')];
     rows.sort((a, b) => Number(a.dataset['row']) - Number(b.dataset['row']));
     return rows.map((row) =>
@@ -186,7 +184,7 @@ export async function functionNames(page: Frame): Promise<string[]> {
 
 /** Clicks the row of a function by its exact name. */
 export async function clickFunction(page: Frame, name: string, options: { double?: boolean } = {}): Promise<void> {
-  const cell = page.locator('.table-body [role="row"]', { has: page.getByText(name, { exact: true }) }).first();
+  const cell = page.locator('.function-table .table-body [role="row"]', { has: page.getByText(name, { exact: true }) }).first();
   if (options.double === true) await cell.dblclick();
   else await cell.click();
 }

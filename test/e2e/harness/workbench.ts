@@ -161,6 +161,17 @@ export class Workbench {
     }
   }
 
+  /** Chooses from the context menu of a file in the Explorer. */
+  async chooseFromExplorer(path: string, label: string): Promise<void> {
+    await this.explorerRow(path).click({ button: 'right' });
+    const item = this.page.locator('.monaco-menu .action-item').filter({ has: this.page.getByText(label, { exact: true }) });
+    await item.hover();
+    await item.and(this.page.locator('.focused')).waitFor();
+    // By key: for a moment after it opened, a menu takes no clicks, in case they belong to the one that opened it.
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.monaco-menu').waitFor({ state: 'hidden' });
+  }
+
   /** A row of the Explorer. Its label tells the folder too: "app.ts • 2 problems", so names are matched as a whole. */
   explorerRow(path: string): Locator {
     const depth = path.split('/').length;

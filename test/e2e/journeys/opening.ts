@@ -27,9 +27,7 @@ const ways: Journey = {
     await waitForHeat(workbench, 'src/customers.js', 'const cost', /334 ms/);
     await workbench.run('View: Close All Editors');
 
-    await workbench.explorerRow('sample.cpuprofile').click({ button: 'right' });
-    await workbench.picture('explorer-menu');
-    await workbench.page.locator('.monaco-menu').getByText('Open with Heatline', { exact: true }).click();
+    await workbench.chooseFromExplorer('sample.cpuprofile', 'Open with Heatline');
     await workbench.waitForActiveTab('sample.cpuprofile');
     await paintedPage(workbench, 'sample.cpuprofile');
 
