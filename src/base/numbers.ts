@@ -57,7 +57,7 @@ export class Int32Builder {
  * Gives an array's memory back at once, where the platform can (Node 22): a collector comes late for what is large and
  * few. Nobody may use the array afterwards.
  */
-export function freeArray(values: Int32Array<ArrayBuffer>): void {
+export function freeArray(values: Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>): void {
   (values.buffer as { transfer?: (length: number) => ArrayBuffer }).transfer?.(0);
 }
 

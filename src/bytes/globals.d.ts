@@ -22,4 +22,9 @@ declare class URL {
   constructor(url: string, base?: string)
   readonly href: string
   readonly origin: string
+  readonly protocol: string
+  readonly hostname: string
+  readonly username: string
+  readonly password: string
+  hash: string
 }

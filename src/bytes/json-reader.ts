@@ -256,11 +256,9 @@ export class JsonReader {
 
   /** A number, or a string that spells one; NaN for anything else, which is skipped. */
   number(): number {
-    if (this.peek() === QUOTE) {
-      const text = this.text();
-      return text === '' ? NaN : Number(text);
-    }
-    return this.readNumberOrNaN();
+    if (this.peek() !== QUOTE) return this.readNumberOrNaN();
+    const text = this.text();
+    return text === '' ? NaN : Number(text);
   }
 
   /**
@@ -281,22 +279,30 @@ export class JsonReader {
   }
 
   /**
-   * Within a step between two items of a list: reads the objects that follow, as far as they are usual, in bulk. They
-   * are done with before the step is; `onRecord` is called for each and may read what stands in it again. What stops it
-   * (an unusual object, the end of the list or of the window) is left to be read with care.
+   * Within a step between two items of a list: reads the objects that follow and the commas behind them in bulk, before
+   * the step is done. `onRecord` is called for each and may read what stands in it again. What stops it (an unusual
+   * object, the end of the list or of the window) is left to be read with care.
    */
   records(records: Records, onRecord: () => void): void {
     for (;;) {
+      const first = this.item;
       const count = this.scanner.scanRecords(this.pos, this.end, records);
-      if (count === 0) return;
+      if (count + records.passedOver === 0) return;
       const behind = this.scanner.stoppedAt();
       for (let i = 0; i < count; i++) {
         records.select(i);
+        this.item = first + i + records.passedBefore;
         onRecord();
       }
+      this.item = first + count + records.passedOver;
       this.pos = behind;
       this.keep();
     }
+  }
+
+  /** A number for the value of a record's field as it is written: equal ones have the same. 0 where there is none. */
+  recordNumber(records: Records, field: number): number {
+    return this.scanner.numberOf(records.place(field), records.end(field));
   }
 
   /** The text of a field of a record, which must be a string. */
@@ -482,8 +488,7 @@ export class JsonReader {
   private readUsualKey(keys: KeySet, field: number): boolean {
     const token = keys.tokens[field];
     if (token === undefined || this.pos + token.length > this.end) return false;
-    const window = this.window;
-    const pos = this.pos;
+    const { window, pos } = this;
     for (let i = 0; i < token.length; i++) if (window[pos + i] !== token[i]) return false;
     this.pos = pos + token.length;
     return true;
@@ -504,8 +509,7 @@ export class JsonReader {
 
   /** Reads from an opening quote past its closing one; says whether there are escapes between. */
   private readStringEnd(): boolean {
-    const window = this.window;
-    const end = this.end;
+    const { window, end } = this;
     let escaped = false;
     let pos = this.pos + 1;
     for (;;) {

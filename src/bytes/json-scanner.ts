@@ -26,10 +26,15 @@ export interface JsonScanner {
   /** Where the last scan or skip stopped: the first byte it did not use. */
   stoppedAt(): number;
   /**
-   * Reads objects that follow one another from `from` on, as many as are usual, into `records`, and says how many. What
-   * they hold is valid until the next call of this. Always 0 without WebAssembly.
+   * Reads objects that follow one another from `from` on, each with a comma behind it, as many as are usual, into
+   * `records`, and says how many. What they hold is valid until the next call of this. Always 0 without WebAssembly.
    */
   scanRecords(from: number, end: number, records: Records): number;
+  /**
+   * A number for the bytes `from … end - 1` of the window: the same for equal ones, from 1 on in order of appearance, and
+   * apart from those of {@link Records.textNumber}. 0 for what is empty or long, and where there are no more numbers.
+   */
+  numberOf(from: number, end: number): number;
   /** Skips the object, list or string at `from`; says whether it ends before `end`. Brackets are counted, not matched. */
   skipWhole(from: number, end: number): boolean;
   /** Forgets the value that {@link skip} was in the middle of. */
@@ -47,9 +52,12 @@ export class Records {
   readonly names: readonly string[];
   /** So many of the first fields are texts that repeat: {@link textNumber}. */
   readonly textFields: number;
+  /** How many objects the last scan passed over: {@link passOver}. */
+  passedOver = 0;
   /** Values of one record; offsets are in the scanner's memory. */
   private numbers = new Float64Array(0);
   private places = new Int32Array(0);
+  private passed: Uint8Array = new Uint8Array(0);
   private base = 0;
   private at = 0;
 
@@ -58,18 +66,32 @@ export class Records {
     this.textFields = textFields;
   }
 
-  /** The scanner's: where the records stand, and where its window begins. */
-  attach(memory: ArrayBuffer, from: number, length: number, window: number): void {
-    if (this.numbers.buffer !== memory) {
-      this.numbers = new Float64Array(memory, from, length >> 3);
-      this.places = new Int32Array(memory, from, length >> 2);
+  /** The scanner's: its memory with the records, where its window begins, and a mark for each number of a text. */
+  attach(records: Uint8Array<ArrayBuffer>, window: number, passed: Uint8Array): void {
+    if (this.numbers.buffer !== records.buffer) {
+      this.numbers = new Float64Array(records.buffer, records.byteOffset, records.length >> 3);
+      this.places = new Int32Array(records.buffer, records.byteOffset, records.length >> 2);
     }
+    this.passed = passed;
     this.base = window;
+  }
+
+  /**
+   * Objects whose first field has that {@link textNumber} are passed over from now on: what else is in them is hardly
+   * looked at.
+   */
+  passOver(text: number): void {
+    this.passed[text] = 1;
   }
 
   /** Chooses the record that the other methods speak of. */
   select(index: number): void {
     this.at = index * (1 + this.names.length * 2);
+  }
+
+  /** How many objects the scan passed over before this one. */
+  get passedBefore(): number {
+    return this.places[this.at * 2 + 1]!;
   }
 
   /** Where the object begins in the window. */
@@ -130,9 +152,13 @@ const RECORDS_BYTES = 128 * 1024;
 const NAMES_AT = RECORDS_AT + RECORDS_BYTES;
 const NAMES_BYTES = 512;
 const TEXTS_AT = NAMES_AT + NAMES_BYTES;
-/** 8192 slots of 16 bytes, and 256 KiB of texts (scan-json.as). */
-const TEXTS_BYTES = 8192 * 16 + 256 * 1024;
-const WINDOW_AT = TEXTS_AT + TEXTS_BYTES;
+/** A table of texts: its head, 16 384 slots of 16 bytes, marks for half as many texts, and their bytes (scan-json.as). */
+const TEXT_MARKS_AT = TEXTS_AT + 16 + 16384 * 16;
+const TEXT_MARKS = 16384 / 2;
+const TEXTS_BYTES = 16 + 16384 * 16 + TEXT_MARKS + 8 + 512 * 1024;
+/** Another one for {@link JsonScanner.numberOf}: what is numbered there comes from many objects and must not crowd the first. */
+const OTHER_TEXTS_AT = TEXTS_AT + TEXTS_BYTES;
+const WINDOW_AT = OTHER_TEXTS_AT + TEXTS_BYTES;
 
 class WasmScanner implements JsonScanner {
   window: Uint8Array<ArrayBuffer>;
@@ -143,6 +169,8 @@ class WasmScanner implements JsonScanner {
   readonly beginSkip: () => void;
   private readonly stopped: { readonly value: number };
   private readonly runRecords: ScanRecords;
+  private readonly runNumberOf: (from: number, end: number, table: number) => number;
+  private readonly passed: { readonly value: number };
   /** Whose names are in the memory. */
   private named: Records | null = null;
   private output: Int32Array;
@@ -154,6 +182,8 @@ class WasmScanner implements JsonScanner {
     const instance = new api.Instance(new api.Module(bytesOfHex(SCAN_JSON_WASM)), { env: { memory: this.memory as never } });
     this.run = instance.exports['scan'] as Scan;
     this.runRecords = instance.exports['scanRecords'] as ScanRecords;
+    this.runNumberOf = instance.exports['numberOfText'] as typeof this.runNumberOf;
+    this.passed = instance.exports['passedOver'] as { readonly value: number };
     this.runSkip = instance.exports['skip'] as Skip;
     this.runSkipWhole = instance.exports['skipWhole'] as (from: number, end: number) => number;
     this.beginSkip = instance.exports['beginSkip'] as () => void;
@@ -176,8 +206,17 @@ class WasmScanner implements JsonScanner {
 
   scanRecords(from: number, end: number, records: Records): number {
     if (this.named !== records) this.name(records);
-    records.attach(this.memory.buffer, RECORDS_AT, RECORDS_BYTES, WINDOW_AT);
-    return this.runRecords(WINDOW_AT + from, WINDOW_AT + end, RECORDS_AT, NAMES_AT, NAMES_AT, records.names.length, records.textFields, TEXTS_AT);
+    const { buffer } = this.memory;
+    records.attach(new Uint8Array(buffer, RECORDS_AT, RECORDS_BYTES), WINDOW_AT, new Uint8Array(buffer, TEXT_MARKS_AT, TEXT_MARKS + 1));
+    const count = this.runRecords(
+      WINDOW_AT + from, WINDOW_AT + end, RECORDS_AT, NAMES_AT, NAMES_AT, records.names.length, records.textFields, TEXTS_AT,
+    );
+    records.passedOver = this.passed.value;
+    return count;
+  }
+
+  numberOf(from: number, end: number): number {
+    return this.runNumberOf(WINDOW_AT + from, WINDOW_AT + end, OTHER_TEXTS_AT);
   }
 
   /** Puts the names of fields where the routine finds them, and the order in which they may be expected. */
@@ -228,6 +267,10 @@ export class PlainScanner implements JsonScanner {
   }
 
   scanRecords(): number {
+    return 0;
+  }
+
+  numberOf(): number {
     return 0;
   }
 

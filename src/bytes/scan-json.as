@@ -182,12 +182,15 @@ export function skip(from: usize, end: usize, last: bool): bool {
 
 /** Per wanted field: its number, and where its value begins and ends; NaN, 0 and 0 where the object does not have it. */
 const FIELD_BYTES: usize = 16;
-/** Before the fields of a record: where the object begins and ends. */
+/** Before the fields of a record: where the object begins, and how many were passed over before it. */
 const RECORD_HEAD_BYTES: usize = 8;
 
 const QUOTES: u64 = 0x2222222222222222;
 
 let number: f64 = 0;
+/** How many objects the run at hand has passed over. */
+export let passedOver: i32 = 0;
+let isPassedOver: bool = false;
 
 @inline
 function behindSpace(from: usize, end: usize): usize {
@@ -243,31 +246,42 @@ function behindNumber(from: usize): usize {
   return at;
 }
 
-/** Behind the value at `from`, 0 where it is unusual or cut. */
-function behindValue(from: usize, end: usize): usize {
+/** Behind a number that nobody wants, `true`, `false` or `null`: letters, digits and what else numbers have. 0 for none. */
+function behindPlain(from: usize, end: usize): usize {
+  let at = from;
+  while (at < end) {
+    const byte = <u32>load<u8>(at);
+    if ((byte | 0x20) - 0x61 >= 26 && (byte - 0x2b >= 15 || byte == 0x2c)) break;
+    at++;
+  }
+  return at == from ? 0 : at;
+}
+
+/** Behind the value at `from`, 0 where it is unusual or cut. Numbers are read where they are `wanted`. */
+function behindValue(from: usize, end: usize, wanted: bool): usize {
   const byte = <u32>load<u8>(from);
   if (byte == 0x22) return behindString(from, end);
   if (byte == 0x7b || byte == 0x5b) {
     if (<u32>load<u8>(from + 1) == byte + 2) return from + 2;
     return skipWhole(from, end) ? stoppedAt : 0;
   }
-  if (byte == 0x2d || byte - 0x30 <= 9) return behindNumber(from);
-  // true, false, null: letters only.
-  let at = from;
-  while (at < end && <u32>(load<u8>(at) | 0x20) - 0x61 < 26) at++;
-  return at == from ? 0 : at;
+  if (wanted && (byte == 0x2d || byte - 0x30 <= 9)) return behindNumber(from);
+  return behindPlain(from, end);
 }
 
 // ---- Texts that repeat, such as the names of events: each gets a number, from 1 on, in order of appearance. ----
 
-/** Slots of the table of texts: four 32-bit words each (hash, address, length, number; 0 is free). At most half are used. */
-const TEXT_SLOTS: i32 = 8192;
-/** Behind the slots: the bytes of the texts, each padded to whole words. */
-const TEXT_BYTES: usize = 256 * 1024;
+// A table of them: how many there are, where the bytes of the next one go, and the slot of the last text of a first
+// field; slots of four 32-bit words each (hash, address, length, number; 0 is free), of which at most half are used; a
+// byte for each number, 1 where objects with that text are passed over; the bytes of the texts, each padded to whole words.
+const TEXT_HEAD_BYTES: usize = 16;
+const TEXT_SLOTS: i32 = 16384;
+const PASSED_AT: usize = TEXT_HEAD_BYTES + (<usize>TEXT_SLOTS << 4);
+const TEXT_BYTES_AT: usize = PASSED_AT + (TEXT_SLOTS >> 1) + 8;
+const TEXT_BYTES: usize = 512 * 1024;
 const LONGEST_TEXT: usize = 256;
-
-let textCount: i32 = 0;
-let textEnd: usize = 0;
+/** The slot of the text that was numbered last. */
+let lastEntry: u32 = 0;
 
 /** The bytes `at … at + count - 1` as a number, up to eight of them. */
 @inline
@@ -282,7 +296,7 @@ function areSame(a: usize, b: usize, length: usize): bool {
 }
 
 /** The number of the text `from … end - 1`, new or known; 0 for an empty or a long one, and if the table is full. */
-function numberOfText(from: usize, end: usize, table: usize): i32 {
+export function numberOfText(from: usize, end: usize, table: usize): i32 {
   const length = end - from;
   if (length - 1 >= LONGEST_TEXT) return 0;
   let hash: u64 = length;
@@ -291,28 +305,45 @@ function numberOfText(from: usize, end: usize, table: usize): i32 {
     hash ^= hash >> 32;
   }
   let slot = <i32>hash & (TEXT_SLOTS - 1);
-  let entry = table + (<usize>slot << 4);
+  const slots = table + TEXT_HEAD_BYTES;
+  let entry = slots + (<usize>slot << 4);
   while (load<u32>(entry, 12) != 0) {
-    if (load<u32>(entry) == <u32>hash && load<u32>(entry, 8) == length && areSame(load<u32>(entry, 4), from, length)) return load<u32>(entry, 12);
+    if (load<u32>(entry) == <u32>hash && load<u32>(entry, 8) == length && areSame(load<u32>(entry, 4), from, length)) {
+      lastEntry = <u32>entry;
+      return load<u32>(entry, 12);
+    }
     slot = (slot + 1) & (TEXT_SLOTS - 1);
-    entry = table + (<usize>slot << 4);
+    entry = slots + (<usize>slot << 4);
   }
-  const bytes = table + (<usize>TEXT_SLOTS << 4);
-  if (textEnd == 0) textEnd = bytes;
-  if (textCount * 2 >= TEXT_SLOTS || textEnd + length + 8 > bytes + TEXT_BYTES) return 0;
-  for (let i: usize = 0; i < length; i += 8) store<u64>(textEnd + i, load<u64>(from + i));
+  const bytes = table + TEXT_BYTES_AT;
+  const count = load<i32>(table) + 1;
+  const at = bytes + load<u32>(table, 4);
+  if (count * 2 > TEXT_SLOTS || at + length + 8 > bytes + TEXT_BYTES) return 0;
+  for (let i: usize = 0; i < length; i += 8) store<u64>(at + i, load<u64>(from + i));
   store<u32>(entry, <u32>hash);
-  store<u32>(entry, <u32>textEnd, 4);
+  store<u32>(entry, <u32>at, 4);
   store<u32>(entry, <u32>length, 8);
-  store<u32>(entry, <u32>++textCount, 12);
-  textEnd += (length + 7) & ~7;
-  return textCount;
+  store<u32>(entry, <u32>count, 12);
+  lastEntry = <u32>entry;
+  store<i32>(table, count);
+  store<u32>(table, <u32>(at + length - bytes + 7) & ~7, 4);
+  return count;
+}
+
+/** As {@link numberOfText}, for texts that mostly are the same as the last one. */
+function numberOfFirst(from: usize, end: usize, table: usize): i32 {
+  const last = table + load<u32>(table, 8);
+  if (last != table && load<u32>(last, 8) == end - from && areSame(load<u32>(last, 4), from, end - from)) return load<u32>(last, 12);
+  const number = numberOfText(from, end, table);
+  if (number != 0) store<u32>(table, lastEntry - <u32>table, 8);
+  return number;
 }
 
 /**
- * Reads the object at `from` into `record`; returns where the next one begins (behind a comma, if there is one), or 0.
- * `names`: a word per wanted field; `order`: a byte per field and one before, which field comes next.
- * Of fields below `texts` that are strings the number of the text is noted.
+ * Reads the object at `from` into `record`; returns where it ends, or 0. `names`: a word per wanted field; `order`: a byte
+ * per field and one before, which field comes next. Of fields below `texts` that are strings the number of the text is
+ * noted. Where the first field is a text to be passed over, so is the
+ * rest of the object.
  */
 function scanRecord(from: usize, end: usize, record: usize, names: usize, order: usize, fields: i32, texts: i32, table: usize): usize {
   let at = from;
@@ -321,6 +352,7 @@ function scanRecord(from: usize, end: usize, record: usize, names: usize, order:
     store<f64>(record + RECORD_HEAD_BYTES + <usize>slot * FIELD_BYTES, NaN);
     store<u64>(record + RECORD_HEAD_BYTES + <usize>slot * FIELD_BYTES, 0, 8);
   }
+  isPassedOver = false;
   at = behindSpace(at + 1, end);
   let last = -1;
   while (at + 16 < end) {
@@ -353,10 +385,19 @@ function scanRecord(from: usize, end: usize, record: usize, names: usize, order:
     const value = behindSpace(behindName + 1, end);
     if (value >= end) return 0;
     number = NaN;
-    at = behindValue(value, end);
+    at = behindValue(value, end, slot >= 0);
     if (at == 0 || at >= end) return 0;
     if (slot >= 0) {
-      if (slot < texts && load<u8>(value) == 0x22) number = <f64>numberOfText(value + 1, at - 1, table);
+      if (slot < texts && load<u8>(value) == 0x22) {
+        const text = slot == 0 ? numberOfFirst(value + 1, at - 1, table) : numberOfText(value + 1, at - 1, table);
+        if (slot == 0 && load<u8>(table + PASSED_AT + <usize>text) != 0) {
+          beginSkip();
+          depth = 1;
+          isPassedOver = true;
+          return skip(at, end, true) ? stoppedAt : 0;
+        }
+        number = <f64>text;
+      }
       const field = record + RECORD_HEAD_BYTES + <usize>slot * FIELD_BYTES;
       store<f64>(field, number);
       store<u32>(field, <u32>value, 8);
@@ -365,31 +406,37 @@ function scanRecord(from: usize, end: usize, record: usize, names: usize, order:
     at = behindSpace(at, end);
     if (at + 1 >= end) return 0;
     const byte = load<u8>(at);
-    if (byte == 0x7d) {
-      store<u32>(record, <u32>from);
-      store<u32>(record, <u32>(at + 1), 4);
-      at = behindSpace(at + 1, end);
-      return at < end && load<u8>(at) == 0x2c ? behindSpace(at + 1, end) : at;
-    }
+    if (byte == 0x7d) return at + 1;
     if (byte != 0x2c) return 0;
     at = behindSpace(at + 1, end);
   }
   return 0;
 }
 
-/** Reads objects from `from` on into records, as many as are usual, whole before `end` and fit before `full`. */
+/**
+ * Reads objects from `from` on into records, as many as are usual, whole with the comma behind them before `end`, and fit
+ * before `full`.
+ */
 export function scanRecords(from: usize, end: usize, out: usize, full: usize, names: usize, fields: i32, texts: i32, table: usize): i32 {
   const size = RECORD_HEAD_BYTES + <usize>fields * FIELD_BYTES;
   const order = names + (<usize>fields << 3);
   let at = behindSpace(from, end);
   let record = out;
   let count = 0;
+  passedOver = 0;
   while (record + size <= full) {
-    const next = scanRecord(at, end, record, names, order, fields, texts, table);
-    if (next == 0) break;
-    at = next;
-    record += size;
-    count++;
+    const behind = scanRecord(at, end, record, names, order, fields, texts, table);
+    if (behind == 0) break;
+    const comma = behindSpace(behind, end);
+    if (comma >= end || load<u8>(comma) != 0x2c) break;
+    if (isPassedOver) passedOver++;
+    else {
+      store<u32>(record, <u32>at);
+      store<i32>(record, passedOver, 4);
+      record += size;
+      count++;
+    }
+    at = behindSpace(comma + 1, end);
   }
   stoppedAt = at;
   return count;

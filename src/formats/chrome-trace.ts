@@ -5,7 +5,8 @@
 // Read: the object and the array form, also unclosed; V8's CPU profiles with the executing line of every sample; where
 // there is none, `samples` with `stackFrames`; where there are none either, `B`/`E` and `X` spans by thread, nested by
 // time; names of threads and processes; places in `args` as py-spy, Hermes and viztracer write them.
-// Beside the profile: all spans of threads, asynchronous ones, marks and instants, counters; source maps within the file.
+// Beside the profile, if asked for: all spans of threads, asynchronous ones, marks and instants, counters. Always: source
+// maps within the file.
 // Lost: arguments of events (but for places, and the `detail` of user timings and compilers), flows, objects, memory
 // dumps, `sf` of events; of several profiles of one thread all but the one with most samples. Guessed: the end of a span
 // that has none; a chunk without `Profile` is of its own thread. Source units: microseconds; callFrame 0-based and left
@@ -54,7 +55,7 @@ async function read(input: ByteInput, context: ReadContext): Promise<ProfileAndM
       context.onProgress(bytes);
     },
   });
-  const content = new TraceContent(reader);
+  const content = new TraceContent(reader, context.spans === true);
   const fault = await faultOf(async () => {
     if (!(await reader.begin())) throw new Refusal('empty', 'The file holds only white space', { byte: 0 });
     await content.read();

@@ -21,6 +21,11 @@ export interface ReadContext {
   readonly onProgress: (bytes: number) => void;
   /** Use positions that the file itself maps to original sources, where it has them (js-debug's `$vscode`). */
   readonly mapped: boolean;
+  /**
+   * Whether spans, markers and counters are read as well. Reading them costs a fifth more, and most files are opened for
+   * the figures: who shows them reads the file once more.
+   */
+  readonly spans?: boolean;
 }
 
 /** A source map that stood in the file itself. */
@@ -29,18 +34,15 @@ export interface EmbeddedMap {
   readonly url: string;
   /** Where the script says that its map is; `null` where the map stood in the script, or nothing is said. */
   readonly sourceMapUrl: string | null;
-  /** The map as JSON, not looked at. */
-  readonly text: string;
+  /** The map as JSON, not looked at; `null` where the file says only where it is. */
+  readonly text: string | null;
 }
 
 /** A profile with what else stood in its file. */
 export interface ProfileAndMore {
   readonly profile: Profile;
-  /**
-   * Spans, markers and counters, with the profile's zero of time; `null` where there are none. They are put in order at
-   * the first call (a sixth of the time of reading): most files are opened for the figures.
-   */
-  readonly spans: (() => Trace) | null;
+  /** Spans, markers and counters, with the profile's zero of time; `null` where there are none, or nobody asked for them. */
+  readonly spans: Trace | null;
   readonly embeddedMaps: readonly EmbeddedMap[];
 }
 

@@ -90,7 +90,8 @@ async function mapOurs({ map, text, profile }: Bundle): Promise<void> {
 }
 
 function makeBundle(from: Random): Bundle {
-  const lineText = 'word'.repeat(SEGMENTS);
+  // Functions of one parameter: segments begin with words, as a bundler's do.
+  const lineText = 'a=>;'.repeat(SEGMENTS);
   const text = `${`${lineText}\n`.repeat(LINES)}//# sourceMappingURL=bundle.js.map\n`;
   const builder = new ProfileBuilder(new NoteList());
   const source = builder.source(SCRIPT);

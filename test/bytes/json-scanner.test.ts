@@ -209,14 +209,15 @@ test('equal texts have one number and different ones two, as long as there is ro
   }));
 
 test('texts beyond the room for them have number 0, and those before keep theirs', () => {
-  const names = Array.from({ length: 6000 }, (_, i) => `name ${i} ${'x'.repeat(i % 90)}`);
-  const bytes = new TextEncoder().encode([...names, ...names].map((name) => JSON.stringify({ name })).join(',') + '] '.repeat(20));
-  const scanner = makeJsonScanner(1 << 21);
+  const names = Array.from({ length: 10_000 }, (_, i) => `name ${i} ${'x'.repeat(i % 90)}`);
+  const bytes = new TextEncoder().encode([...names, ...names].map((name) => `${JSON.stringify({ name })},`).join('') + ' '.repeat(20));
+  const scanner = makeJsonScanner(1 << 22);
   const records = new Records(['name'], 1);
   scanner.window.set(bytes);
   const found: number[] = [];
-  for (let at = 0; found.length < 12_000; at = scanner.stoppedAt()) {
+  for (let at = 0; found.length < 20_000; at = scanner.stoppedAt()) {
     const count = scanner.scanRecords(at, bytes.length, records);
+    expect(count).toBeGreaterThan(0);
     for (let i = 0; i < count; i++) {
       records.select(i);
       found.push(records.textNumber(0));
@@ -224,6 +225,45 @@ test('texts beyond the room for them have number 0, and those before keep theirs
   }
   const kept = Math.max(...found);
   expect(kept).toBeGreaterThan(2000);
-  expect(kept).toBeLessThanOrEqual(4096);
-  found.forEach((number, i) => expect(number === 0 || number === (i % 6000) + 1).toBe(true));
+  expect(kept).toBeLessThanOrEqual(8192);
+  found.forEach((number, i) => expect(number === 0 || number === (i % 10_000) + 1).toBe(true));
+});
+
+test('objects are passed over by the text of their first field, whatever else is in them, and counted', () =>
+  forSeeds(300, (random) => {
+    const objects = Array.from({ length: 60 }, () => ({ ...randomObject(random), ts: random.pick(['dull', 'dull', 'wanted', 7]) }));
+    const texts = objects.map((object) => JSON.stringify(random.chance(0.5) ? object : Object.fromEntries(Object.entries(object).reverse())));
+    const bytes = new TextEncoder().encode(`{"ts":"dull"},${texts.join(',')},7                    `);
+    const scanner = makeJsonScanner(1 << 17);
+    const records = new Records(['ts', 'name'], 2);
+    scanner.window.set(bytes);
+    expect(scanner.scanRecords(0, 34, records)).toBe(1);
+    records.select(0);
+    records.passOver(records.textNumber(0));
+    let at = scanner.stoppedAt();
+    for (let read = 0; read < objects.length; ) {
+      const count = scanner.scanRecords(at, bytes.length, records);
+      const { passedOver } = records;
+      for (let i = 0; i < count; i++) {
+        records.select(i);
+        const index = read + i + records.passedBefore;
+        expect(new TextDecoder().decode(bytes.slice(records.start)).startsWith(texts[index]!)).toBe(true);
+        expect(objects[index]!.ts).not.toBe('dull');
+      }
+      expect(passedOver).toBe(objects.slice(read, read + count + passedOver).filter(({ ts }) => ts === 'dull').length);
+      read += count + passedOver;
+      at = scanner.stoppedAt();
+      // An unusual object is left to others.
+      if (count + passedOver === 0) at += new TextEncoder().encode(`${texts[read++]!},`).length;
+    }
+  }));
+
+test('equal bytes have one number, apart from those of texts', () => {
+  const scanner = makeJsonScanner(4096);
+  const texts = ['{"a":1}', '{"a":2}', '{"a":1}', '', 'x'.repeat(257), '{"a":2}'];
+  const numbers = texts.map((text) => {
+    scanner.window.set(new TextEncoder().encode(text));
+    return scanner.numberOf(0, text.length);
+  });
+  expect(numbers).toEqual([1, 2, 1, 0, 0, 2]);
 });

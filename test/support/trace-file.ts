@@ -16,10 +16,9 @@ export interface TraceFile {
 
 /** Reads a file that holds spans, and insists on the integrity of their tables. */
 export async function readTraceBytes(bytes: Uint8Array, chunkSize?: number): Promise<TraceFile> {
-  const context = { cancel: NEVER_CANCELLED, onProgress: () => undefined, mapped: true };
-  const { profile, spans, embeddedMaps } = await readProfile(bytesInput(bytes, chunkSize), gunzip, context);
-  if (spans === null) throw new Error('there are no spans');
-  const trace = spans();
+  const context = { cancel: NEVER_CANCELLED, onProgress: () => undefined, mapped: true, spans: true };
+  const { profile, spans: trace, embeddedMaps } = await readProfile(bytesInput(bytes, chunkSize), gunzip, context);
+  if (trace === null) throw new Error('there are no spans');
   const faults = traceFaults(trace);
   if (faults.length > 0) throw new Error(`broken invariants: ${faults.slice(0, 5).join('; ')}`);
   return { profile, trace, embeddedMaps };

@@ -22,12 +22,13 @@ export function assembleTrace(content: TraceContent, notes: NoteList): ProfileAn
   const { maps, profiles, samples, spans, markers, counters, async } = content;
   if (maps.leftOut > 0) notes.add('bad-maps', 'warning', `${maps.leftOut} of the source maps in the file cannot be used: broken, or too large.`);
   const zeroUs = profiles.hasSamples ? firstProfileUs(content) : samples.length > 0 ? samples.firstUs : Infinity;
-  const hasSpans = spans.length > 0 || markers.length > 0 || counters.length > 0 || async.length > 0;
-  const eventsOf = once(() => new ThreadSpanEvents(spans, content.threads.length, zeroUs));
-  const beside = { spans: hasSpans ? once(() => buildTrace(content, eventsOf())) : null, embeddedMaps: maps.list };
-  if (profiles.hasSamples) return { profile: fromProfiles(content, notes), ...beside };
-  if (samples.length > 0) return { profile: fromSamples(content, notes), ...beside };
-  if (spans.length > 0) return { profile: fromSpans(content, eventsOf(), notes), ...beside };
+  const hasSpans = content.wantsSpans && (spans.length > 0 || markers.length > 0 || counters.length > 0 || async.length > 0);
+  const isFigures = !profiles.hasSamples && samples.length === 0 && spans.length > 0;
+  const events = hasSpans || isFigures ? new ThreadSpanEvents(spans, content.threads.length, zeroUs) : null;
+  const finish = (profile: Profile): ProfileAndMore => ({ profile, spans: hasSpans ? buildTrace(content, events!) : null, embeddedMaps: maps.list });
+  if (profiles.hasSamples) return finish(fromProfiles(content, notes));
+  if (samples.length > 0) return finish(fromSamples(content, notes));
+  if (isFigures) return finish(fromSpans(content, events!, notes));
   if (!content.hasEvents) throw new Refusal('not-this-format', 'This is JSON, but no trace: it has neither "traceEvents" nor "samples"', { byte: 0 });
   const only = content.asyncBegins > 0 ? `, only ${content.asyncBegins} asynchronous spans that belong to no thread` : '';
   throw new Refusal('empty', `The trace holds no CPU profile and no spans on threads${only}`);
@@ -179,13 +180,7 @@ function noteFigures(content: TraceContent, faults: SpanFaults, notes: NoteList)
   if (crossing > 0) notes.add('crossing-spans', 'info', `${crossing === 1 ? '1 span' : `${crossing} spans`} ended after the span that they began in; they are shown on top of it, and then by themselves.`);
   if (content.asyncBegins > 0) notes.add('async-spans', 'info', `${content.asyncBegins} asynchronous spans belong to no thread and are left out of the figures.`);
   if (content.viztracer?.overflow === true) notes.add('overflow', 'warning', 'viztracer\u2019s buffer was full: what happened first is missing.');
-  noteMissing(content, notes);
-}
-
-/** The same value at every call, made at the first. */
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
+  noteMissing(content.lostSpans, notes);
 }
 
 /** The file does not name its producer, or in places of its own; its names betray it. */

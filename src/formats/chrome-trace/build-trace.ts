@@ -5,7 +5,7 @@ import { NoteList, type Severity } from '../../base/note.ts';
 import { SpanTableBuilder } from '../../trace/builder.ts';
 import type { TextIndex, Trace, Track, TrackIndex } from '../../trace/tables.ts';
 import type { SpanFaults } from './nest-spans.ts';
-import type { TraceContent } from './read-trace.ts';
+import type { LostEvents, TraceContent } from './read-trace.ts';
 import { orderBy, rowsByThread } from './spans.ts';
 import type { ThreadSpanEvents } from './thread-spans.ts';
 
@@ -30,7 +30,8 @@ export function buildTrace(content: TraceContent, events: ThreadSpanEvents): Tra
   const ns = (us: number): number => (events.tick(us) - clock.zero) * clock.nsPerTick;
   const notes = new NoteList();
   noteSpans(faults, notes, 'info');
-  noteMissing(content, notes);
+  const { lostSpans, lostOthers } = content;
+  noteMissing({ untimed: lostSpans.untimed + lostOthers.untimed, crowded: lostSpans.crowded + lostOthers.crowded }, notes);
   noteLost(content, notes);
   return {
     tracks,
@@ -91,8 +92,8 @@ export function noteSpans(faults: SpanFaults, notes: NoteList, severity: Severit
 const eventCount = (count: number): string => (count === 1 ? '1 event' : `${count} events`);
 const are = (count: number): string => (count === 1 ? 'is' : 'are');
 
-/** Spans and instants that are not there at all. */
-export function noteMissing({ untimed, crowded }: TraceContent, notes: NoteList): void {
+/** Events that are not there at all. */
+export function noteMissing({ untimed, crowded }: LostEvents, notes: NoteList): void {
   if (untimed > 0) notes.add('bad-times', 'warning', `${eventCount(untimed)} had no usable time and ${are(untimed)} left out.`);
   if (crowded > 0) notes.add('too-many-events', 'warning', `${eventCount(crowded)} at the end of the file ${are(crowded)} left out: there are more than can be kept.`);
 }

@@ -72,9 +72,10 @@ const PROFILE_KEYS = new KeySet(['nodes', 'samples', 'trace_ids', 'startTime', '
 export class TraceCpuProfiles {
   /** In order of appearance. */
   readonly all: TraceCpuProfile[] = [];
-  /** Whether any sample was read: then the trace's other events are not needed. */
+  /** Whether any sample was read: then spans are not the figures. */
   hasSamples = false;
   private readonly reader: JsonReader;
+  private readonly onFirstSamples: () => void;
   private readonly byKey = new Map<string, TraceCpuProfile>();
   private nodeReader: NodeReader | null = null;
   private nodeReaderOf: TraceCpuProfile | null = null;
@@ -83,8 +84,10 @@ export class TraceCpuProfiles {
   private readonly lines = new NumberBuilder();
   private readonly columns = new NumberBuilder();
 
-  constructor(reader: JsonReader) {
+  /** `onFirstSamples`: called once, when there are samples. */
+  constructor(reader: JsonReader, onFirstSamples: () => void) {
     this.reader = reader;
+    this.onFirstSamples = onFirstSamples;
   }
 
   /** Reads the `args` of a `Profile`, `ProfileChunk` or `CpuProfile` (which is a profile by itself). */
@@ -107,7 +110,10 @@ export class TraceCpuProfiles {
     reader.object(ARGS_KEYS, (field) => {
       if (field === 0 && reader.kind() === 'object') this.readData(into, name === 'CpuProfile');
     });
-    if (this.samples.length > 0) this.hasSamples = true;
+    if (this.samples.length > 0 && !this.hasSamples) {
+      this.hasSamples = true;
+      this.onFirstSamples();
+    }
     into.append(this.samples.drain(), this.deltas.drain(), this.lines.drain(), this.columns.drain());
   }
 

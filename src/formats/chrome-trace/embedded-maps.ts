@@ -1,5 +1,6 @@
 // Source maps that stand in a trace: DevTools saves them in the metadata when asked to (FORMATS 3.2), and older versions
-// of Chrome name them as data URLs in the events about scripts. Kept as text; nobody reads them here.
+// of Chrome name them as data URLs in the events about scripts. Kept as text; nobody reads them here. Where these events
+// tell only the address of a map, that is kept.
 
 import type { JsonReader } from '../../bytes/json-reader.ts';
 import { KeySet } from '../../bytes/key-set.ts';
@@ -11,6 +12,9 @@ const SCRIPT_KEYS = new KeySet(['sourceMapUrl', 'url', 'sourceUrl']);
 
 /** All maps of a file may hold that much text, in UTF-16 units: what is more is left out. */
 const MAX_TEXT = 256 << 20;
+
+/** More scripts than any page has. */
+const MAX_ADDRESSES = 100_000;
 
 export class EmbeddedMaps {
   readonly list: EmbeddedMap[] = [];
@@ -48,7 +52,16 @@ export class EmbeddedMaps {
         else if (inner === 2) sourceUrl = reader.text();
       });
     });
-    if (sourceMapUrl.startsWith('data:')) this.add(url === '' ? sourceUrl : url, sourceMapUrl, textOfDataUrl(sourceMapUrl));
+    const script = url === '' ? sourceUrl : url;
+    if (sourceMapUrl.startsWith('data:')) this.add(script, sourceMapUrl, textOfDataUrl(sourceMapUrl));
+    else if (sourceMapUrl !== '') this.addAddress(script, sourceMapUrl);
+  }
+
+  private addAddress(url: string, sourceMapUrl: string): void {
+    const key = `${url}\n${sourceMapUrl}`;
+    if (this.known.has(key) || this.known.size >= MAX_ADDRESSES) return;
+    this.known.add(key);
+    this.list.push({ url, sourceMapUrl, text: null });
   }
 
   private add(url: string, sourceMapUrl: string, text: string): void {

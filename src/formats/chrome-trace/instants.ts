@@ -68,7 +68,7 @@ export class CounterEvents {
     while (!reader.closedObject()) {
       const text = labels.texts.intern(reader.name());
       const value = reader.number();
-      reader.comma();
+      reader.afterField();
       if (!Number.isFinite(value)) continue;
       const series = this.keys.indexOf(name, text, process, 0);
       if (series === this.names.length) this.names.push({ name, series: text, thread: process });

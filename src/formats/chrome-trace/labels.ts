@@ -158,13 +158,10 @@ export interface ArgsText {
 /** Reads the `args` of an event; says whether there is a place in them. They begin with a known field then. */
 export function readPlace(reader: JsonReader, place: LabelPlace, text: ArgsText): boolean {
   reader.openObject();
-  if (reader.closedObject()) return false;
   place.file = '';
   place.line0 = place.column0 = place.startLine0 = place.startColumn0 = NONE;
   let isFirst = true;
-  do {
-    // A comma may be the last thing in it.
-    if (reader.closedObject()) break;
+  while (!reader.closedObject()) {
     const field = reader.key(PLACE_KEYS);
     if (isFirst && field < 0) return false;
     isFirst = false;
@@ -194,7 +191,8 @@ export function readPlace(reader: JsonReader, place: LabelPlace, text: ArgsText)
       default:
         reader.skipValue();
     }
-  } while (reader.comma());
+    reader.afterField();
+  }
   // A line of nothing, and columns of no line, are no places.
   return place.file !== '';
 }

@@ -1,14 +1,15 @@
 // The events of a trace one by one, and of each only what is needed. Events stand whole in the reader's window while they
 // are read, so `args` are passed over and come back to where their event's name asks for them: most of a trace is
-// arguments that nobody reads.
+// arguments that nobody reads. Beside a CPU profile whose spans nobody asked for, whole events are passed over by name.
 
+import { PairMap } from '../../base/key-map.ts';
 import type { JsonReader } from '../../bytes/json-reader.ts';
 import { Records } from '../../bytes/json-scanner.ts';
 import { fieldOrder } from '../../bytes/json-text.ts';
 import { KeySet } from '../../bytes/key-set.ts';
 import { blankCallPlace, callPlaceReader } from './call-places.ts';
-import { NOTHING, PLACE, place0, readPlace } from './labels.ts';
-import type { TraceContent } from './read-trace.ts';
+import { CALL, NOTHING, PLACE, place0, readPlace, type ArgsKind } from './labels.ts';
+import type { LostEvents, TraceContent } from './read-trace.ts';
 import { BEGIN, END, WHOLE, type Phase } from './spans.ts';
 import { readId } from './stack-samples.ts';
 import type { TraceId } from './threads.ts';
@@ -42,20 +43,28 @@ const LETTER = { X: 0x58, I: 0x49, B: 0x42, E: 0x45, S: 0x53, b: 0x62 } as const
 
 /** Names of events that are more than spans or instants. */
 const READ_OTHERWISE = /^(Script|CpuProfile$|Profile)/;
-/** No label. */
+/** Names of all events that matter beside a CPU profile, if the spans do not. */
+const READ_BESIDE_PROFILE = /^(Script|(CpuProfile|Profile|ProfileChunk|thread_name|process_name)$)/;
+/** Has to be read with care. */
 const UNKNOWN = -1;
+/** No arguments that matter. */
+const NONE = -2;
 
 /** More would take more memory than a file of this kind is worth: 400 MB while it is read. */
 const MAX_EVENTS = 1 << 24;
 /** How much text of details is kept, in UTF-16 units. */
 const MAX_DETAILS = 64 << 20;
 
-/**
- * How events are read: with care, one in a step, of which nothing is kept before it was read whole (at the end of the
- * window it is read again); or from a record of its fields.
- */
-export function eventReaders(reader: JsonReader, into: TraceContent): { readEvent: () => void; readRecord: () => void; records: Records } {
-  const { threads, profiles, labels, async, markers, counters, maps } = into;
+export interface EventReaders {
+  /** With care, one in a step, of which nothing is kept before it was read whole (at the end of the window it is read again). */
+  readonly readEvent: () => void;
+  /** Those that are usual, in bulk, as far as they follow one another. */
+  readonly readUsualEvents: () => void;
+}
+
+/** How events are read into `into`. */
+export function eventReaders(reader: JsonReader, into: TraceContent): EventReaders {
+  const { threads, profiles, labels, async, markers, counters, maps, wantsSpans } = into;
   const records = new Records(RECORD_NAMES, RECORD_TEXTS);
   const order = fieldOrder(EVENT_KEYS);
   let name = '';
@@ -139,6 +148,11 @@ export function eventReaders(reader: JsonReader, into: TraceContent): { readEven
   const readArgsCall = (): void => {
     hasPlace = readCallPlace();
   };
+  /** What arguments of calls tell belongs to the spans only. */
+  const kindOfArgs = (label: number): ArgsKind => {
+    const kind = labels.argsKind(label);
+    return kind === CALL && !wantsSpans ? NOTHING : kind;
+  };
   /** The label of the event with what its arguments tell; `place.detail` is set. */
   const label = (): number => {
     place.detail = place.functionName = '';
@@ -150,7 +164,7 @@ export function eventReaders(reader: JsonReader, into: TraceContent): { readEven
     }
     const plain = labels.plain(name, category);
     if (args < 0) return plain;
-    const kind = labels.argsKind(plain);
+    const kind = kindOfArgs(plain);
     if (kind === NOTHING) return plain;
     hasPlace = false;
     reader.readAgain(args, kind === PLACE ? readArgsPlace : readArgsCall);
@@ -158,21 +172,21 @@ export function eventReaders(reader: JsonReader, into: TraceContent): { readEven
   };
   /** The text of `place.detail` as {@link label} left it. */
   const detail = (): number => {
-    if (place.detail === '') return 0;
+    if (place.detail === '' || !wantsSpans) return 0;
     detailsSize += place.detail.length;
     if (detailsSize <= MAX_DETAILS) return labels.texts.intern(place.detail);
     into.unreadDetails++;
     return 0;
   };
   /** Whether the event has a time and there is room for it; it is counted if not. */
-  const isKept = (): boolean => {
-    if (!(Math.abs(ts) <= Number.MAX_SAFE_INTEGER)) into.untimed++;
-    else if (++kept > MAX_EVENTS) into.crowded++;
+  const isKept = (lost: LostEvents): boolean => {
+    if (!(Math.abs(ts) <= Number.MAX_SAFE_INTEGER)) lost.untimed++;
+    else if (++kept > MAX_EVENTS) lost.crowded++;
     else return true;
     return false;
   };
   const span = (kind: Phase): void => {
-    if (!isKept()) return;
+    if (!into.takesSpans || !isKept(into.lostSpans)) return;
     let length = 0;
     if (kind === WHOLE) {
       const recorded = Number.isNaN(duration) ? threadDuration : duration;
@@ -186,7 +200,7 @@ export function eventReaders(reader: JsonReader, into: TraceContent): { readEven
   const asyncSpan = (): void => {
     const isBegin = phase === LETTER.b || phase === LETTER.S;
     if (isBegin) into.asyncBegins++;
-    if (!isKept()) return;
+    if (!wantsSpans || !isKept(into.lostOthers)) return;
     const own = thread();
     const { texts } = labels;
     const process = isLocal ? threads.firstOfProcess(own) : -1;
@@ -196,10 +210,10 @@ export function eventReaders(reader: JsonReader, into: TraceContent): { readEven
   };
   const marker = (): void => {
     if (args >= 0 && name.startsWith('Script')) reader.readAgain(args, () => maps.readScript(reader));
-    if (isKept()) markers.push(thread(), label(), ts, labels.texts.intern(id), detail());
+    if (wantsSpans && isKept(into.lostOthers)) markers.push(thread(), label(), ts, labels.texts.intern(id), detail());
   };
   const counter = (): void => {
-    if (args < 0 || !isKept()) return;
+    if (args < 0 || !wantsSpans || !isKept(into.lostOthers)) return;
     reader.readAgain(args, () => counters.readArgs(reader, labels.texts.intern(name), threads.firstOfProcess(thread()), ts, labels));
   };
   const metadata = (): void => {
@@ -240,34 +254,69 @@ export function eventReaders(reader: JsonReader, into: TraceContent): { readEven
     commit();
   };
 
-  /** By the numbers of category and name: the label of events whose arguments tell nothing, {@link UNKNOWN} of others. */
-  const plainLabels = new Map<number, number>();
-  const plainLabel = (category: number, name: number): number => {
-    const key = category * 2 ** 16 + name;
-    let label = plainLabels.get(key);
-    if (label === undefined) {
-      label = labels.plain(reader.recordText(records, NAME!), reader.recordText(records, CAT!));
-      if (labels.argsKind(label) !== NOTHING || READ_OTHERWISE.test(reader.recordText(records, NAME!))) label = UNKNOWN;
-      plainLabels.set(key, label);
+  // Pairs of category and name by the numbers of both: the label without a place, and what arguments are looked at for.
+  const pairs = new Map<number, number>();
+  const plainOfPair: number[] = [];
+  const kindOfPair: (ArgsKind | typeof UNKNOWN)[] = [];
+  const pairOf = (categoryText: number, nameText: number): number => {
+    const key = categoryText * 2 ** 16 + nameText;
+    let pair = pairs.get(key);
+    if (pair === undefined) {
+      pairs.set(key, (pair = plainOfPair.length));
+      const text = reader.recordText(records, NAME!);
+      const plain = labels.plain(text, reader.recordText(records, CAT!));
+      plainOfPair.push(plain);
+      kindOfPair.push(READ_OTHERWISE.test(text) ? UNKNOWN : kindOfArgs(plain));
     }
-    return label;
+    return pair;
   };
-  /** Most events of Chrome: whole spans and instants with nothing unusual. Says whether it was one. */
+  /** Pairs with arguments, by the number of their text: producers that write places write the same ones again and again. */
+  const placed = new PairMap();
+  const labelOfPlaced: number[] = [];
+  const detailOfPlaced: number[] = [];
+  const hasArgs = (): boolean => records.has(ARGS!) && reader.recordByte(records, ARGS!, 1) !== 0x7d;
+  /** Which of `placed` the event is. {@link UNKNOWN}: it has to be read. */
+  const placedOf = (pair: number): number => {
+    const text = reader.recordNumber(records, ARGS!);
+    if (text === 0) return UNKNOWN;
+    const known = placed.indexOf(pair, text);
+    if (known === labelOfPlaced.length) {
+      name = reader.recordText(records, NAME!);
+      category = reader.recordText(records, CAT!);
+      file = '';
+      args = records.place(ARGS!);
+      labelOfPlaced.push(label());
+      detailOfPlaced.push(detail());
+    }
+    return known;
+  };
+  const textsAndIds = (): boolean => records.textNumber(NAME!) > 0 && records.textNumber(CAT!) > 0 && records.number(PID!) >= 0 && records.number(TID!) >= 0;
+  /** Nearly all events: spans and instants with nothing unusual. Says whether it was one. */
   const readUsual = (): boolean => {
-    const categoryText = records.textNumber(CAT!);
-    const nameText = records.textNumber(NAME!);
+    const isSpan = phase !== LETTER.I;
     const begun = records.number(TS!);
     const length = phase === LETTER.X ? records.number(DUR!) : 0;
-    const process = records.number(PID!);
-    const own = records.number(TID!);
     // False for NaN as well: what is missing or no number.
-    if (!(nameText > 0 && categoryText > 0 && length >= 0 && process >= 0 && own >= 0 && Math.abs(begun) <= Number.MAX_SAFE_INTEGER)) return false;
-    if (kept >= MAX_EVENTS || records.has(RECORD_FILE)) return false;
-    const label = plainLabel(categoryText, nameText);
-    if (label === UNKNOWN || (phase !== LETTER.X && records.has(ID!))) return false;
+    if (!(textsAndIds() && length >= 0 && length <= Number.MAX_SAFE_INTEGER && Math.abs(begun) <= Number.MAX_SAFE_INTEGER)) return false;
+    if (kept >= MAX_EVENTS || records.has(RECORD_FILE) || (!isSpan && records.has(ID!))) return false;
+    const pair = pairOf(records.textNumber(CAT!), records.textNumber(NAME!));
+    const kind = kindOfPair[pair]!;
+    if (kind === UNKNOWN) return false;
+    if (!isSpan && !wantsSpans) return true;
+    let known = NONE;
+    if (kind !== NOTHING && phase !== LETTER.E && hasArgs()) {
+      known = kind === PLACE ? placedOf(pair) : UNKNOWN;
+      if (known === UNKNOWN) return false;
+    }
     kept++;
-    if (phase === LETTER.X) into.spans.push(threads.index(process, own), label, WHOLE, begun, length);
-    else markers.push(threads.index(process, own), label, begun, 0, 0);
+    const ownLabel = known === NONE ? plainOfPair[pair]! : labelOfPlaced[known]!;
+    const text = known === NONE ? 0 : detailOfPlaced[known]!;
+    const own = threads.index(records.number(PID!), records.number(TID!));
+    if (!isSpan) markers.push(own, ownLabel, begun, 0, text);
+    else {
+      into.spans.push(own, ownLabel, phase === LETTER.X ? WHOLE : phase === LETTER.B ? BEGIN : END, begun, length);
+      if (text !== 0) into.spans.describe(text);
+    }
     return true;
   };
   /** An id that is a number, `null` for none; NaN for one that is not, which has to be read with care. */
@@ -275,7 +324,7 @@ export function eventReaders(reader: JsonReader, into: TraceContent): { readEven
   const isText = (field: number): boolean => !records.has(field) || reader.recordByte(records, field, 0) === 0x22;
   const readRecord = (): void => {
     phase = records.has(PH!) ? reader.recordByte(records, PH!, 1) & 0x7f : 0;
-    if ((phase === LETTER.X || phase === LETTER.I) && readUsual()) return;
+    if ((phase === LETTER.X || phase === LETTER.B || phase === LETTER.E || phase === LETTER.I) && readUsual()) return;
     const kind = kindOfPhase[phase];
     pid = idOf(PID!);
     tid = idOf(TID!);
@@ -290,8 +339,19 @@ export function eventReaders(reader: JsonReader, into: TraceContent): { readEven
     duration = records.number(DUR!);
     threadDuration = records.number(TDUR!);
     // Half of all arguments are empty.
-    args = records.has(ARGS!) && reader.recordByte(records, ARGS!, 1) !== 0x7d ? records.place(ARGS!) : -1;
+    args = hasArgs() ? records.place(ARGS!) : -1;
     commit();
   };
-  return { readEvent, readRecord, records };
+  /** Beside a CPU profile: by name alone. */
+  const byName = new Records(['name'], 1);
+  const readByName = (): void => {
+    if (!byName.has(0) || reader.recordByte(byName, 0, 0) !== 0x22) return reader.readAgain(byName.start, readEvent);
+    if (READ_BESIDE_PROFILE.test(reader.recordText(byName, 0))) reader.readAgain(byName.start, readEvent);
+    else byName.passOver(byName.textNumber(0));
+  };
+  const readUsualEvents = (): void => {
+    if (into.takesSpans) reader.records(records, readRecord);
+    if (!into.takesSpans) reader.records(byName, readByName);
+  };
+  return { readEvent, readUsualEvents };
 }

@@ -1,14 +1,13 @@
 // A trace from its bytes: the top level and its lists. What events are is read in read-event.ts.
 
 import type { JsonReader } from '../../bytes/json-reader.ts';
-import type { Records } from '../../bytes/json-scanner.ts';
 import { KeySet } from '../../bytes/key-set.ts';
 import { AsyncEvents } from './async-events.ts';
 import { TraceCpuProfiles } from './cpu-profiles.ts';
 import { EmbeddedMaps } from './embedded-maps.ts';
 import { CounterEvents, MarkerEvents } from './instants.ts';
 import { Labels } from './labels.ts';
-import { eventReaders } from './read-event.ts';
+import { eventReaders, type EventReaders } from './read-event.ts';
 import { SpanEvents } from './spans.ts';
 import { StackSamples } from './stack-samples.ts';
 import { TraceThreads } from './threads.ts';
@@ -16,6 +15,15 @@ import { TraceThreads } from './threads.ts';
 const TOP_KEYS = new KeySet(['traceEvents', 'samples', 'stackFrames', 'viztracer_metadata', 'metadata']);
 const METADATA_KEYS = new KeySet(['sourceMaps']);
 const TOOL_KEYS = new KeySet(['version', 'overflow']);
+
+/** Counts of events that are left out. */
+export interface LostEvents {
+  /** Without a time that is a number. */
+  untimed: number;
+  /** Beyond what can be kept. */
+  crowded: number;
+}
+
 /** What a trace holds, gathered while reading. */
 export class TraceContent {
   readonly threads = new TraceThreads();
@@ -28,31 +36,33 @@ export class TraceContent {
   readonly samples = new StackSamples();
   readonly maps = new EmbeddedMaps();
   asyncBegins = 0;
-  // What is lost, in events: without a time that is a number; beyond what can be kept; of kinds that nobody reads.
-  untimed = 0;
-  crowded = 0;
+  readonly lostSpans: LostEvents = { untimed: 0, crowded: 0 };
+  /** Of asynchronous spans, markers and counters. */
+  readonly lostOthers: LostEvents = { untimed: 0, crowded: 0 };
+  /** Events of kinds that nobody reads. */
   otherEvents = 0;
   /** Events whose details are not kept. */
   unreadDetails = 0;
-  eventCount = 0;
   /** Whether it was a trace at all. */
   hasEvents = false;
   viztracer: { version: string; overflow: boolean } | null = null;
   private readonly reader: JsonReader;
-  private readonly readEvent: () => void;
-  private readonly readRecord: () => void;
-  private readonly records: Records;
+  /** Whether somebody asked for the spans and what else there is: else they are gathered only to be the figures. */
+  readonly wantsSpans: boolean;
+  private readonly events: EventReaders;
 
-  constructor(reader: JsonReader) {
+  constructor(reader: JsonReader, wantsSpans: boolean) {
     this.reader = reader;
-    this.profiles = new TraceCpuProfiles(reader);
-    const { readEvent, readRecord, records } = eventReaders(reader, this);
-    this.readEvent = readEvent;
-    this.records = records;
-    this.readRecord = () => {
-      readRecord();
-      reader.item = ++this.eventCount;
-    };
+    this.wantsSpans = wantsSpans;
+    this.profiles = new TraceCpuProfiles(reader, () => {
+      if (!wantsSpans) this.spans = new SpanEvents();
+    });
+    this.events = eventReaders(reader, this);
+  }
+
+  /** Whether spans of threads are still gathered: where there are samples they are not the figures. */
+  get takesSpans(): boolean {
+    return this.wantsSpans || !this.profiles.hasSamples;
   }
 
   /** Reads the whole trace. What was read before a fault stays. */
@@ -101,11 +111,11 @@ export class TraceContent {
         opened = true;
         reader.item = 0;
       }
-      reader.records(this.records, this.readRecord);
+      this.events.readUsualEvents();
       while (reader.comma()) reader.keep();
       if (reader.closedArray()) return true;
-      this.readEvent();
-      reader.item = ++this.eventCount;
+      this.events.readEvent();
+      reader.item++;
       return false;
     }, mayEnd);
     reader.item = -1;
@@ -127,9 +137,9 @@ export class TraceContent {
         reader.keep();
         opened = true;
       }
-      reader.comma();
       if (reader.closedObject()) return true;
       this.samples.readFrame(reader);
+      reader.afterField();
       return false;
     });
   }

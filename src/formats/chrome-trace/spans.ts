@@ -1,6 +1,6 @@
 // Spans of a trace's threads as columns, in file order: `X` events, and `B` and `E` events which are paired later.
 
-import { Int32Builder } from '../../base/numbers.ts';
+import { freeArray, Int32Builder } from '../../base/numbers.ts';
 
 /** What an event does to its thread. */
 export const BEGIN = 0;
@@ -45,13 +45,14 @@ export class SpanEvents {
     return texts;
   }
 
-  /** Room that is never used is never real. */
+  /** Room that is never used is never real, so there may be much more than is needed in the end. */
   private grow(): void {
-    const wider = <Values extends Int32Array | Float64Array>(values: Values, larger: Values): Values => {
+    const wider = <Values extends Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(values: Values, larger: Values): Values => {
       larger.set(values);
+      freeArray(values);
       return larger;
     };
-    const capacity = this.thread.length * 2;
+    const capacity = this.thread.length * 4;
     this.thread = wider(this.thread, new Int32Array(capacity));
     this.labelAndPhase = wider(this.labelAndPhase, new Int32Array(capacity));
     this.ts = wider(this.ts, new Float64Array(capacity));
@@ -80,6 +81,10 @@ const RUN = 16;
 export function orderBy(key: Float64Array, second: Float64Array): Int32Array {
   const count = key.length;
   let from = new Int32Array(count);
+  if (isOrdered(key, second)) {
+    for (let i = 0; i < count; i++) from[i] = i;
+    return from;
+  }
   for (let i = 0; i < count; i++) {
     let to = i;
     const lowest = i - (i % RUN);
@@ -110,4 +115,11 @@ export function orderBy(key: Float64Array, second: Float64Array): Int32Array {
     [from, to] = [to, from];
   }
   return from;
+}
+
+function isOrdered(key: Float64Array, second: Float64Array): boolean {
+  for (let i = 1; i < key.length; i++) {
+    if (!(key[i - 1]! < key[i]! || (key[i - 1] === key[i] && second[i - 1]! >= second[i]!))) return false;
+  }
+  return true;
 }

@@ -40,12 +40,13 @@ export class ThreadSpanEvents {
     const { ts, duration, labelAndPhase } = spans;
     let firstUs = Infinity;
     let firstBeginUs = Infinity;
-    let isWhole = zeroUs % 1 === 0 || zeroUs === Infinity;
+    let isWhole = Math.floor(zeroUs) === zeroUs;
     let spanCount = 0;
     for (let row = 0; row < spans.length; row++) {
       const us = ts[row]!;
       if (us < firstUs) firstUs = us;
-      if (us % 1 !== 0 || duration[row]! % 1 !== 0) isWhole = false;
+      // Not by remainders: those cost more than all the rest of this loop.
+      if (Math.floor(us) !== us || Math.floor(duration[row]!) !== duration[row]) isWhole = false;
       if ((labelAndPhase[row]! & 3) === END) continue;
       spanCount++;
       if (us < firstBeginUs) firstBeginUs = us;

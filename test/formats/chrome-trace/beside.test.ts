@@ -90,6 +90,14 @@ test('what a compiler worked on is the detail', async () => {
   expect(Array.from(trace.spans.detail as ArrayLike<number>, (text) => trace.texts[text])).toEqual(['/usr/include/a.h', '/x.ts', '']);
 });
 
+test('events of two names with the same arguments are two, and each knows its own place', async () => {
+  const args = (line: number): Event => ({ args: { filename: 'a.py', line } });
+  const { trace } = await readTrace([X('a', 0, 1, { cat: 'c', ...args(3) }), X('b', 2, 1, { cat: 'c', ...args(3) }), X('a', 4, 1, { cat: 'c', ...args(5) }), X('a', 6, 1, { cat: 'c', ...args(3) }), X('a', 8, 1)]);
+  expect(Array.from({ length: 4 }, (_, span) => labelOf(trace, trace.spans.label[span]!))).toMatchObject([
+    { name: 'a', file: 'a.py', line0: 2 }, { name: 'b', file: 'a.py', line0: 2 }, { name: 'a', file: 'a.py', line0: 4 }, { name: 'a', file: 'a.py', line0: 2 },
+  ]);
+});
+
 test('counters are one per process, name and series', async () => {
   const count = (ts: number, args: Event, pid = 1): Event => ({ name: 'memory', ph: 'C', ts, pid, tid: 1, args });
   const { trace } = await readTrace([X('a', 0, 1), count(20, { heap: 5, nodes: '7' }), count(10, { heap: 3.5 }), count(15, { heap: 9 }, 2), count(30, { heap: 'x' })]);

@@ -12,12 +12,12 @@ test('maps of the metadata are kept as text, before and after the events', async
     for (const chunkSize of [13, 100_000]) {
       const { embeddedMaps } = await readTrace(file, chunkSize);
       expect(embeddedMaps.map(({ url, sourceMapUrl }) => [url, sourceMapUrl])).toEqual([['https://x/a.js', 'a.js.map'], ['https://x/b.js', null]]);
-      for (const { text } of embeddedMaps) expect(JSON.parse(text)).toEqual(MAP);
+      for (const { text } of embeddedMaps) expect(JSON.parse(text!)).toEqual(MAP);
     }
   }
 });
 
-test('a map that a script has in a data URL is decoded', async () => {
+test('a map that a script has in a data URL is decoded; of another one the address is kept', async () => {
   const text = JSON.stringify(MAP);
   const script = (url: string, sourceMapUrl: string): object => ({
     name: 'ScriptCatchup', ph: 'I', ts: 0, pid: 1, tid: 1, cat: 'disabled-by-default-devtools.v8-source-rundown', args: { data: { isolate: '1', scriptId: '3', sourceMapUrl, url } },
@@ -27,7 +27,7 @@ test('a map that a script has in a data URL is decoded', async () => {
     SPAN, script('a.js', `data:application/json;charset=utf-8;base64,${base64}`), script('b.js', `data:application/json,${encodeURIComponent(text)}`),
     script('a.js', `data:application/json;charset=utf-8;base64,${base64}`), script('c.js', 'http://x/c.js.map'),
   ]);
-  expect(embeddedMaps).toEqual([{ url: 'a.js', sourceMapUrl: null, text }, { url: 'b.js', sourceMapUrl: null, text }]);
+  expect(embeddedMaps).toEqual([{ url: 'a.js', sourceMapUrl: null, text }, { url: 'b.js', sourceMapUrl: null, text }, { url: 'c.js', sourceMapUrl: 'http://x/c.js.map', text: null }]);
   expect(trace.markers.length).toBe(4);
 });
 
