@@ -87,6 +87,7 @@ export class Channel {
         break;
       case 'state':
       case 'view':
+      case 'sources-changed':
       case 'reveal-function':
         this.onEvent(message);
         break;

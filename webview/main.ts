@@ -25,7 +25,8 @@ class Page {
   }
 
   async start(): Promise<void> {
-    this.show(await this.channel.request('page/ready', {}));
+    // A later state that came as an event may have cancelled the question.
+    await unlessCancelled(this.channel.request('page/ready', {}).then((state) => this.show(state)));
   }
 
   private receive(event: PageEvent): void {
@@ -34,6 +35,10 @@ class Page {
       return;
     }
     const { profile } = this;
+    if (event.kind === 'sources-changed') {
+      profile?.placesChanged();
+      return;
+    }
     if (profile === null || profile.summary.revision !== event.revision) return;
     if (event.kind === 'view') profile.follow(event.view);
     else profile.reveal(event.function);

@@ -1,9 +1,9 @@
-// An open profile: header, flame graph and function table, with one selection and one value type for all of them.
+// An open profile: header, flame graph and tables, with one selection and one value type for all of them.
 
-import type { FunctionInfo, PageState, ProfileSummary, View, ViewTotals } from '../src/protocol/webview.ts';
+import type { FunctionInfo, PageState, ProfileSummary, SourceRemedy, SourceRow, View, ViewTotals } from '../src/protocol/webview.ts';
 import type { Channel } from './channel.ts';
 import { unlessCancelled } from './channel.ts';
-import { element, iconButton, setText } from './element.ts';
+import { element } from './element.ts';
 import { FlameView } from './flame/flame-view.ts';
 import { PAGE_COMMANDS, flameCommandOf } from './flame/keys.ts';
 import { headerOf } from './header/header.ts';
@@ -11,7 +11,11 @@ import { Split } from './layout/split.ts';
 import type { SplitShares } from './layout/split.ts';
 import { FRESH_STATE } from './saved-state.ts';
 import type { PageMemory } from './saved-state.ts';
-import { FunctionTable } from './tables/function-table.ts';
+import { showBuildHelp } from './sources/build-help.ts';
+import { remedyTitle, rowRemedies, whyUnresolved } from './sources/source-words.ts';
+import { NONE_UNRESOLVED } from './sources/unresolved-sources.ts';
+import { ProfileTables } from './tables/profile-tables.ts';
+import { Toast } from './toast.ts';
 
 export class ProfileView {
   readonly root = element('div', 'profile-view');
@@ -20,10 +24,10 @@ export class ProfileView {
   readonly summary: ProfileSummary;
   /** What is shown, or will be as soon as its totals are known. */
   private view: View;
-  private readonly toast = element('div', 'toast', { role: 'status', hidden: true });
-  private readonly toastText = element('span');
+  private readonly toast = new Toast();
   private flame: FlameView | null = null;
-  private table: FunctionTable | null = null;
+  private tables: ProfileTables | null = null;
+  private unresolved = NONE_UNRESOLVED;
   private split: Split | null = null;
 
   constructor(channel: Channel, memory: PageMemory, state: Extract<PageState, { kind: 'open' }>) {
@@ -31,7 +35,6 @@ export class ProfileView {
     this.channel = channel;
     this.memory = memory;
     this.summary = summary;
-    this.toast.append(this.toastText, iconButton('close', 'Close', null, () => (this.toast.hidden = true)));
     document.addEventListener('keydown', this.onKey);
     // What was chosen meanwhile, in the status bar for example, is newer than what this page remembers.
     const view = state.view ?? rememberedView(memory, summary);
@@ -48,8 +51,13 @@ export class ProfileView {
 
   /** An editor asks for this function. */
   reveal(functionIndex: number): void {
-    this.table?.mark(functionIndex);
+    this.tables?.mark(functionIndex);
     void this.flame?.reveal(functionIndex);
+  }
+
+  /** Sources may be found in other files now, or more is known of their maps. */
+  placesChanged(): void {
+    if (this.tables !== null) void this.work(this.tables.placesChanged());
   }
 
   retheme(): void {
@@ -59,7 +67,7 @@ export class ProfileView {
   dispose(): void {
     document.removeEventListener('keydown', this.onKey);
     this.flame?.dispose();
-    this.table?.dispose();
+    this.tables?.dispose();
     this.split?.dispose();
     this.root.remove();
   }
@@ -83,10 +91,11 @@ export class ProfileView {
 
   private show(view: View, totals: ViewTotals | undefined, maxDepth: number): void {
     this.flame?.dispose();
-    this.table?.dispose();
+    this.tables?.dispose();
     this.split?.dispose();
     this.flame = null;
-    this.table = null;
+    this.tables = null;
+    this.unresolved = NONE_UNRESOLVED;
     const { summary, memory } = this;
     const header = headerOf({
       summary,
@@ -99,24 +108,35 @@ export class ProfileView {
       onExport: () => this.tell('profile/export'),
     });
     if (totals === undefined || !(totals.total > 0) || maxDepth === 0) {
-      this.root.replaceChildren(header, emptyPage(summary, totals?.idle ?? 0), this.toast);
+      this.root.replaceChildren(header, emptyPage(summary, totals?.idle ?? 0), this.toast.root);
       return;
     }
     const parts = { channel: this.channel, summary, view, total: totals.total, maxDepth, memory, onOpen: (info: FunctionInfo) => this.open(info) };
-    const flame = new FlameView({ ...parts, onSelect: (info) => this.select(info) });
-    const table = new FunctionTable({
+    const flame = new FlameView({
+      ...parts,
+      onSelect: (info) => this.select(info),
+      onPainted: () => void this.work(tables.findUnresolved()),
+      onLocate: (row) => this.mend(row.url, rowRemedies(row)[0]!),
+    });
+    const tables = new ProfileTables({
       ...parts,
       onSelect: (info) => {
         this.remember(info);
         void flame.reveal(info.index);
       },
+      onOpenSource: (row) => this.openSource(row),
+      onMend: (row, remedy) => this.mend(row.url, remedy),
+      onUnresolved: (unresolved) => {
+        this.unresolved = unresolved;
+        flame.markUnresolved(unresolved);
+      },
     });
     this.flame = flame;
-    this.table = table;
+    this.tables = tables;
     const { split } = memory.state;
     const rememberSplit = (shares: SplitShares): void => memory.update({ split: shares });
-    this.split = new Split(flame.root, table.root, split, FRESH_STATE.split, rememberSplit);
-    this.root.replaceChildren(header, this.split.root, this.toast);
+    this.split = new Split(flame.root, tables.root, split, FRESH_STATE.split, rememberSplit);
+    this.root.replaceChildren(header, this.split.root, this.toast.root);
   }
 
   private choose(view: View): void {
@@ -140,7 +160,7 @@ export class ProfileView {
 
   private select(info: FunctionInfo | null): void {
     this.remember(info);
-    this.table?.mark(info?.index ?? null);
+    this.tables?.mark(info?.index ?? null);
   }
 
   private remember(info: FunctionInfo | null): void {
@@ -150,20 +170,45 @@ export class ProfileView {
   /** The remembered function is still the same one only if its name is. */
   private restoreSelection(): void {
     const { selected } = this.memory.state;
-    const { flame, table } = this;
+    const { flame, tables } = this;
     if (selected === null || flame === null || selected.index >= this.summary.functionCount) return;
     void flame.reselect(selected.index, selected.name).then((found) => {
-      if (found) table?.mark(selected.index);
+      if (found) tables?.mark(selected.index);
     });
   }
 
   private open(info: FunctionInfo): void {
     void this.work(
       this.channel.request('source/open', { function: info.index, line1: null }, 'open').then((answer) => {
-        if (answer.opened) this.toast.hidden = true;
-        else this.say(answer.message ?? 'The source cannot be opened.');
+        this.toast.hide();
+        if (answer.opened || answer.message === null) return;
+        const row = this.unresolved.of(info);
+        const remedies = row !== null ? rowRemedies(row) : answer.locate !== null ? (['locate'] as const) : [];
+        const url = row?.url ?? answer.locate ?? '';
+        this.toast.say(answer.message, remedies.map((remedy) => ({ title: remedyTitle(remedy), run: () => this.mend(url, remedy) })));
       }),
     );
+  }
+
+  /** Opens a source, or begins what finds it. */
+  private openSource(row: SourceRow): void {
+    const { url, place, remedies } = row;
+    if (place.kind === 'found') {
+      void this.work(
+        this.channel.request('source/open-file', { url }, 'open').then(({ opened, message }) => {
+          if (opened || message === null) this.toast.hide();
+          else this.toast.say(message);
+        }),
+      );
+    } else if (place.kind === 'outside') this.mend(url, 'open-outside');
+    else if (remedies[0] !== undefined) this.mend(url, remedies[0]);
+    else this.toast.say(place.kind === 'none' ? place.message : whyUnresolved(row));
+  }
+
+  private mend(url: string, remedy: SourceRemedy): void {
+    this.toast.hide();
+    if (remedy === 'build-with-maps') showBuildHelp(document.body);
+    else void this.work(this.channel.request('source/mend', { url, remedy }).then(() => undefined));
   }
 
   /** Keys of the graph also work where nothing else has the focus, and some of them everywhere. */
@@ -177,16 +222,11 @@ export class ProfileView {
     this.flame.run(command);
   };
 
-  private say(message: string): void {
-    this.toast.hidden = false;
-    setText(this.toastText, message);
-  }
-
   private async work(task: Promise<void>): Promise<void> {
     try {
       await unlessCancelled(task);
     } catch (error) {
-      this.say(error instanceof Error ? error.message : String(error));
+      this.toast.say(error instanceof Error ? error.message : String(error));
     }
   }
 }

@@ -4,6 +4,9 @@
 import type { FunctionSort } from '../src/protocol/webview.ts';
 import type { StateStore } from './host-port.ts';
 
+/** The tables of a profile. */
+export type TableTab = 'functions' | 'sources';
+
 export interface SavedState {
   /** Visible part of the flame graph as shares of its width, and the topmost row. */
   readonly zoom: { readonly from: number; readonly to: number; readonly row: number };
@@ -11,6 +14,10 @@ export interface SavedState {
   readonly selected: { readonly index: number; readonly name: string } | null;
   readonly search: string;
   readonly table: { readonly sort: FunctionSort; readonly descending: boolean; readonly filter: string };
+  /** Which table is shown. */
+  readonly tab: TableTab;
+  /** The selected source by its recorded name. */
+  readonly sources: { readonly filter: string; readonly selected: string | null };
   /** Share of the height, and of the width when side by side, that the flame graph takes. */
   readonly split: { readonly stacked: number; readonly side: number };
   readonly valueType: number | null;
@@ -24,6 +31,8 @@ export const FRESH_STATE: SavedState = {
   selected: null,
   search: '',
   table: { sort: 'self', descending: true, filter: '' },
+  tab: 'functions',
+  sources: { filter: '', selected: null },
   split: { stacked: 0.6, side: 0.62 },
   valueType: null,
   threads: null,
@@ -40,6 +49,7 @@ export function readSavedState(from: unknown): SavedState {
   const state = recordOf(from);
   const zoom = recordOf(state['zoom']);
   const table = recordOf(state['table']);
+  const sources = recordOf(state['sources']);
   const split = recordOf(state['split']);
   const selected = recordOf(state['selected']);
   const start = shareIn(zoom['from'], 0);
@@ -53,6 +63,11 @@ export function readSavedState(from: unknown): SavedState {
       sort: sort ?? FRESH_STATE.table.sort,
       descending: sort === undefined || table['descending'] === true,
       filter: textIn(table['filter']),
+    },
+    tab: state['tab'] === 'sources' ? 'sources' : 'functions',
+    sources: {
+      filter: textIn(sources['filter']),
+      selected: typeof sources['selected'] === 'string' ? sources['selected'] : null,
     },
     split: {
       stacked: shareIn(split['stacked'], FRESH_STATE.split.stacked),

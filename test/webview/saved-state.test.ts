@@ -10,6 +10,8 @@ test('a state survives being written and read', () => {
     selected: { index: 3, name: '__proto__' },
     search: 'token',
     table: { sort: 'name', descending: false, filter: 'x' },
+    tab: 'sources',
+    sources: { filter: 'src', selected: 'file:///a.js' },
     valueType: 1,
     notesOpen: true,
   } as const;
@@ -27,6 +29,8 @@ test('impossible values are as fresh, the others are kept', () => {
     search: 'y'.repeat(10_000),
     table: { sort: 'colour', descending: false, filter: 'keep' },
     split: { stacked: 7, side: 0.3 },
+    tab: 'threads',
+    sources: { filter: 'kept', selected: 7 },
     valueType: Number.NaN,
   });
   expect(read).toEqual({
@@ -34,6 +38,7 @@ test('impossible values are as fresh, the others are kept', () => {
     search: 'y'.repeat(MAX_QUERY_LENGTH),
     table: { ...FRESH_STATE.table, filter: 'keep' },
     split: { ...FRESH_STATE.split, side: 0.3 },
+    sources: { filter: 'kept', selected: null },
   });
 });
 

@@ -2,7 +2,8 @@
 
 import { formatAmount, formatCount, formatShare, shareOf } from '../../src/base/format-value.ts';
 import type { BoxRef } from '../../src/flame/box-store.ts';
-import type { BoxInfo, CountKind, FunctionInfo, Unit } from '../../src/protocol/webview.ts';
+import type { BoxInfo, CountKind, FunctionInfo, SourceRow, Unit } from '../../src/protocol/webview.ts';
+import { whyUnresolved } from '../sources/source-words.ts';
 import { displayName } from '../text/display-name.ts';
 
 /** A box as the page shows and selects it. */
@@ -32,6 +33,8 @@ export interface BoxContext {
   readonly parentTotal: number | null;
   /** What the numbers of samples are. */
   readonly counts: CountKind;
+  /** The box's source, where it is unresolved. */
+  readonly unresolved: SourceRow | null;
 }
 
 /** A label and a value, such as `Total` and `12.3 ms (4.5 %)`. */
@@ -96,6 +99,10 @@ export function factsOf(box: ShownBox, context: BoxContext): readonly Fact[] {
   return facts;
 }
 
+function plainEnd(sentence: string): string {
+  return sentence.replace(/\.$/, '');
+}
+
 /** One sentence for a screen reader. */
 export function spokenBox(box: ShownBox, context: BoxContext): string {
   const { unit, noun, viewTotal } = context;
@@ -105,6 +112,7 @@ export function spokenBox(box: ShownBox, context: BoxContext): string {
   const place = placeOf(box.function);
   return (
     `${titleOf(box)}${place === null ? '' : `, ${place}`}, total ${formatAmount(box.total, unit, noun)}, ${share}, ` +
-    `self ${formatAmount(box.self, unit, noun)}, depth ${formatCount(box.depth + 1)}${uncertain}`
+    `self ${formatAmount(box.self, unit, noun)}, depth ${formatCount(box.depth + 1)}${uncertain}` +
+    (context.unresolved === null ? '' : `, ${plainEnd(whyUnresolved(context.unresolved))}`)
   );
 }

@@ -10,6 +10,7 @@ import type { BoxColors } from './box-colors.ts';
 import { RowStripPainter } from './painter.ts';
 import type { FlamePainter } from './painter.ts';
 import type { FlameTheme } from './theme.ts';
+import type { UnresolvedSources } from '../sources/unresolved-sources.ts';
 
 /** Height of a row with its gap. CSS pixels. */
 export const ROW_PX = 20;
@@ -32,6 +33,7 @@ export interface FlameContents {
   readonly functions: ReadonlyMap<number, FunctionInfo>;
   colors: BoxColors;
   theme: FlameTheme;
+  unresolved: UnresolvedSources;
   selected: BoxPlace | null;
   hovered: BoxPlace | null;
 }

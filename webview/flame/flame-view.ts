@@ -4,11 +4,12 @@
 import { BoxStore } from '../../src/flame/box-store.ts';
 import { mostScrollPx, panBy, revealBox, rowAt, scrollTo, xOf, zoomBy, zoomTo, zoomToBox } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
-import type { FunctionInfo, ProfileSummary, View } from '../../src/protocol/webview.ts';
+import type { FunctionInfo, ProfileSummary, SourceRow, View } from '../../src/protocol/webview.ts';
 import type { Channel } from '../channel.ts';
 import { unlessCancelled } from '../channel.ts';
 import { element, setText } from '../element.ts';
 import type { PageMemory } from '../saved-state.ts';
+import { NONE_UNRESOLVED, type UnresolvedSources } from '../sources/unresolved-sources.ts';
 import { displayName } from '../text/display-name.ts';
 import { BoxColors } from './box-colors.ts';
 import { shownBoxFrom, shownBoxOf, spokenBox } from './box-facts.ts';
@@ -52,6 +53,10 @@ export interface FlameViewOptions {
   /** The user selected a box here; `null`: nothing is selected any more. */
   readonly onSelect: (selected: FunctionInfo | null) => void;
   readonly onOpen: (opened: FunctionInfo) => void;
+  /** The first boxes are in the picture: there is time for other questions. */
+  readonly onPainted: () => void;
+  /** The user wants to see about the unresolved source of a function. */
+  readonly onLocate: (row: SourceRow) => void;
 }
 
 export class FlameView {
@@ -74,6 +79,7 @@ export class FlameView {
   private matches: readonly number[] | null = null;
   private matchAt = -1;
   private restored = false;
+  private painted = false;
   private revealWhenSized = false;
   /** Steps to relatives, one after the other: keys come faster than answers, and a lost step would mislead. */
   private stepping: Promise<void> = Promise.resolve();
@@ -86,7 +92,7 @@ export class FlameView {
     const { store, functions } = this;
     const theme = currentTheme();
     const colors = new BoxColors(theme, functions, null);
-    this.contents = { store, functions, theme, colors, selected: null, hovered: null };
+    this.contents = { store, functions, theme, colors, unresolved: NONE_UNRESOLVED, selected: null, hovered: null };
     this.surface = new FlameCanvas(this.contents, { total, rows: maxDepth }, (viewport, settled) =>
       this.afterPaint(viewport, settled),
     );
@@ -108,7 +114,11 @@ export class FlameView {
       },
       memory.state.search,
     );
-    this.details = new DetailsStrip({ open: () => this.run('open'), zoom: () => this.run('zoom-to-selection') });
+    this.details = new DetailsStrip({
+      open: () => this.run('open'),
+      zoom: () => this.run('zoom-to-selection'),
+      locate: (row) => options.onLocate(row),
+    });
     this.build();
     this.search.ask();
   }
@@ -181,6 +191,14 @@ export class FlameView {
       this.select(box);
       return true;
     });
+  }
+
+  /** Marks frames of these sources from now on. */
+  markUnresolved(unresolved: UnresolvedSources): void {
+    this.contents.unresolved = unresolved;
+    this.hoverCard.hide();
+    this.surface.requestPaint();
+    if (this.selected !== null) this.details.show(this.selected, this.contextOf(this.selected));
   }
 
   /** The theme changed. */
@@ -261,6 +279,9 @@ export class FlameView {
   private afterBoxes(): void {
     this.message.hidden = true;
     this.recolor();
+    if (this.painted) return;
+    this.painted = true;
+    this.options.onPainted();
   }
 
   private recolor(): void {
@@ -293,7 +314,7 @@ export class FlameView {
     const { summary, view } = this.options;
     const { unit, noun } = summary.valueTypes[view.valueType] ?? { unit: 'count', noun: null };
     const parentTotal = parentIn(this.store, this.functions, box)?.total ?? null;
-    return { unit, noun, viewTotal: this.total, parentTotal, counts: summary.counts };
+    return { unit, noun, viewTotal: this.total, parentTotal, counts: summary.counts, unresolved: this.contents.unresolved.of(box.function) };
   }
 
   private hover(at: PointerPlace | null): void {

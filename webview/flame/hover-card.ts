@@ -1,6 +1,7 @@
 // The card beside the pointer with the facts of the box under it. Never under the pointer, never in its way.
 
 import { element, setText } from '../element.ts';
+import { whyUnresolved } from '../sources/source-words.ts';
 import { factsOf, isUncertain, placeOf, titleOf } from './box-facts.ts';
 import type { BoxContext, ShownBox } from './box-facts.ts';
 
@@ -16,10 +17,11 @@ export class HoverCard {
   private readonly place = element('div', 'hover-place');
   private readonly facts = element('dl', 'facts');
   private readonly remark = element('div', 'hover-remark');
+  private readonly unresolved = element('div', 'hover-unresolved');
   private shown: ShownBox | null = null;
 
   constructor() {
-    this.root.append(this.title, this.place, this.facts, this.remark);
+    this.root.append(this.title, this.place, this.facts, this.remark, this.unresolved);
   }
 
   show(box: ShownBox, context: BoxContext, clientX: number, clientY: number): void {
@@ -49,6 +51,9 @@ export class HoverCard {
     const remark = box.merged > 0 ? 'Zoom in to see them.' : isUncertain(box, context.counts) ? 'Few samples: uncertain.' : '';
     this.remark.hidden = remark === '';
     setText(this.remark, remark);
+    const { unresolved } = context;
+    this.unresolved.hidden = unresolved === null;
+    setText(this.unresolved, unresolved === null ? '' : whyUnresolved(unresolved));
   }
 
   private moveTo(clientX: number, clientY: number): void {

@@ -18,7 +18,13 @@ const PADDING_PX = 4;
 interface Label {
   readonly text: string;
   readonly leftPx: number;
+  /** Its source is unresolved: it is underlined with dots, as a link that leads nowhere. */
+  readonly dotted: boolean;
 }
+
+/** Dots and the gaps between them, and how far below the middle of the text they are. CSS pixels. */
+const DOTS_PX = [1, 2];
+const DOTS_BELOW_PX = 6;
 
 export class LabelPainter {
   private fitter: LabelFitter | null = null;
@@ -46,8 +52,23 @@ export class LabelPainter {
         if (labels.length === 0) return;
         context.fillStyle = inks[ink]!;
         for (const { text, leftPx } of labels) context.fillText(text, leftPx, middle);
+        this.underline(context, labels.filter(({ dotted }) => dotted), Math.round(middle + DOTS_BELOW_PX) + 0.5, inks[ink]!);
       });
     }
+  }
+
+  private underline(context: CanvasRenderingContext2D, labels: readonly Label[], y: number, ink: string): void {
+    if (labels.length === 0) return;
+    context.strokeStyle = ink;
+    context.lineWidth = 1;
+    context.setLineDash(DOTS_PX);
+    context.beginPath();
+    for (const { text, leftPx } of labels) {
+      context.moveTo(Math.round(leftPx), y);
+      context.lineTo(Math.round(leftPx + context.measureText(text).width), y);
+    }
+    context.stroke();
+    context.setLineDash([]);
   }
 
   private collectRow(scene: FlameScene, fitter: LabelFitter, depth: number, byInk: readonly Label[][]): void {
@@ -84,7 +105,8 @@ export class LabelPainter {
       const functionIndex = columns.function[index]!;
       const text = fitter.fit(this.nameOf(scene, functionIndex), right - left - 2 * PADDING_PX);
       if (text === null) continue;
-      byInk[this.inkOf(scene, functionIndex, fills[index]!)]!.push({ text, leftPx: left + PADDING_PX });
+      const dotted = scene.unresolved.of(scene.functions.get(functionIndex)) !== null;
+      byInk[this.inkOf(scene, functionIndex, fills[index]!)]!.push({ text, leftPx: left + PADDING_PX, dotted });
     }
   }
 

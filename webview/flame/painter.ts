@@ -13,6 +13,7 @@ import { cssOf, packColor } from './color.ts';
 import { LabelPainter } from './label-painter.ts';
 import type { FlameTheme } from './theme.ts';
 import type { FunctionInfo } from '../../src/protocol/webview.ts';
+import type { UnresolvedSources } from '../sources/unresolved-sources.ts';
 
 /** One picture. */
 export interface FlameScene {
@@ -23,6 +24,8 @@ export interface FlameScene {
   readonly functions: ReadonlyMap<number, FunctionInfo>;
   readonly colors: BoxColors;
   readonly theme: FlameTheme;
+  /** Frames of these are marked. */
+  readonly unresolved: UnresolvedSources;
   readonly selected: BoxPlace | null;
   readonly hovered: BoxPlace | null;
   /** Left out while the graph moves, where they are slow. */

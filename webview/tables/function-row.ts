@@ -4,6 +4,7 @@ import { formatCount, formatShare, formatValue, shareOf } from '../../src/base/f
 import type { CountKind, FunctionRow, FunctionSort, Unit } from '../../src/protocol/webview.ts';
 import { element, setText } from '../element.ts';
 import { displayName } from '../text/display-name.ts';
+import type { GridRowView } from './row-grid.ts';
 
 /** Columns in the order of the page. */
 export const COLUMNS: readonly { readonly sort: FunctionSort; readonly title: string; readonly className: string }[] = [
@@ -17,8 +18,17 @@ export const COLUMNS: readonly { readonly sort: FunctionSort; readonly title: st
 /** Figures on fewer samples are drawn as uncertain (NUMBERS). */
 const CERTAIN_FROM_SAMPLES = 10;
 
-export class FunctionRowView {
-  readonly root: HTMLElement;
+/** What the figures of all rows are measured in and against. */
+export interface RowFigures {
+  readonly unit: Unit;
+  /** The view's total: base of every share. */
+  readonly viewTotal: number;
+  readonly counts: CountKind;
+}
+
+export class FunctionRowView implements GridRowView<FunctionRow> {
+  readonly root = element('div', 'table-row');
+  private readonly figures: RowFigures;
   private readonly bar = element('span', 'self-bar', { 'aria-hidden': 'true' });
   private readonly selfShare = element('span', 'share');
   private readonly self = element('span', 'value');
@@ -29,9 +39,9 @@ export class FunctionRowView {
   private readonly name = element('span', 'name');
   private readonly place = element('span', 'place');
   private shown: FunctionRow | undefined;
-  private shownTotal = Number.NaN;
 
-  constructor(idPrefix: string, index: number, rowPx: number) {
+  constructor(figures: RowFigures) {
+    this.figures = figures;
     const cells = [
       [this.bar, this.self, this.selfShare],
       [this.total, this.totalShare],
@@ -39,21 +49,16 @@ export class FunctionRowView {
       [this.category, this.name],
       [this.place],
     ];
-    const attributes = { role: 'row', 'aria-rowindex': index + 2, id: `${idPrefix}${index}`, 'data-row': index };
-    this.root = element('div', 'table-row', attributes);
     COLUMNS.forEach(({ className }, column) => {
       this.root.append(element('div', className, { role: 'gridcell' }, ...cells[column]!));
     });
-    this.root.style.top = `${index * rowPx}px`;
   }
 
-  /** `row` is `undefined` while it is on its way. */
-  show(row: FunctionRow | undefined, unit: Unit, viewTotal: number, counts: CountKind): void {
-    if (row === this.shown && viewTotal === this.shownTotal) return;
+  show(row: FunctionRow | undefined): void {
+    if (row === this.shown) return;
     this.shown = row;
-    this.shownTotal = viewTotal;
-    this.root.classList.toggle('loading', row === undefined);
     if (row === undefined) return;
+    const { unit, viewTotal, counts } = this.figures;
     const share = shareOf(row.self, viewTotal);
     this.bar.style.width = `${share * 100}%`;
     setText(this.self, formatValue(row.self, unit));
@@ -70,11 +75,5 @@ export class FunctionRowView {
     this.name.title = name;
     setText(this.place, row.place === null ? '' : displayName(row.place));
     this.place.title = row.url === null ? '' : displayName(row.url);
-  }
-
-  mark(current: boolean, selected: boolean): void {
-    this.root.classList.toggle('current', current);
-    this.root.classList.toggle('selected', selected);
-    this.root.setAttribute('aria-selected', String(selected));
   }
 }

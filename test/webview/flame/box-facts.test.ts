@@ -1,9 +1,14 @@
 // The words about a box, as hover card, details and screen reader say them.
 
 import { expect, test } from 'vitest';
+import type { SourceRow } from '../../../src/protocol/webview.ts';
 import { factsOf, isUncertain, spokenBox, titleOf } from '../../../webview/flame/box-facts.ts';
 import type { ShownBox } from '../../../webview/flame/box-facts.ts';
 
+const UNFOUND: SourceRow = {
+  url: '', kind: 'file', self: 1, share: 0.1, map: null, unresolved: true, remedies: ['locate'],
+  place: { kind: 'missing', message: 'No file in this workspace matches it.' },
+};
 const box: ShownBox = {
   node: 4,
   parentNode: 1,
@@ -15,7 +20,7 @@ const box: ShownBox = {
   self: 50e6,
   samples: 250,
 };
-const context = { unit: 'nanoseconds', noun: null, viewTotal: 1e9, parentTotal: 500e6, counts: 'samples' } as const;
+const context = { unit: 'nanoseconds', noun: null, viewTotal: 1e9, parentTotal: 500e6, counts: 'samples', unresolved: null } as const;
 
 test('figures with their shares of the view and of the parent', () => {
   expect(factsOf(box, context)).toEqual([
@@ -48,4 +53,9 @@ test('one sentence for the screen reader', () => {
   expect(spokenBox({ ...box, samples: 3 }, context)).toBe(
     'parse, a.js:12, total 250 ms, 25.0 %, self 50.0 ms, depth 4, uncertain: 3 samples',
   );
+});
+
+test('the sentence says that a source was not found, and why', () => {
+  const unresolved = { ...UNFOUND, url: 'file:///a.js' };
+  expect(spokenBox(box, { ...context, unresolved })).toMatch(/depth 4, Source not found: no file in this workspace matches it$/);
 });

@@ -2,6 +2,7 @@
 // What it shows is chosen by the page's address, which comes as the first message.
 
 import type { Note, PageRequest, PageState, ProfileSummary } from '../../../src/protocol/webview.ts';
+import { sourcesOf } from './synthetic-sources.ts';
 import { SyntheticProfile } from './synthetic-profile.ts';
 
 /** The worker's side of the conversation; the DOM's types know only the page's. */
@@ -104,7 +105,9 @@ function answer(request: PageRequest): unknown {
     case 'search':
       return { revision, ...profile.search((params as { text: string }).text) };
     case 'source/open':
-      return { opened: false, message: 'The source compiler.js was not found in this workspace.' };
+      return { opened: false, message: 'The source compiler.js was not found in this workspace.', locate: 'file:///app/src/compiler.js' };
+    case 'sources/list':
+      return { revision, ...sourcesOf(profile, params) };
     default:
       return null;
   }

@@ -114,6 +114,13 @@ export class SyntheticProfile {
     return packSlab(BOX_COLUMNS, columns, meta);
   }
 
+  /** Self of each recorded source. */
+  selfBySource(): Map<string, number> {
+    const self = new Map<string, number>();
+    for (const { info, self: value } of this.nodes) if (info.url !== null) self.set(info.url, (self.get(info.url) ?? 0) + value);
+    return self;
+  }
+
   find(functionIndex: number): BoxInfo | null {
     let widest: Node | null = null;
     for (const node of this.nodes) {

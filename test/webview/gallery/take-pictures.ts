@@ -41,6 +41,17 @@ async function openFails(page: Page): Promise<void> {
   await page.locator('.toast').waitFor();
 }
 
+async function showSources(page: Page): Promise<void> {
+  await page.locator('[role=tab]', { hasText: 'Sources' }).click();
+  await page.locator('.source-row .name').first().waitFor();
+}
+
+async function selectSource(page: Page): Promise<void> {
+  await showSources(page);
+  await page.locator('.source-row', { hasText: 'worker.js' }).click();
+  await page.locator('.source-strip').waitFor();
+}
+
 const pictures: Picture[] = [];
 for (const theme of ['dark', 'light', 'high-contrast']) {
   for (const [width, height] of [[1200, 800], [500, 700]] as const) {
@@ -55,6 +66,8 @@ for (const theme of ['dark', 'light', 'high-contrast']) {
     add('zoom', '', selectAndZoom);
     add('failed', 'state=failed');
     add('threads', 'threads=200&reconstructed');
+    add('sources', 'plain', showSources);
+    add('source-selected', 'plain', selectSource);
   }
 }
 for (const state of ['opening', 'cancelled', 'empty']) {

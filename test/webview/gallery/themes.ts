@@ -62,6 +62,13 @@ const DARK: Readonly<Record<string, string>> = {
   'charts-blue': '#3794ff',
   'charts-green': '#89d185',
   'charts-purple': '#b180d7',
+  'textLink-foreground': '#4daafc',
+  'textLink-activeForeground': '#4daafc',
+  'badge-background': '#616161',
+  'badge-foreground': '#f8f8f8',
+  'panelTitle-activeForeground': '#cccccc',
+  'panelTitle-inactiveForeground': '#9d9d9d',
+  'panelTitle-activeBorder': '#0078d4',
 };
 
 const LIGHT: Readonly<Record<string, string>> = {
@@ -113,6 +120,13 @@ const LIGHT: Readonly<Record<string, string>> = {
   'charts-blue': '#1a85ff',
   'charts-green': '#388a34',
   'charts-purple': '#652d90',
+  'textLink-foreground': '#005fb8',
+  'textLink-activeForeground': '#005fb8',
+  'badge-background': '#cccccc',
+  'badge-foreground': '#3b3b3b',
+  'panelTitle-activeForeground': '#3b3b3b',
+  'panelTitle-inactiveForeground': '#3b3b3b',
+  'panelTitle-activeBorder': '#005fb8',
 };
 
 const HIGH_CONTRAST: Readonly<Record<string, string>> = {
@@ -123,6 +137,13 @@ const HIGH_CONTRAST: Readonly<Record<string, string>> = {
   'focusBorder': '#f38518',
   'contrastBorder': '#6fc3df',
   'contrastActiveBorder': '#f38518',
+  'textLink-foreground': '#21a6ff',
+  'textLink-activeForeground': '#21a6ff',
+  'badge-background': '#000000',
+  'badge-foreground': '#ffffff',
+  'panelTitle-activeForeground': '#ffffff',
+  'panelTitle-inactiveForeground': '#ffffff',
+  'panelTitle-activeBorder': '#6fc3df',
   'editor-background': '#000000',
   'editor-foreground': '#ffffff',
   'editor-findMatchBackground': '#515c6a',

@@ -74,7 +74,7 @@ const steps: [string, (page: Page) => Promise<void>][] = [
     async () => {
       await canvas.press('Enter');
       await page.locator('.toast', { hasText: 'was not found' }).waitFor();
-      await page.locator('.toast button').click();
+      await page.locator('.toast .icon-button').click();
       const before = await asked('source/open');
       await page.mouse.dblclick(200, 105);
       await until('another request', async () => (await asked('source/open')) === before + 1);
@@ -175,7 +175,7 @@ const steps: [string, (page: Page) => Promise<void>][] = [
     'another value type is another view, and the host is told',
     async () => {
       await page.locator('vscode-single-select').click();
-      await page.locator('vscode-single-select .option', { hasText: 'Samples' }).click();
+      await page.locator('vscode-single-select .option', { hasText: 'Contentions' }).click();
       await until('told', async () => (await asked('view/changed')) === 1);
       await until('asked by the new value', async () => (await logOf()).some((line) => line.startsWith('flame/boxes') && line.includes('"valueType":1')));
     },

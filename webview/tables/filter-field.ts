@@ -1,0 +1,58 @@
+// The field that filters a table, with the keys that lead from it into the list.
+
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import { element, icon } from '../element.ts';
+import { MAX_QUERY_LENGTH } from '../saved-state.ts';
+
+const PAUSE_MS = 120;
+
+export interface FilterFieldOptions {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly value: string;
+  /** The text was changed, and then left alone for a moment. */
+  readonly onFilter: (text: string) => void;
+  /** The user wants to go on to the list. */
+  readonly onLeave: () => void;
+}
+
+export class FilterField {
+  readonly root: VscodeTextfield;
+  private readonly options: FilterFieldOptions;
+  private timer = 0;
+
+  constructor(options: FilterFieldOptions) {
+    this.options = options;
+    this.root = element('vscode-textfield', 'search-field', { placeholder: options.placeholder });
+    this.root.label = options.label;
+    this.root.maxLength = MAX_QUERY_LENGTH;
+    this.root.value = options.value;
+    const funnel = icon('filter');
+    funnel.slot = 'content-before';
+    this.root.append(funnel);
+    this.root.addEventListener('input', () => {
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => this.filter(), PAUSE_MS);
+    });
+    this.root.addEventListener('keydown', (event) => this.onKey(event));
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+  }
+
+  private filter(): void {
+    this.options.onFilter(this.root.value.slice(0, MAX_QUERY_LENGTH));
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    event.stopPropagation();
+    if (event.key === 'Escape' && this.root.value !== '') {
+      this.root.value = '';
+      this.filter();
+    } else if (event.key === 'ArrowDown' || event.key === 'Enter' || event.key === 'Escape') this.options.onLeave();
+    else return;
+    event.preventDefault();
+  }
+}
