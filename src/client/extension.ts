@@ -11,32 +11,38 @@ import { registerLearnedPaths } from './features/learned-paths.ts';
 import { registerHotLines } from './features/hot-lines.ts';
 import { LineHeat } from './features/line-heat.ts';
 import { registerLocateSource } from './features/locate-source.ts';
+import { fetchAgreements, registerNetworkMaps } from './features/network-maps.ts';
 import { registerOpenProfile } from './features/open-profile.ts';
 import { OpenProfiles } from './features/open-profiles.ts';
 import { registerPaintingProfile } from './features/painting-profile.ts';
 import { registerPlacesSettings } from './features/places-settings.ts';
+import { RemoteTexts } from './features/remote-texts.ts';
 import { registerServerCare } from './features/server-care.ts';
 import { Server } from './features/server.ts';
 import { registerSourceMaps } from './features/source-maps.ts';
 import { registerShowInFlameGraph } from './features/show-in-flame-graph.ts';
 
 let running: Server | null = null;
+let fetched: RemoteTexts | null = null;
 
 export function activate(extension: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Heatline', { log: true });
   const files = new HostFiles();
+  const agreements = fetchAgreements(extension);
+  const remote = new RemoteTexts(agreements, (sentence) => log.info(sentence));
+  fetched = remote;
   const server = new Server({
     now: () => performance.now(),
     connect: async (events) => {
       const { connectServer } = await import('./features/server-connection.node.ts');
       const module = vscode.Uri.joinPath(extension.extensionUri, 'dist', 'server.cjs').fsPath;
-      return connectServer({ module, log, files }, events);
+      return connectServer({ module, log, files, remote }, events);
     },
   });
   running = server;
   const profiles = new OpenProfiles();
   const heat = new LineHeat({ server, profiles, log });
-  const context: Context = { extension, log, server, files, profiles, heat, pages: [] };
+  const context: Context = { extension, log, server, files, agreements, remote, profiles, heat, pages: [] };
   extension.subscriptions.push(log, heat);
   registerProfileEditor(context);
   registerOpenProfile(context);
@@ -49,11 +55,13 @@ export function activate(extension: vscode.ExtensionContext): void {
   registerLocateSource(context);
   registerLearnedPaths(context);
   registerSourceMaps(context);
+  registerNetworkMaps(context);
   registerServerCare(context);
 }
 
 /** VS Code waits for the server to end. */
 export async function deactivate(): Promise<void> {
   await running?.dispose();
-  running = null;
+  await fetched?.dispose();
+  running = fetched = null;
 }

@@ -59,7 +59,7 @@ export interface SourceAnswer {
 
 /** How a map was found, surest first; the order is that of FORMATS A5 but for the user's own choice. */
 export type FindRule =
-  | 'picked' | 'embedded' | 'inline' | 'comment' | 'sibling' | 'same-file' | 'debug-id';
+  | 'picked' | 'embedded' | 'inline' | 'header' | 'comment' | 'sibling' | 'same-file' | 'debug-id';
 
 /** What became of one recorded source, for the table that explains it. */
 export interface MappingOutcome {
@@ -71,6 +71,10 @@ export interface MappingOutcome {
   readonly mapUrl: string | null;
   /** One sentence: why not, or what is special. */
   readonly reason: string | null;
+  /** The address on the network that was not asked for and may lead to the map, or `null`. */
+  readonly notFetched: string | null;
+  /** A map on the way, or the script that is here, seems to be of another build: all of it is inferred. */
+  readonly stale: boolean;
   /** Maps one after another; 0 where none was applied. */
   readonly hops: number;
   /** Functions and executing places asked, mapped, and among these inferred. */

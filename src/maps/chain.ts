@@ -6,8 +6,10 @@ import { answerLevel, nameFunctions, type Level, type Questions } from './answer
 import { dataUrlText, sourceMappingUrl } from './comment.ts';
 import { findMap, type FindContext, type FoundMap } from './find-map.ts';
 import { foundInMemory } from './in-memory.ts';
-import { MAX_ORIGINAL_BYTES } from './maps-host.ts';
+import { MAX_ORIGINAL_BYTES, type MapsHost } from './maps-host.ts';
+import { shorten } from './original-url.ts';
 import { sourceLines, type SourceLines } from './source-lines.ts';
+import { misfitOfMap, misfitOfText } from './stale-map.ts';
 import { BrokenMap, decodeSourceMap, type MapSource, type SourceMap } from './source-map.ts';
 
 /** More maps after one another than any build writes; and an end to those that name each other. */
@@ -23,6 +25,8 @@ interface Trail {
   hops: number;
   /** The first thing that went wrong on the way, as a sentence. */
   trouble: string | null;
+  /** As in {@link MappingOutcome.stale}. */
+  stale: boolean;
 }
 
 /** Answers the questions of one recorded source. A map that is missing or broken is an outcome, never a throw. */
@@ -30,37 +34,37 @@ export async function answerSource(questions: SourceQuestions, context: FindCont
   const found = await findMap(questions.url, context);
   if (found.kind === 'none') {
     const inMemory = found.generated.text === null ? null : foundInMemory(questions, found.generated.text);
-    if (inMemory !== null) return inMemory;
-    return unanswered(questions, { state: found.broken ? 'broken' : 'unmapped', rule: null, mapUrl: null, reason: found.reason });
+    if (inMemory !== null) return { ...inMemory, outcome: { ...inMemory.outcome, notFetched: found.notFetched } };
+    return unanswered(questions, { state: found.broken ? 'broken' : 'unmapped', rule: null, mapUrl: null, reason: found.reason, notFetched: found.notFetched });
   }
-  const trail: Trail = { context, originals: [], byUrl: new Map(), hops: 0, trouble: null };
+  const trail: Trail = { context, originals: [], byUrl: new Map(), hops: 0, trouble: null, stale: false };
   const { rule, mapUrl } = found.map;
   const level = await applyMap(questions, found.map, found.generated.text, trail, [questions.url, mapUrl]);
-  if (level === null) return unanswered(questions, { state: 'broken', rule, mapUrl, reason: trail.trouble });
+  if (level === null) return unanswered(questions, { state: 'broken', rule, mapUrl, reason: trail.trouble, notFetched: null });
   return {
     source: questions.source,
     originals: trail.originals,
     functions: level.functions,
     places: level.places,
-    outcome: outcomeOf(questions, level, { state: 'mapped', rule, mapUrl, reason: trail.trouble, hops: trail.hops }),
+    outcome: outcomeOf(questions, level, { state: 'mapped', rule, mapUrl, reason: trail.trouble, notFetched: null, stale: trail.stale, hops: trail.hops }),
   };
 }
 
-type Fate = Pick<MappingOutcome, 'state' | 'rule' | 'mapUrl' | 'reason'>;
+type Fate = Pick<MappingOutcome, 'state' | 'rule' | 'mapUrl' | 'reason' | 'notFetched'>;
 
 /** An answer that leaves everything where it was recorded. */
 function unanswered(questions: SourceQuestions, fate: Fate): SourceAnswer {
   const { functions, places } = emptyLevel(questions);
-  return { source: questions.source, originals: [], functions, places, outcome: outcomeOf(questions, { functions, places }, { ...fate, hops: 0 }) };
+  return { source: questions.source, originals: [], functions, places, outcome: outcomeOf(questions, { functions, places }, { ...fate, stale: false, hops: 0 }) };
 }
 
 function emptyLevel(questions: Questions): Level {
-  const nothing: SourceMap = { sources: [], faults: [], original: () => null, dispose: () => undefined };
+  const nothing: SourceMap = { sources: [], faults: [], facts: { mappings: null, debugId: null }, original: () => null, dispose: () => undefined };
   return answerLevel(questions, { map: nothing, generated: null });
 }
 
 /** Counts what was asked and answered. */
-function outcomeOf(questions: SourceQuestions, { functions, places }: Level, fate: Fate & Pick<MappingOutcome, 'hops'>): MappingOutcome {
+function outcomeOf(questions: SourceQuestions, { functions, places }: Level, fate: Fate & Pick<MappingOutcome, 'stale' | 'hops'>): MappingOutcome {
   const columns = [functions, places];
   const count = (test: (row: number, column: (typeof columns)[number]) => boolean): number =>
     columns.reduce((sum, column) => sum + column.original.reduce((n, _, row) => n + (test(row, column) ? 1 : 0), 0), 0);
@@ -84,19 +88,38 @@ async function applyMap(questions: Questions, found: FoundMap, text: string | nu
     map = await decodeSourceMap(found.text, found.baseUrl);
   } catch (error) {
     if (!(error instanceof BrokenMap)) throw error;
-    trail.trouble ??= `The source map “${found.mapUrl.slice(0, 200)}” cannot be used: ${error.message}.`;
+    trail.trouble ??= `The source map “${shorten(found.mapUrl)}” cannot be used: ${error.message}.`;
     return null;
   }
   try {
     trail.hops = Math.max(trail.hops, path.length / 2);
-    if (map.faults.length > 0) trail.trouble ??= `The source map “${found.mapUrl.slice(0, 200)}” is odd: ${map.faults[0]!}.`;
+    if (map.faults.length > 0) trail.trouble ??= `The source map “${shorten(found.mapUrl)}” is odd: ${map.faults[0]!}.`;
     const generated = text === null ? null : sourceLines(text);
     const level = answerLevel(questions, { map, generated });
-    nameFunctions(level, questions, { map, generated }, await originalTexts(level, map, trail));
+    const doubt = text === null || generated === null ? null : doubtOf(questions, found, map, { text, lines: generated }, path);
+    if (doubt === null) nameFunctions(level, questions, { map, generated }, await originalTexts(level, map, trail));
+    else distrust(level, doubt, trail);
     return await followOriginals(questions, level, map.sources, trail, path);
   } finally {
     map.dispose();
   }
+}
+
+/** Why nothing that this map says is sure; a sentence, or `null`. */
+function doubtOf(questions: Questions, found: FoundMap, map: SourceMap, { text, lines }: { readonly text: string; readonly lines: SourceLines }, path: readonly string[]): string | null {
+  const misfit = misfitOfMap(map.facts, text, lines, questions);
+  if (misfit !== null) return `The source map “${shorten(found.mapUrl)}” seems to be of another build: ${misfit}.`;
+  // Later hops ask for places of maps, which need not be beginnings of functions.
+  const other = path.length > 2 ? null : misfitOfText(lines, questions);
+  return other === null ? null : `The script that is here, with its source map, seems to be of another build than the recorded one: ${other}.`;
+}
+
+/** Places stay, to be drawn as inferred; names would be claims about functions that may be others. */
+function distrust({ functions, places }: Level, doubt: string, trail: Trail): void {
+  functions.approximate.fill(1);
+  places.approximate.fill(1);
+  trail.stale = true;
+  trail.trouble = doubt;
 }
 
 /** Texts of originals: what the map carries, else what is on disk. Only those are read that functions come from. */
@@ -216,8 +239,8 @@ function inlineMap({ url, content }: MapSource): { map: FoundMap; text: string }
 }
 
 async function mapBeside({ url, content }: MapSource, context: FindContext): Promise<{ map: FoundMap; text: string | null } | null> {
-  // No search through the workspace here: an original without a map of its own is the usual case.
-  const host = { ...context.host, findFiles: () => Promise.resolve([]), locate: (name: string) => context.host.locate(name), read: (uri: string, most: number) => context.host.read(uri, most) };
+  // No search here, not through the workspace nor by the network: an original without a map of its own is the usual case.
+  const host: MapsHost = { fetch: null, findFiles: () => Promise.resolve([]), locate: (name: string) => context.host.locate(name), read: (uri: string, most: number) => context.host.read(uri, most) };
   const found = await findMap(url, { host, embedded: context.embedded, picked: [] });
   return found.kind === 'found' ? { map: found.map, text: found.generated.text ?? content } : null;
 }

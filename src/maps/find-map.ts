@@ -1,10 +1,11 @@
 // Finds the source map of a generated file: a ladder of rules (FORMATS A5), with the rule that held or a sentence why
-// none did. Nothing that a file names is read unless the host allows it.
+// none did. Nothing that a file names is read or fetched unless the host allows it; what is on servers is in served-map.ts.
 
 import type { FindRule } from './answers.ts';
 import { dataUrlText, debugIdOf, sourceMappingUrl } from './comment.ts';
 import { MAX_GENERATED_BYTES, MAX_MAP_BYTES, type MapsHost, type TextRead } from './maps-host.ts';
-import { nameOfUrl, resolveUrl } from './original-url.ts';
+import { nameOfUrl, resolveUrl, shorten } from './original-url.ts';
+import { fetchMap, fetchScript, isOnNetwork, mapBesideServed } from './served-map.ts';
 
 /** A map that a recording carries with it. */
 export interface EmbeddedMap {
@@ -12,7 +13,8 @@ export interface EmbeddedMap {
   readonly url: string;
   /** `null` where the map stood in the script, or nothing is said. */
   readonly sourceMapUrl: string | null;
-  readonly text: string;
+  /** `null` where only the address is recorded. */
+  readonly text: string | null;
 }
 
 /** A map that the user chose for a recorded source. */
@@ -26,6 +28,8 @@ export interface FindContext {
   readonly host: MapsHost;
   readonly embedded: readonly EmbeddedMap[];
   readonly picked: readonly PickedMap[];
+  /** Debug ids of maps that were searched for one, by URI: kept over the scripts of a profile, so that each is read once. */
+  readonly debugIds?: Map<string, string | null>;
 }
 
 export interface FoundMap {
@@ -47,7 +51,18 @@ export interface GeneratedFile {
 
 export type FindResult =
   | { readonly kind: 'found'; readonly map: FoundMap; readonly generated: GeneratedFile }
-  | { readonly kind: 'none'; readonly reason: string; readonly broken: boolean; readonly generated: GeneratedFile };
+  | {
+    readonly kind: 'none';
+    readonly reason: string;
+    readonly broken: boolean;
+    /** The address that was not asked for and may lead to the map, or `null`. */
+    readonly notFetched: string | null;
+    readonly generated: GeneratedFile;
+  };
+
+/** Reasons for which nothing is amiss: nothing says that there should be a map. */
+export const NO_SCRIPT_HERE = 'The file is not in this workspace.';
+export const NO_MAP_NAMED = 'It names no source map, and none lies beside it.';
 
 /** Maps of one name that are looked into. */
 const MAX_NAMED = 20;
@@ -56,13 +71,15 @@ const MAX_SEARCHED = 100;
 const MAX_SEARCHED_BYTES = 32 << 20;
 
 /** A step of the ladder: a map, a sentence why the search ends here, or `null` to go on. */
-type Step = FoundMap | Failure | null;
+export type Step = FoundMap | Failure | null;
 
-interface Failure {
+export interface Failure {
   readonly reason: string;
   readonly broken: boolean;
   /** The script's map is known, though not to be used. */
   readonly isThere: boolean;
+  /** An address that was not asked for, as the user has not agreed to that. */
+  readonly notFetched?: string;
 }
 
 /** Finds the map of a recorded source. */
@@ -70,22 +87,29 @@ export async function findMap(url: string, context: FindContext): Promise<FindRe
   const generated = await readGenerated(url, context.host);
   // A map that is named and cannot be had is the reason, if no later rule finds one.
   let why: Failure | null = null;
+  let notFetched: string | null = null;
   const steps: (() => Promise<Step> | Step)[] = [
     () => pickedMap(url, context),
-    () => embeddedMap(url, context.embedded),
-    () => namedMap(url, generated, context.host),
+    () => embeddedMap(url, context),
+    () => namedMap(generated, context.host),
     () => siblingMap(generated, context.host),
     // A map that is there and cannot be used is the script's own: another one of its name would be a lie.
-    () => (why?.isThere === true ? null : workspaceMap(url, generated, context.host)),
+    () => (why?.isThere === true ? null : workspaceMap(url, generated, context)),
   ];
   for (const step of steps) {
     const result = await step();
     if (result === null) continue;
-    if ('rule' in result) return { kind: 'found', map: result, generated: generated.text === null ? await besideMap(result, context.host) : generated };
+    if ('rule' in result) return { kind: 'found', map: result, generated: await generatedOf(url, result, generated, context.host) };
+    notFetched ??= result.notFetched ?? null;
     why ??= result;
   }
-  const reason = why?.reason ?? (generated.text === null ? 'The file is not in this workspace.' : 'It names no source map, and none lies beside it.');
-  return { kind: 'none', reason, broken: why?.broken ?? false, generated };
+  const served = await servedMap(url, context.host);
+  if (served !== null && served.kind === 'found') return served;
+  notFetched ??= served?.failure.notFetched ?? null;
+  // A script that is here and names no map is not amiss, though its server might say more.
+  if (generated.text === null) why ??= served?.failure ?? null;
+  const reason = why?.reason ?? (generated.text === null ? NO_SCRIPT_HERE : NO_MAP_NAMED);
+  return { kind: 'none', reason, broken: why?.broken ?? false, notFetched, generated };
 }
 
 async function readGenerated(url: string, host: MapsHost): Promise<GeneratedFile> {
@@ -93,6 +117,27 @@ async function readGenerated(url: string, host: MapsHost): Promise<GeneratedFile
   if (uri === null) return { uri, text: null };
   const read = await host.read(uri, MAX_GENERATED_BYTES);
   return { uri, text: read.kind === 'text' ? read.text : null };
+}
+
+/** The generated text that goes with a map: its names and lines tell more than the map alone. */
+async function generatedOf(url: string, map: FoundMap, here: GeneratedFile, host: MapsHost): Promise<GeneratedFile> {
+  if (here.text !== null) return here;
+  const beside = await besideMap(map, host);
+  if (beside.text !== null || !isOnNetwork(map.mapUrl)) return beside;
+  const script = await fetchScript(url, host);
+  return script?.kind === 'text' ? { uri: script.url, text: script.text } : beside;
+}
+
+/** The map of a script that is on a server: what its answer names, what the script names, what lies beside it there. */
+async function servedMap(url: string, host: MapsHost): Promise<(FindResult & { kind: 'found' }) | { kind: 'failed'; failure: Failure } | null> {
+  const script = host.fetch === null ? null : await fetchScript(url, host);
+  if (script === null) return null;
+  if (script.kind === 'failed') return script;
+  const generated: GeneratedFile = { uri: script.url, text: script.text };
+  const named = script.sourceMap ?? sourceMappingUrl(script.text);
+  const step = named === null ? await mapBesideServed(script.url, host) : await mapAt(script.sourceMap === null ? 'comment' : 'header', named, script.url, host);
+  if (step === null) return null;
+  return 'rule' in step ? { kind: 'found', map: step, generated } : { kind: 'failed', failure: step };
 }
 
 /** The generated file next to a map that was found without it: its text tells lines and names. */
@@ -110,17 +155,24 @@ async function pickedMap(url: string, { host, picked }: FindContext): Promise<St
   return { rule: 'picked', text: read.text, mapUrl: pick.mapUri, baseUrl: pick.mapUri };
 }
 
-function embeddedMap(url: string, embedded: readonly EmbeddedMap[]): Step {
-  const own = embedded.find((each) => each.url === url);
+async function embeddedMap(url: string, { embedded, host }: FindContext): Promise<Step> {
+  const of = embedded.filter((each) => each.url === url);
+  const own = of.find(({ text }) => text !== null) ?? of[0];
   if (own === undefined) return null;
   const named = own.sourceMapUrl;
   const baseUrl = named === null || /^data:/i.test(named) ? url : (resolveUrl(named, url) ?? named);
-  return { rule: 'embedded', text: own.text, mapUrl: baseUrl, baseUrl };
+  if (own.text !== null) return { rule: 'embedded', text: own.text, mapUrl: baseUrl, baseUrl };
+  // A script that is here names its map itself.
+  return isOnNetwork(baseUrl) ? fetchMap('embedded', baseUrl, host) : null;
 }
 
-async function namedMap(url: string, { uri, text }: GeneratedFile, host: MapsHost): Promise<Step> {
+async function namedMap({ uri, text }: GeneratedFile, host: MapsHost): Promise<Step> {
   const named = text === null ? null : sourceMappingUrl(text);
-  if (named === null || uri === null) return null;
+  return named === null || uri === null ? null : mapAt('comment', named, uri, host);
+}
+
+/** The map that a script at `uri` names. */
+async function mapAt(rule: FindRule, named: string, uri: string, host: MapsHost): Promise<Step> {
   if (/^data:/i.test(named)) {
     const inline = dataUrlText(named);
     if (inline === null) return { reason: 'The source map inside it cannot be decoded.', broken: true, isThere: true };
@@ -128,14 +180,11 @@ async function namedMap(url: string, { uri, text }: GeneratedFile, host: MapsHos
   }
   const mapUrl = resolveUrl(named, uri);
   if (mapUrl === null) return { reason: `It names the source map “${shorten(named)}”, which is no address.`, broken: true, isThere: false };
-  // A page's map is beside it on its server; here it is beside it in the workspace.
-  const read = /^https?:/i.test(mapUrl) ? await fetched(mapUrl, host) : await host.read(mapUrl, MAX_MAP_BYTES);
+  if (isOnNetwork(mapUrl)) return fetchMap(rule, mapUrl, host);
+  // What a server sends names nothing on this disk.
+  const read: TextRead = isOnNetwork(uri) ? { kind: 'refused' } : await host.read(mapUrl, MAX_MAP_BYTES);
   if (read.kind !== 'text') return failed(read, mapUrl);
-  return { rule: 'comment', text: read.text, mapUrl, baseUrl: mapUrl };
-}
-
-async function fetched(url: string, host: MapsHost): Promise<TextRead> {
-  return host.fetch === null ? { kind: 'refused' } : host.fetch(url, MAX_MAP_BYTES);
+  return { rule, text: read.text, mapUrl, baseUrl: mapUrl };
 }
 
 async function siblingMap({ uri }: GeneratedFile, host: MapsHost): Promise<Step> {
@@ -147,7 +196,7 @@ async function siblingMap({ uri }: GeneratedFile, host: MapsHost): Promise<Step>
 }
 
 /** A map elsewhere in the workspace: one that says it is of this file, or one with the debug id of it. */
-async function workspaceMap(url: string, { uri, text }: GeneratedFile, host: MapsHost): Promise<Step> {
+async function workspaceMap(url: string, { uri, text }: GeneratedFile, { host, debugIds = new Map() }: FindContext): Promise<Step> {
   const name = nameOfUrl(url);
   if (name === '') return null;
   const debugId = text === null ? null : debugIdOf(text);
@@ -159,10 +208,17 @@ async function workspaceMap(url: string, { uri, text }: GeneratedFile, host: Map
   const sameFile = named.filter((map) => (fileOfMap(map.text) ?? name) === name && (debugId === null || debugIdOfMap(map.text) === null));
   if (sameFile.length === 1) return foundIn('same-file', sameFile[0]!);
   if (sameFile.length > 1) return { reason: `${sameFile.length} source maps of that name are in the workspace; none of them lies beside the file.`, broken: false, isThere: false };
-  if (debugId === null) return null;
+  return debugId === null ? null : mapWithDebugId(debugId, host, debugIds);
+}
+
+async function mapWithDebugId(debugId: string, host: MapsHost, known: Map<string, string | null>): Promise<Step> {
   for (const uri of await host.findFiles('*.map', MAX_SEARCHED)) {
+    const id = known.get(uri);
+    if (id !== undefined && id !== debugId) continue;
     const read = await host.read(uri, MAX_SEARCHED_BYTES);
-    if (read.kind === 'text' && debugIdOfMap(read.text) === debugId) return foundIn('debug-id', { uri, text: read.text });
+    const found = read.kind === 'text' ? debugIdOfMap(read.text) : null;
+    known.set(uri, found);
+    if (read.kind === 'text' && found === debugId) return foundIn('debug-id', { uri, text: read.text });
   }
   return null;
 }
@@ -207,8 +263,4 @@ function failed(read: Exclude<TextRead, { kind: 'text' }>, mapUrl: string): Fail
     case 'refused':
       return { reason: `Its source map ${place} lies outside of what Heatline may read. Choose it with “Apply Source Map…”.`, broken: false, isThere: true };
   }
-}
-
-function shorten(text: string): string {
-  return text.length <= 200 ? text : `${text.slice(0, 199)}…`;
 }

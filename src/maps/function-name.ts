@@ -129,3 +129,15 @@ function declarationPatterns(name: string): RegExp[] {
     `^\\s*(?:(?:public|private|protected|static|override|async|get|set)\\s+)*\\*?\\s*${quoted}\\s*(?:<[^()]*>)?\\s*\\(.*\\{`,
   ].map((pattern) => new RegExp(pattern, 'u'));
 }
+
+/** Whether V8 would say that a function begins here: at a `(`, a parameter before `=>`, or a class; with its name before it. */
+export function beginsFunction(lines: SourceLines, line0: number, column0: number, name: string): boolean {
+  const after = lines.after(line0, column0, 100);
+  if (/^(class\b|async\b|[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=>)/u.test(after)) return true;
+  if (!/^[(<]/.test(after)) return false;
+  const plain = name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(' ')) + 1);
+  if (!/^[\p{ID_Start}$_#]/u.test(plain)) return true;
+  // Its name stands before it: on this line or, for a long declaration, shortly above. A constructor has that of its class.
+  const before = lines.before(line0, column0, 400);
+  return before.includes(plain) || /\bconstructor\s*$/.test(before);
+}

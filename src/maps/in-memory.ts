@@ -2,7 +2,7 @@
 // disk and are those of a text that no longer exists. Functions are found again by name, or nothing is claimed.
 
 import { NOWHERE, noAnswers, type SourceAnswer, type SourceQuestions } from './answers.ts';
-import { declarationLines } from './function-name.ts';
+import { beginsFunction, declarationLines } from './function-name.ts';
 import { sourceLines, type SourceLines } from './source-lines.ts';
 
 /** What only runs translated. Node itself strips types in place, so that positions hold; the check below sees that. */
@@ -38,25 +38,13 @@ export function foundInMemory(questions: SourceQuestions, text: string): SourceA
     functions: answer,
     places: placed,
     outcome: {
-      url: questions.url, state: 'in-memory', rule: null, mapUrl: null, hops: 0,
+      url: questions.url, state: 'in-memory', rule: null, mapUrl: null, notFetched: null, stale: false, hops: 0,
       reason: `${reason} ${found} of ${functions.line0.length} functions were found again by their names; their lines are not known.`,
       asked: functions.line0.length + places.line0.length,
       mapped: found + placed.original.filter((original) => original >= 0).length,
       approximate: answer.approximate.reduce((sum, flag) => sum + flag, 0) + places.line0.length,
     },
   };
-}
-
-/** Whether V8 would say that a function begins here: at a `(`, a parameter before `=>`, or a class; with its name before it. */
-function beginsFunction(lines: SourceLines, line0: number, column0: number, name: string): boolean {
-  const after = lines.after(line0, column0, 100);
-  if (/^(class\b|async\b|[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=>)/u.test(after)) return true;
-  if (!/^[(<]/.test(after)) return false;
-  const plain = name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(' ')) + 1);
-  if (!/^[\p{ID_Start}$_#]/u.test(plain)) return true;
-  // Its name stands before it: on this line or, for a long declaration, shortly above. A constructor has that of its class.
-  const before = lines.before(line0, column0, 400);
-  return before.includes(plain) || /\bconstructor\s*$/.test(before);
 }
 
 function answerByName(f: number, { functions }: SourceQuestions, lines: SourceLines, into: SourceAnswer['functions']): void {

@@ -25,10 +25,11 @@ export async function answerAll(questions: readonly SourceQuestions[], options: 
   const { host, embedded, cancel, onProgress } = options;
   const picked = [...options.picked, ...(await assign(options.pickedForAll, questions, host))];
   const answers: SourceAnswer[] = [];
+  const debugIds = new Map<string, string | null>();
   for (const question of questions) {
     throwIfCancelled(cancel);
     onProgress(answers.length, questions.length);
-    answers.push(await answerSource(question, { host, embedded, picked }));
+    answers.push(await answerSource(question, { host, embedded, picked, debugIds }));
   }
   onProgress(answers.length, questions.length);
   return answers;

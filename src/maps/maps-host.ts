@@ -9,6 +9,17 @@ export type TextRead =
   /** It lies where Heatline does not read without being told to, or the user said no. */
   | { readonly kind: 'refused' };
 
+/** What became of a wish for a text on the network. */
+export type RemoteRead =
+  /** `url`: after redirects. `sourceMap`: what the answer's header `SourceMap` names, or `null`. */
+  | { readonly kind: 'text'; readonly text: string; readonly url: string; readonly sourceMap: string | null }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'too-large' }
+  /** The user has not agreed to ask the server of this address: the one wished for, or one that it redirects to. */
+  | { readonly kind: 'not-agreed'; readonly url: string }
+  /** The end of a sentence: why not. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
 export interface MapsHost {
   /** The URI that a recorded (or original) source has here, or `null` where it is not to be found or not to be read. */
   locate(url: string): Promise<string | null>;
@@ -16,8 +27,8 @@ export interface MapsHost {
   read(uri: string, maxBytes: number): Promise<TextRead>;
   /** URIs of workspace files with this name (`*.map`: all maps), at most `limit`. */
   findFiles(baseName: string, limit: number): Promise<readonly string[]>;
-  /** What is behind an `http:` or `https:` address, asking the user first; `null` where nothing is ever fetched. */
-  readonly fetch: ((url: string, maxBytes: number) => Promise<TextRead>) | null;
+  /** What is behind an address of the network, if the user agreed to that; `null` where nothing is ever fetched. */
+  readonly fetch: ((url: string, maxBytes: number) => Promise<RemoteRead>) | null;
 }
 
 /** A bundle above this is not looked into. V8 cannot hold a string of more than 512 MiB in any case. */

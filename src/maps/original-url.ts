@@ -44,3 +44,8 @@ export function nameOfUrl(url: string): string {
     return name;
   }
 }
+
+/** A name as it stands in a sentence. */
+export function shorten(name: string): string {
+  return name.length <= 200 ? name : `${name.slice(0, 199)}…`;
+}

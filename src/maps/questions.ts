@@ -39,21 +39,25 @@ interface Gathering {
   readonly placeColumn0: number[];
 }
 
-/** Gathers the questions of a profile; `null` where it has none, as in every language but JavaScript. */
-export function questionsOf(profile: Profile): Asked | null {
+/** The scripts of a profile that maps may have; none in every language but JavaScript. */
+export function scriptsOf(profile: Profile): SourceIndex[] {
   // Figures recorded for functions (pstats, callgrind) are not of scripts, and could not be merged.
-  if (profile.recorded !== null || profile.calls !== null) return null;
+  if (profile.recorded !== null || profile.calls !== null) return [];
   // The debugger has applied the maps while it recorded, and knew more of them.
-  if (profile.meta.tool === 'js-debug') return null;
+  if (profile.meta.tool === 'js-debug') return [];
+  const { sources } = profile;
+  const all = Array.from({ length: sources.length }, (_, s) => s as SourceIndex);
+  return all.filter((source) => sources.kind[source] === 'file' && isScript(sources.url[source]!));
+}
+
+/** Gathers the questions of a profile; `null` where it has none. */
+export function questionsOf(profile: Profile): Asked | null {
   const { sources, functions, frames, stacks, ticks } = profile;
   const ofSource = new Int32Array(sources.length).fill(NONE);
-  const gathered: Gathering[] = [];
-  for (let s = 0; s < sources.length; s++) {
-    const source = s as SourceIndex;
-    if (sources.kind[source] !== 'file' || !isScript(sources.url[source]!)) continue;
-    ofSource[s] = gathered.length;
-    gathered.push({ source, functions: [], placeKeys: new KeyMap(), placeFunction: [], placeLine0: [], placeColumn0: [] });
-  }
+  const gathered = scriptsOf(profile).map((source, i): Gathering => {
+    ofSource[source] = i;
+    return { source, functions: [], placeKeys: new KeyMap(), placeFunction: [], placeLine0: [], placeColumn0: [] };
+  });
   if (gathered.length === 0) return null;
   const functionRow = new Int32Array(functions.length).fill(NONE);
   for (let f = 0; f < functions.length; f++) {

@@ -184,8 +184,11 @@ function notesOf(profile: Profile, answers: readonly SourceAnswer[]): NoteList {
   if (mapped > 0) {
     notes.add('source-maps', 'info', mapped === 1 ? 'Positions in 1 file were mapped to its original sources.' : `Positions in ${mapped} files were mapped to their original sources.`);
   }
-  for (const { url, state, reason } of outcomes.filter(({ state }) => state === 'broken' || state === 'in-memory').slice(0, MAX_FAILURES_NOTED)) {
-    notes.add(state === 'broken' ? 'broken-source-map' : 'translated-in-memory', 'warning', `${url.slice(0, 200)}: ${reason ?? ''}`);
+  const troubled = outcomes.filter(({ state, reason }) => state === 'broken' || state === 'in-memory' || (state === 'mapped' && reason !== null));
+  for (const { url, state, reason, stale } of troubled.slice(0, MAX_FAILURES_NOTED)) {
+    const mapped = stale ? 'stale-source-map' : 'odd-source-map';
+    const code = state === 'broken' ? 'broken-source-map' : state === 'mapped' ? mapped : 'translated-in-memory';
+    notes.add(code, 'warning', `${url.slice(0, 200)}: ${reason ?? ''}`);
   }
   return notes;
 }

@@ -3,6 +3,8 @@
 
 import type { BasicSourceMapConsumer, RawSourceMap } from 'source-map';
 import { nameOfUrl, originalUrl } from './original-url.ts';
+import { lineStarts, segmentColumns } from './segment-columns.ts';
+import type { MapFacts } from './stale-map.ts';
 
 export interface MapSource {
   /** Resolved; an invented name where the map has none. */
@@ -26,6 +28,8 @@ export type Bias = 'before' | 'after';
 
 export interface SourceMap {
   readonly sources: readonly MapSource[];
+  /** What tells whether it is of a text. */
+  readonly facts: MapFacts;
   /** What was wrong with it and did not stop it from being used; sentences. */
   readonly faults: readonly string[];
   /** `null`: no segment on this line in that direction, or one that says that there is no original. */
@@ -63,7 +67,7 @@ export async function decodeSourceMap(text: string, baseUrl: string | null): Pro
   const sources: MapSource[] = [];
   const sections: Section[] = [];
   try {
-    for (const { line0, column0, map } of sectionsOf(json)) {
+    for (const { line0, column0, map } of sectionsOf(json, faults)) {
       const firstSource = sources.length;
       sources.push(...readSources(map, baseUrl, faults));
       sections.push({ line0, column0, firstSource, consumer: await consumerOf(map) });
@@ -75,9 +79,15 @@ export async function decodeSourceMap(text: string, baseUrl: string | null): Pro
   return {
     sources,
     faults,
+    facts: { mappings: typeof json['mappings'] === 'string' ? json['mappings'] : null, debugId: debugIdIn(json) },
     original: (line0, column0, bias) => lookUp(sections, sources.length, line0, column0, bias),
     dispose: () => sections.forEach(({ consumer }) => consumer.destroy()),
   };
+}
+
+function debugIdIn(json: Json): string | null {
+  const id = json['debugId'] ?? json['debug_id'];
+  return typeof id === 'string' ? id.toLowerCase() : null;
 }
 
 function parse(text: string): Json {
@@ -102,14 +112,20 @@ function shown(value: unknown): string {
   return (JSON.stringify(value) ?? 'unknown').slice(0, 20);
 }
 
+interface RawSection {
+  readonly line0: number;
+  readonly column0: number;
+  readonly map: Json;
+}
+
 /** The sections of an index map, or the whole map as one. */
-function sectionsOf(json: Json): { line0: number; column0: number; map: Json }[] {
+function sectionsOf(json: Json, faults: string[]): RawSection[] {
   const sections = json['sections'];
   if (sections === undefined) return [{ line0: 0, column0: 0, map: json }];
   if (json['mappings'] !== undefined) throw new BrokenMap('it has both "sections" and "mappings"');
   if (!Array.isArray(sections) || sections.length > MAX_SECTIONS) throw new BrokenMap('its "sections" are no list of usable length');
   let before = { line0: -1, column0: 0 };
-  return sections.map((section: unknown, i) => {
+  const read = sections.map((section: unknown, i): RawSection => {
     const offset = isObject(section) ? section['offset'] : undefined;
     const map = isObject(section) ? section['map'] : undefined;
     if (!isObject(offset) || !isObject(map)) throw new BrokenMap(`its section ${i + 1} has no offset or no map`);
@@ -121,6 +137,22 @@ function sectionsOf(json: Json): { line0: number; column0: number; map: Json }[]
     before = { line0, column0 };
     return { line0, column0, map };
   });
+  read.forEach((section, i) => {
+    const next = read[i + 1];
+    // What belongs to two counts for the later one.
+    if (next !== undefined && reaches(section, next)) faults.push(`its sections ${i + 1} and ${i + 2} overlap`);
+  });
+  return read;
+}
+
+/** Whether the segments of a section go beyond the place where the next one begins. */
+function reaches({ line0, column0, map: { mappings } }: RawSection, next: RawSection): boolean {
+  if (typeof mappings !== 'string') return false;
+  const starts = lineStarts(mappings);
+  const last0 = line0 + starts.length - 1;
+  if (starts.length === 0 || last0 !== next.line0) return last0 > next.line0;
+  const shift = last0 === line0 ? column0 : 0;
+  return segmentColumns(mappings, starts.at(-1)!, Infinity).some((each) => each + shift >= next.column0);
 }
 
 function isPosition(value: unknown): value is number {

@@ -126,6 +126,15 @@ export class SuffixIndex {
     return files.map((file) => this.uriOf(file)).sort();
   }
 
+  /** URIs of files whose names end so (`.map`), at most `limit`, in no particular order. Code of others is left out. Looks at every file. */
+  ending(ending: string, limit: number): string[] {
+    const found: string[] = [];
+    for (let file = 0; file < this.fileName.length && found.length < limit; file++) {
+      if (this.isThere(file, false) && this.names.text(this.fileName.at(file)).endsWith(ending)) found.push(this.uriOf(file));
+    }
+    return found;
+  }
+
   private isThere(file: number, withDependencies: boolean): boolean {
     return this.fileThere.at(file) === 1 && (withDependencies || this.folderPlace.at(this.fileFolder.at(file)) !== 2);
   }

@@ -315,6 +315,39 @@ export const ReadFile = request<
   { readonly data: string; readonly size: number }
 >('heatline/readFile');
 
+/**
+ * Server → client: what is at this address of the network, for the source maps of a profile. Only the client asks
+ * servers, and only those of origins that the user agreed to; it is asked nothing in a workspace that is not trusted.
+ * Cancelled through LSP.
+ */
+export const FetchText = request<{ readonly profile: string; readonly url: string; readonly mostBytes: number }, FetchResult>('heatline/fetchText');
+export type FetchResult =
+  /**
+   * `path`: of a file on disk with what came, there until the profile is closed. `url`: after redirects. `sourceMap`: what
+   * the answer's header names, or `null`.
+   */
+  | { readonly kind: 'fetched'; readonly path: string; readonly url: string; readonly sourceMap: string | null }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'too-large' }
+  /** Nothing was asked of the server of this address: the one wished for, or one that it redirects to. */
+  | { readonly kind: 'not-agreed'; readonly url: string }
+  /** The end of a sentence: why not. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/**
+ * Client → server: the recorded scripts whose source maps may be on a server that was not asked, the most expensive
+ * first. Empty until source maps were looked for.
+ */
+export const WantedMaps = request<{ readonly profile: string; readonly view: View }, readonly WantedMap[]>('heatline/wantedMaps');
+export interface WantedMap {
+  /** As recorded. */
+  readonly script: string;
+  /** What would be asked for next: the map, or the script that may name it. */
+  readonly address: string;
+  /** Self of the script's functions, of the view's total, 0 … 1. */
+  readonly share: number;
+}
+
 /** Server → client: whether a file is there. */
 export const FileExists = request<{ readonly uri: string }, boolean>('heatline/fileExists');
 

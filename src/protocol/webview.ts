@@ -202,23 +202,26 @@ export type PlaceRule = 'chosen' | 'carried' | 'exact' | 'mapping' | 'launch' | 
 /** More candidates than this are only counted. */
 export const MAX_CANDIDATES = 20;
 
-/** How a source map was found: chosen by the user, in the recording, in the script, named by it, beside it, by its `file`, by its debug id. */
-export type MapRule = 'picked' | 'embedded' | 'inline' | 'comment' | 'sibling' | 'same-file' | 'debug-id';
+/** How a source map was found: chosen by the user, in the recording, in the script, named by its server, named by the script, beside it, by its `file`, by its debug id. */
+export type MapRule = 'picked' | 'embedded' | 'inline' | 'header' | 'comment' | 'sibling' | 'same-file' | 'debug-id';
 
 /** What source maps have to do with a source. `reason`: a sentence. */
 export type SourceMapFate =
-  /** It is an original: places in it come from the map of the recorded `script`. `approximate`: some of them are inferred. */
-  | { readonly kind: 'original'; readonly rule: MapRule; readonly script: string; readonly approximate: boolean }
+  /**
+   * It is an original: places in it come from the map of the recorded `script`. `approximate`: some of them are inferred.
+   * `doubt`: a sentence, where the map or the script that is here seems to be of another build.
+   */
+  | { readonly kind: 'original'; readonly rule: MapRule; readonly script: string; readonly approximate: boolean; readonly doubt?: string }
   /** A script whose map was applied: what is left here has no original. */
   | { readonly kind: 'applied'; readonly rule: MapRule; readonly reason: string | null }
   /** A script whose map cannot be used; one whose map is not to be had; one that looks built, without a map; one translated while it ran. */
   | { readonly kind: 'broken' | 'lost' | 'none' | 'in-memory'; readonly reason: string };
 
 /**
- * What the user can do about a source: point at its file, choose among candidates, open it where it was recorded, give a
- * source map, build with source maps, or say that it is nobody's file here.
+ * What the user can do about a source: point at its file, choose among candidates, open it where it was recorded, agree
+ * to its source map being fetched, give a source map, build with source maps, or say that it is nobody's file here.
  */
-export type SourceRemedy = 'locate' | 'choose' | 'open-outside' | 'apply-map' | 'build-with-maps' | 'exclude';
+export type SourceRemedy = 'locate' | 'choose' | 'open-outside' | 'fetch' | 'apply-map' | 'build-with-maps' | 'exclude';
 
 /** A row of the table of sources. */
 export interface SourceRow {

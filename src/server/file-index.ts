@@ -94,10 +94,10 @@ export class FileIndex {
     return this.index.longestSuffix(path);
   }
 
-  /** URIs of files with this name, outside of code of others. */
+  /** URIs of files with this name (`*.map`: with this ending), outside of code of others. */
   async named(name: string, limit: number): Promise<readonly string[]> {
     await this.work;
-    return this.index.named(name, limit);
+    return name.startsWith('*') ? this.index.ending(name.slice(1), limit) : this.index.named(name, limit);
   }
 
   /** A file that was in the index is not there. */

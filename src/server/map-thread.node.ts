@@ -50,13 +50,17 @@ export function threadMapper(file: string): Mapper {
     });
 }
 
+const NOTHING: Readonly<Record<keyof MapQuestions, unknown>> = {
+  locate: null, findFiles: [], readRemote: { kind: 'missing' }, fetch: { kind: 'failed', reason: 'the editor gave no answer' },
+};
+
 async function answer(worker: Worker, questions: MapQuestions, { id, method, args }: FromThread & { kind: 'ask' }): Promise<void> {
   let result: unknown = null;
   try {
     result = await (questions[method] as (...all: readonly unknown[]) => Promise<unknown>)(...args);
   } catch {
     // The client or the workspace is gone: as if nothing were there.
-    result = method === 'findFiles' ? [] : method === 'readRemote' ? { kind: 'missing' } : null;
+    result = NOTHING[method];
   }
   worker.postMessage({ id, result } satisfies ToThread);
 }

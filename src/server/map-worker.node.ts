@@ -6,7 +6,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { NEVER_CANCELLED } from '../base/cancel.ts';
 import { answerAll } from '../maps/map-profile.ts';
 import type { MapsHost, TextRead } from '../maps/maps-host.ts';
-import { localPath, readAllowed } from './map-files.node.ts';
+import type { FetchResult } from '../protocol/lsp.ts';
+import { localPath, readAllowed, readTextFile } from './map-files.node.ts';
 import type { FromThread, ToThread } from './map-thread.node.ts';
 import type { MapJob } from './mapper.ts';
 
@@ -47,7 +48,13 @@ const host: MapsHost = {
     return isAllowed && !/(^|\/)(\.|%2e){2}(\/|$)/i.test(uri) ? ((await ask('readRemote', uri, maxBytes)) as TextRead) : { kind: 'refused' };
   },
   findFiles: async (baseName, limit) => (await ask('findFiles', baseName, limit)) as readonly string[],
-  fetch: null,
+  fetch: async (url, maxBytes) => {
+    const answer = (await ask('fetch', url, maxBytes)) as FetchResult;
+    if (answer.kind !== 'fetched') return answer;
+    const read = await readTextFile(answer.path, maxBytes);
+    if (read.kind === 'text') return { ...read, url: answer.url, sourceMap: answer.sourceMap };
+    return read.kind === 'too-large' ? read : { kind: 'failed', reason: 'what was fetched is gone' };
+  },
 };
 
 answerAll(job.questions, {

@@ -4,9 +4,10 @@
 import type { MappingOutcome, SourceAnswer, SourceQuestions } from '../maps/answers.ts';
 import type { EmbeddedMap } from '../maps/find-map.ts';
 import type { TextRead } from '../maps/maps-host.ts';
-import { questionsOf } from '../maps/questions.ts';
+import { questionsOf, scriptsOf } from '../maps/questions.ts';
 import { remapProfile } from '../maps/remap.ts';
 import type { ReadProfile } from '../formats/read-profile.ts';
+import type { FetchResult } from '../protocol/lsp.ts';
 import type { Profile } from '../profile/tables.ts';
 import type { SourceLocator } from './source-locator.ts';
 import type { Workspace } from './workspace.ts';
@@ -28,6 +29,8 @@ export interface MapQuestions {
   findFiles(baseName: string, limit: number): Promise<readonly string[]>;
   /** A text that is not on this disk. */
   readRemote(uri: string, maxBytes: number): Promise<TextRead>;
+  /** What is at an address of the network, as the client got it with the user's agreement. */
+  fetch(url: string, maxBytes: number): Promise<FetchResult>;
 }
 
 export interface MapRun {
@@ -46,6 +49,8 @@ export interface MappedProfile {
   readonly outcomes: readonly MappingOutcome[];
   /** Texts of originals that maps carry, by their names. */
   readonly contents: ReadonlyMap<string, string>;
+  /** The script whose map led to each original, by the original's name. */
+  readonly origins: ReadonlyMap<string, MappingOutcome>;
 }
 
 export interface MapContext {
@@ -55,6 +60,17 @@ export interface MapContext {
   readonly workspace: Workspace;
   readonly picked: readonly string[];
   readonly readRemote: (uri: string, maxBytes: number) => Promise<TextRead>;
+  readonly fetch: (profile: string, url: string, maxBytes: number, signal: AbortSignal) => Promise<FetchResult>;
+}
+
+/** Where the scripts of a profile are now, to be compared: while it stays the same, so do their maps. */
+export async function scriptPlaces(profile: Profile, locator: SourceLocator): Promise<string> {
+  const places: string[] = [];
+  for (const source of scriptsOf(profile)) {
+    const located = await locator.locate(profile.sources.url[source]!);
+    places.push(located.kind === 'found' ? located.uri : '');
+  }
+  return places.join('\n');
 }
 
 /** Applies source maps to what was read; `null` where it was cancelled or the profile is of no script. */
@@ -71,9 +87,14 @@ export async function mapProfile(mapper: Mapper, context: MapContext, run: MapRu
     },
     findFiles: (baseName, limit) => workspace.named(baseName, limit),
     readRemote: context.readRemote,
+    fetch: (url, maxBytes) => context.fetch(context.uri, url, maxBytes, run.signal),
   }, run);
   if (answers === null || run.signal.aborted) return null;
   const outcomes = answers.map(({ outcome }) => outcome);
-  if (!outcomes.some(({ state }) => state !== 'unmapped')) return { profile: null, outcomes, contents: new Map() };
-  return remapProfile(read.profile, asked, answers);
+  if (!outcomes.some(({ state }) => state !== 'unmapped')) return { profile: null, outcomes, contents: new Map(), origins: new Map() };
+  return { ...remapProfile(read.profile, asked, answers), origins: originsOf(answers) };
+}
+
+function originsOf(answers: readonly SourceAnswer[]): Map<string, MappingOutcome> {
+  return new Map(answers.flatMap(({ outcome, originals }) => originals.map(({ url }) => [url, outcome] as const)));
 }

@@ -7,7 +7,7 @@ import type { OpenResult } from '../protocol/lsp.ts';
 import type { ProfileSummary } from '../protocol/webview.ts';
 import type { MappingOutcome } from '../maps/answers.ts';
 import type { Host } from './host.ts';
-import { mapProfile, type MapContext, type Mapper } from './mapper.ts';
+import { mapProfile, scriptPlaces, type MapContext, type MappedProfile, type Mapper } from './mapper.ts';
 import { OpenProfile } from './open-profile.ts';
 import { SourceLocator } from './source-locator.ts';
 import type { SourceTexts } from './source-texts.ts';
@@ -22,6 +22,8 @@ export interface Entry {
   readonly texts?: SourceTexts;
   /** What became of each script's source map; left out until that is known. */
   readonly maps?: readonly MappingOutcome[];
+  /** The script whose map led to each original, by the original's name. */
+  readonly origins?: ReadonlyMap<string, MappingOutcome>;
 }
 
 /** A request that came for a profile that is not open (any more): said, not logged. */
@@ -49,15 +51,26 @@ export interface ProfilesOptions {
 export interface ProfileMaps {
   readonly mapper: Mapper;
   readonly readRemote: MapContext['readRemote'];
+  readonly fetch: MapContext['fetch'];
   /** Scripts done, of how many. At the end of the work, however it ends, `done` is `of`. */
   readonly onProgress: (uri: string, done: number, of: number) => void;
   /** A profile has another revision now. */
   readonly onChanged: (uri: string, summary: ProfileSummary) => void;
 }
 
+/** What maps are applied to, for as long as the profile is open. */
+interface Reading {
+  readonly read: ReadProfile;
+  /** URIs of maps that the user chose. */
+  readonly picked: readonly string[];
+  /** Where its scripts were when their maps were last looked for; `null` before. */
+  scriptPlaces: string | null;
+}
+
 export class Profiles {
   private readonly options: ProfilesOptions;
   private readonly entries = new Map<string, Entry>();
+  private readonly readings = new Map<string, Reading>();
   /** Readings older than this revision were closed while they ran. */
   private readonly closedBefore = new Map<string, number>();
   /** Source maps that are being applied. */
@@ -78,6 +91,8 @@ export class Profiles {
   ): Promise<OpenResult> {
     const revision = this.nextRevision++;
     this.cancelMapping(uri);
+    // From here on no maps are applied to what was read before: that would be newer than this reading.
+    this.readings.delete(uri);
     // Its files are listed while the profile is read.
     this.options.workspace.start();
     try {
@@ -95,13 +110,15 @@ export class Profiles {
         const locator = new SourceLocator(workspace, () => workspace.contextFor(uri, read.profile.meta.rootPath), known?.locator.choices);
         const texts = textsOf?.(uri, read.profile.meta.recordedMs);
         this.entries.set(uri, { open, locator, ...(texts && { texts }) });
-        void this.applyMaps(uri, read, pickedMaps);
+        const reading: Reading = { read, picked: pickedMaps, scriptPlaces: null };
+        this.readings.set(uri, reading);
+        void this.applyMaps(uri, reading);
       }
       return { kind: 'open', summary };
     } catch (error) {
       if (error instanceof Cancelled) return { kind: 'cancelled' };
       // What was read before must not answer for a file that is something else by now.
-      if (this.isNewest(uri, revision)) this.entries.delete(uri);
+      if (this.isNewest(uri, revision)) this.forget(uri);
       const failure = describeFailure(error);
       if (failure.internal) this.options.onFault(error);
       return { kind: 'failed', failure };
@@ -111,7 +128,7 @@ export class Profiles {
   /** Lets a profile go, also one that is still being read. */
   close(uri: string): void {
     this.cancelMapping(uri);
-    this.entries.delete(uri);
+    this.forget(uri);
     this.closedBefore.set(uri, this.nextRevision - 1);
   }
 
@@ -120,31 +137,58 @@ export class Profiles {
     this.mapping.get(uri)?.abort();
   }
 
-  /** Applies source maps to what was read. Until then, and if it fails, the profile is shown as recorded. */
-  private async applyMaps(uri: string, read: ReadProfile, picked: readonly string[]): Promise<void> {
+  /** Recorded names may mean other files now: maps are applied anew to profiles whose scripts are elsewhere. */
+  async placesChanged(): Promise<void> {
+    for (const [uri, reading] of [...this.readings]) {
+      const locator = this.entries.get(uri)?.locator;
+      if (locator === undefined) continue;
+      const places = await scriptPlaces(reading.read.profile, locator);
+      if (this.readings.get(uri) === reading && places !== reading.scriptPlaces) void this.applyMaps(uri, reading);
+    }
+  }
+
+  /** Applies source maps to what was read. Until then, and if it fails, the profile is shown as it was. */
+  private async applyMaps(uri: string, reading: Reading): Promise<void> {
     const { maps, workspace, onFault } = this.options;
-    const entry = this.entries.get(uri);
-    if (maps === undefined || entry === undefined) return;
+    const locator = this.entries.get(uri)?.locator;
+    if (maps === undefined || locator === undefined) return;
+    this.cancelMapping(uri);
     const abort = new AbortController();
     this.mapping.set(uri, abort);
     const run = { signal: abort.signal, onProgress: (done: number, of: number) => maps.onProgress(uri, Math.min(done, of - 1), of) };
+    const { read, picked } = reading;
     try {
-      const mapped = await mapProfile(maps.mapper, { uri, read, locator: entry.locator, workspace, picked, readRemote: maps.readRemote }, run);
-      if (mapped === null || abort.signal.aborted || this.entries.get(uri) !== entry) return;
-      if (mapped.profile === null) {
-        this.entries.set(uri, { ...entry, maps: mapped.outcomes });
-        return;
-      }
-      const open = new OpenProfile(uri, this.nextRevision++, { ...read, profile: mapped.profile });
-      entry.locator.carry(uri, mapped.contents);
-      this.entries.set(uri, { ...entry, open, maps: mapped.outcomes });
-      maps.onChanged(uri, summarise(open, fileNameOf(uri)));
+      reading.scriptPlaces = await scriptPlaces(read.profile, locator);
+      const mapped = await mapProfile(maps.mapper, { uri, read, locator, workspace, picked, readRemote: maps.readRemote, fetch: maps.fetch }, run);
+      if (mapped !== null && !abort.signal.aborted && this.readings.get(uri) === reading) this.show(uri, read, mapped);
     } catch (error) {
       onFault(error);
     } finally {
-      if (this.mapping.get(uri) === abort) this.mapping.delete(uri);
-      maps.onProgress(uri, 1, 1);
+      // One that was overtaken leaves the last word to the other.
+      if (this.mapping.get(uri) === abort) {
+        this.mapping.delete(uri);
+        maps.onProgress(uri, 1, 1);
+      }
     }
+  }
+
+  /** What maps made of a profile takes its place, or what was recorded does again. */
+  private show(uri: string, read: ReadProfile, { profile, outcomes, contents, origins }: MappedProfile): void {
+    const entry = this.get(uri);
+    const shown = profile ?? read.profile;
+    if (shown === entry.open.profile) {
+      this.entries.set(uri, { ...entry, maps: outcomes });
+      return;
+    }
+    const open = new OpenProfile(uri, this.nextRevision++, { ...read, profile: shown });
+    entry.locator.carry(uri, contents);
+    this.entries.set(uri, { ...entry, open, maps: outcomes, origins });
+    this.options.maps?.onChanged(uri, summarise(open, fileNameOf(uri)));
+  }
+
+  private forget(uri: string): void {
+    this.entries.delete(uri);
+    this.readings.delete(uri);
   }
 
   /** Whether no later reading has ended, and the profile was not closed since. */

@@ -1,10 +1,10 @@
 // Ties the requests of the protocol to their handlers. The same for every way the server is started.
 
-import { DidChangeWatchedFilesNotification, DidChangeWorkspaceFoldersNotification, FileChangeType, LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver';
+import { CancellationTokenSource, DidChangeWatchedFilesNotification, DidChangeWorkspaceFoldersNotification, FileChangeType, LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver';
 import type { CancelToken } from '../base/cancel.ts';
 import {
-  CancelMapping, ChangePlaces, ChangeRevisions, ChooseSource, CloseProfile, DocumentHeat, ExportProfile, HottestLines, LearnPrefix, LineToday, Locate, OpenProfile,
-  MapProgress, OpenProgress, OriginalText, PageCall, ProfileChanged, SuggestFiles, type MapProgressParams, type OpenProgressParams,
+  CancelMapping, ChangePlaces, ChangeRevisions, ChooseSource, CloseProfile, DocumentHeat, ExportProfile, FetchText, HottestLines, LearnPrefix, LineToday, Locate, OpenProfile,
+  MapProgress, OpenProgress, OriginalText, PageCall, ProfileChanged, SuggestFiles, WantedMaps, type FetchResult, type MapProgressParams, type OpenProgressParams,
   type ProfileChangedParams, type RequestName, type RevisionSettings, type ServerOptions,
 } from '../protocol/lsp.ts';
 import type { Gunzip } from '../bytes/unwrap.ts';
@@ -17,6 +17,7 @@ import { pageCall } from './handlers/page-call.ts';
 import { checkParams } from './handlers/params.ts';
 import { finiteNumber, plainText } from './handlers/params.ts';
 import { sourcesList } from './handlers/sources.ts';
+import { wantedMaps } from './handlers/wanted-maps.ts';
 import type { Host } from './host.ts';
 import type { Mapper } from './mapper.ts';
 import type { RunGit } from './git.ts';
@@ -63,6 +64,9 @@ export function serve(options: ServeOptions): void {
     }),
   });
 
+  /** Source maps are applied in the background: nobody waits for them. */
+  const placesChanged = (): void => void profiles.placesChanged().catch(onFault);
+
   connection.onInitialize((params) => {
     const given = params.initializationOptions as ServerOptions | undefined;
     folders = given?.folders ?? [];
@@ -75,6 +79,7 @@ export function serve(options: ServeOptions): void {
     const removed = new Set(event.removed.map((folder) => folder.uri));
     folders = [...folders.filter((uri) => !removed.has(uri)), ...event.added.map((folder) => folder.uri)];
     workspace.setFolders(folders);
+    placesChanged();
   });
   connection.onNotification(DidChangeWatchedFilesNotification.type, ({ changes }) => {
     const urisOf = (type: FileChangeType): string[] => changes.filter((change) => change.type === type).map(({ uri }) => uri);
@@ -131,13 +136,16 @@ export function serve(options: ServeOptions): void {
     const entry = profiles.get(profile);
     return { revision: entry.open.revision, lines: hottestLines(entry, view, limit) };
   });
+  answer(WantedMaps, ({ profile, view }) => wantedMaps(profiles.get(profile), view));
   answer(Locate, ({ profile, ...wanted }) => locate(profiles.get(profile), wanted));
   answer(ChooseSource, ({ profile, url, uri }) => {
     profiles.get(profile).locator.choose(url, uri);
+    placesChanged();
     return null;
   });
   answer(ChangePlaces, (changed) => {
     workspace.configure(folders, changed);
+    placesChanged();
     return null;
   });
   answer(SuggestFiles, ({ url, limit }) => workspace.suggest(plainText(url, 'url'), finiteNumber(limit, 'limit')));
@@ -161,6 +169,11 @@ function profileMaps({ connection, host }: ServeOptions, mapper: Mapper): Profil
       const text = await host.readText(uri, maxBytes + 1);
       if (text === null) return { kind: 'missing' };
       return text.length > maxBytes ? { kind: 'too-large' } : { kind: 'text', text };
+    },
+    fetch: (profile, url, mostBytes, signal) => {
+      const cancel = new CancellationTokenSource();
+      signal.addEventListener('abort', () => cancel.cancel(), { once: true });
+      return connection.sendRequest<FetchResult>(FetchText.method, { profile, url, mostBytes }, cancel.token);
     },
     onProgress: (uri, done, of) => void connection.sendNotification(MapProgress.method, { uri, done, of } satisfies MapProgressParams),
     onChanged: (uri, summary) => void connection.sendNotification(ProfileChanged.method, { uri, summary } satisfies ProfileChangedParams),

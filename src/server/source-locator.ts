@@ -1,6 +1,7 @@
 // Where a profile's sources are in the workspace, asked once each and remembered.
 
-import { baseName, comparableUri, encodePath, recordedPath } from '../places/recorded-path.ts';
+import { folderName } from '../places/path-mappings.ts';
+import { baseName, comparableUri, decode, encodePath, pathBelow, recordedPath } from '../places/recorded-path.ts';
 import { isRecordedAt, locateSource, possibleNames, type LocateContext, type Located, type PlacesHost } from '../places/ladder.ts';
 import { ORIGINAL_SCHEME } from '../protocol/lsp.ts';
 import { NONE, type Profile, type SourceIndex } from '../profile/tables.ts';
@@ -42,6 +43,17 @@ export class SourceLocator {
     const isElsewhere = located.kind === 'outside' || located.kind === 'missing';
     if (!isElsewhere || !this.carried.contents.has(url)) return located;
     return { kind: 'found', uri: originalUri(this.carried.profile, url), rule: 'carried', confidence: 'certain' };
+  }
+
+  /** Where a file is, for people: relative to the workspace folder it is in, else whole. */
+  async shortPath(uri: string): Promise<string> {
+    const { folders, ignoreCase } = await this.context();
+    const path = decode(uri);
+    for (const folder of folders) {
+      const below = pathBelow(decode(folder), path, ignoreCase);
+      if (below !== null) return folders.length === 1 ? below : `${folderName(folder)}/${below}`;
+    }
+    return recordedPath(uri)?.path ?? path;
   }
 
   /** The profile's source maps carry these texts: what is no file here can be shown all the same. */

@@ -125,7 +125,7 @@ export class Workspace implements PlacesHost {
     return found;
   }
 
-  /** URIs of files with this name, outside of code of others. */
+  /** URIs of files with this name (`*.map`: with this ending), outside of code of others. */
   named(baseName: string, limit: number): Promise<readonly string[]> {
     this.start();
     return this.files.named(baseName, limit);

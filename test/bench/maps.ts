@@ -90,8 +90,8 @@ async function mapOurs({ map, text, profile }: Bundle): Promise<void> {
 }
 
 function makeBundle(from: Random): Bundle {
-  // Functions of one parameter: segments begin with words, as a bundler's do.
-  const lineText = 'a=>;'.repeat(SEGMENTS);
+  // Segments begin where tokens do, and functions at a parenthesis: as in a bundle, whose map then fits it.
+  const lineText = '(ab;'.repeat(SEGMENTS);
   const text = `${`${lineText}\n`.repeat(LINES)}//# sourceMappingURL=bundle.js.map\n`;
   const builder = new ProfileBuilder(new NoteList());
   const source = builder.source(SCRIPT);
@@ -102,7 +102,7 @@ function makeBundle(from: Random): Bundle {
     const line0 = Math.floor((f * (LINES - 2)) / FUNCTIONS);
     const column0 = from.below(SEGMENTS) * STEP;
     const below = stacks.length === 0 ? (NONE as StackIndex) : from.pick(stacks);
-    const stack = builder.stack(below, builder.frame(builder.function(`f${f}`, source, line0, column0), NONE, NONE));
+    const stack = builder.stack(below, builder.frame(builder.function('', source, line0, column0), NONE, NONE));
     builder.tick(stack, source, line0 + 1, 1 + from.below(5));
     stacks.push(stack);
     positions.push({ line0, column0 }, { line0: line0 + 1, column0: -1 });

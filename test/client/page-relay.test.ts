@@ -14,6 +14,8 @@ function stage() {
   const own: HostMethods = {
     'page/ready': () => state,
     'source/open': () => Promise.reject(new Error('No such file.')),
+    'source/open-file': () => ({ opened: true, message: null }),
+    'source/mend': () => null,
     'open/cancel': () => null,
     'open/again': () => null,
     'open/as-text': () => null,

@@ -63,6 +63,20 @@ test('two maps of that name are not decided between, unless a debug id does', as
   expect(outcome(await find({ [SCRIPT]: `code()\n//# debugId=${ID}`, ...two }))).toBe('debug-id file:///ws/b/app.js.map');
 });
 
+test('maps that are searched for a debug id are read once for all scripts', async () => {
+  const other = ID.replaceAll('8', '9');
+  const host = new FakeMapsHost({
+    [SCRIPT]: `code()\n//# debugId=${ID}`, 'file:///ws/out/b.js': `code()\n//# debugId=${other}`,
+    'file:///ws/maps/1.map': '{}', 'file:///ws/maps/2.map': `{"debugId":"${ID}"}`,
+  });
+  const debugIds = new Map<string, string | null>();
+  const search = (url: string): Promise<FindResult> => findMap(url, { host, embedded: [], picked: [], debugIds });
+  expect((await search('file:///ws/out/b.js')).kind).toBe('none');
+  host.reads.length = 0;
+  expect(outcome(await search(SCRIPT))).toBe('debug-id file:///ws/maps/2.map');
+  expect(host.reads.filter((uri) => uri.startsWith('file:///ws/maps/'))).toEqual(['file:///ws/maps/2.map']);
+});
+
 test('a map of any name with the debug id', async () => {
   const files = { [SCRIPT]: `code()\n//# debugId=${ID}`, 'file:///ws/maps/1.map': '{}', 'file:///ws/maps/2.map': `{"debugId":"${ID}"}` };
   expect(outcome(await find(files))).toBe('debug-id file:///ws/maps/2.map');
@@ -72,7 +86,8 @@ test.each([
   ['the script is nowhere', {}, 'The file is not in this workspace.', false],
   ['nothing is said', { [SCRIPT]: 'code()' }, 'It names no source map, and none lies beside it.', false],
   ['a damaged inline map', { [SCRIPT]: '//# sourceMappingURL=data:application/json;base64,???' }, 'The source map inside it cannot be decoded.', true],
-  ['what is on the network', { [SCRIPT]: '//# sourceMappingURL=https://cdn.example/app.js.map' }, 'Its source map “https://cdn.example/app.js.map” lies outside of what Heatline may read. Choose it with “Apply Source Map…”.', false],
+  ['what is on the network', { [SCRIPT]: '//# sourceMappingURL=https://cdn.example/app.js.map' }, 'The map is at https://cdn.example/app.js.map; it was not fetched.', false],
+  ['what is on the network, unencrypted', { [SCRIPT]: '//# sourceMappingURL=http://cdn.example/app.js.map' }, 'The map is at http://cdn.example/app.js.map; Heatline fetches by “https:” only.', false],
 ])('%s: a sentence', async (_, files, reason, broken) => {
   expect(await find(files as Record<string, string>)).toMatchObject({ kind: 'none', reason, broken });
 });

@@ -19,6 +19,9 @@ test.each([
   ['var s=async^(a,b)=>{', 's'],
   ['x={key:^t=>t}', 'key'],
   ['a.b.step=function^(){}', 'step'],
+  // The text may be of another build: what stands before a place that is no function's is not its name.
+  ['let total=count ^er+1', null],
+  ['let total=count^er+1', null],
   ['call(function^(){})', null],
   ['call(^t=>t)', null],
   ['if(a)return^(t)=>t', null],

@@ -32,7 +32,7 @@ function randomAnswer(questions: SourceQuestions, random: Random): SourceAnswer 
     originals: [{ url: 'file:///src/x.ts', ignored: false, content: 'text' }, { url: 'file:///node_modules/y.ts', ignored: true, content: null }],
     functions: { ...fill(count), name: Array.from({ length: count }, () => random.pick([null, 'renamed'])) },
     places: fill(questions.places.line0.length),
-    outcome: { url: questions.url, state: 'mapped', rule: 'comment', mapUrl: null, reason: null, hops: 1, asked: 0, mapped: 0, approximate: 0 },
+    outcome: { url: questions.url, state: 'mapped', rule: 'comment', mapUrl: null, reason: null, notFetched: null, stale: false, hops: 1, asked: 0, mapped: 0, approximate: 0 },
   };
 }
 
@@ -83,7 +83,7 @@ function answerOf(questions: SourceQuestions, original: number): SourceAnswer {
   places.approximate.fill(1);
   return {
     source: questions.source, originals: [{ url: 'file:///ws/src/work.ts', ignored: true, content: 'text' }], functions, places,
-    outcome: { url: questions.url, state: 'mapped', rule: 'comment', mapUrl: null, reason: null, hops: 1, asked: 5, mapped: 5, approximate: 2 },
+    outcome: { url: questions.url, state: 'mapped', rule: 'comment', mapUrl: null, reason: null, notFetched: null, stale: false, hops: 1, asked: 5, mapped: 5, approximate: 2 },
   };
 }
 

@@ -85,3 +85,10 @@ test('files of a name, without code of others', () => {
   expect(index.named('go.mod', 10)).toEqual(['file:///ws/go.mod', 'file:///ws/tools/go.mod']);
   expect(index.named('go.mod', 1)).toHaveLength(1);
 });
+
+test('files of an ending, without code of others and what is gone', () => {
+  const index = indexOf(['file:///ws/a.js.map', 'file:///ws/out/b%20c.map', 'file:///ws/map', 'file:///ws/node_modules/x/d.map', 'file:///ws/gone.map']);
+  index.remove('file:///ws/gone.map');
+  expect(index.ending('.map', 10).sort()).toEqual(['file:///ws/a.js.map', 'file:///ws/out/b%20c.map']);
+  expect(index.ending('.map', 1)).toHaveLength(1);
+});

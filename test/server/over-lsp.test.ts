@@ -137,7 +137,7 @@ test('places: settings, files that come, a table of sources, and nothing outside
   await ask(ChangePlaces, { ...settings, trusted: false });
   expect(await ask1('/chosen/secret.js')).toMatchObject({ kind: 'outside' });
 
-  const { result } = await ask(PageCall, { uri: profileUri, method: 'sources/list', params: { view: VIEW, offset: 0, limit: 10 } }) as { result: PageMethods['sources/list']['result'] };
+  const { result } = await ask(PageCall, { uri: profileUri, method: 'sources/list', params: { view: VIEW, filter: '', offset: 0, limit: 10 } }) as { result: PageMethods['sources/list']['result'] };
   expect(result).toMatchObject({ of: 2, unresolved: 0, rows: [{ url: sourceUri, share: 0.75, place: { kind: 'found', rule: 'exact' } }, { url: 'node:fs', place: { kind: 'none' } }] });
   expect(messages.splice(0)).toEqual([expect.stringContaining('its folder is outside the workspace, which is not trusted')]);
   elsewhere.remove();

@@ -1,11 +1,12 @@
 // Opening, replacing and closing profiles, and what a user is told when that fails.
 
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { NEVER_CANCELLED } from '../../src/base/cancel.ts';
 import { gunzip } from '../../src/server/disk.ts';
 import { UnreadableFile } from '../../src/server/file-error.ts';
-import { NotOpen, Profiles } from '../../src/server/profiles.ts';
+import type { Mapper } from '../../src/server/mapper.ts';
+import { NotOpen, Profiles, type ProfileMaps } from '../../src/server/profiles.ts';
 import { Workspace } from '../../src/server/workspace.ts';
 import type { OpenResult } from '../../src/protocol/lsp.ts';
 import type { OpenFailure } from '../../src/protocol/webview.ts';
@@ -25,13 +26,17 @@ function fileOf(samples: number): string {
   });
 }
 
-function setUp(content: string | Uint8Array | Error) {
+function setUp(content: string | Uint8Array | Error, mapper?: Mapper) {
   const host = new FakeHost();
   host.contents.set(URI, content);
   const faults: unknown[] = [];
   const workspace = new Workspace(host);
   workspace.configure(['file:///ws'], undefined);
-  const profiles = new Profiles({ host, gunzip, workspace, onFault: (error) => faults.push(error) });
+  const maps: ProfileMaps | undefined = mapper && {
+    mapper, readRemote: () => Promise.resolve({ kind: 'missing' }), fetch: () => Promise.resolve({ kind: 'missing' }),
+    onProgress: () => undefined, onChanged: () => undefined,
+  };
+  const profiles = new Profiles({ host, gunzip, workspace, onFault: (error) => faults.push(error), ...(maps && { maps }) });
   const open = (token = NEVER_CANCELLED, onProgress: (done: number, of: number | null) => void = () => undefined): Promise<OpenResult> =>
     profiles.open(URI, null, token, onProgress);
   return { host, profiles, faults, open };
@@ -170,4 +175,52 @@ test('a fault of ours is reported once, and its details stay out of the page', a
   const failure = await failureOf(new TypeError('x is undefined'));
   expect(failure).toMatchObject({ message: 'Heatline failed while it read this file.', internal: true });
   expect(JSON.stringify(failure)).not.toContain('x is undefined');
+});
+
+describe('maps are looked for again', () => {
+  /** A mapper that finds nothing, and how often it was asked so far. */
+  function counting(): { readonly mapper: Mapper; asked(): Promise<number> } {
+    let count = 0;
+    return {
+      mapper: () => {
+        count++;
+        return Promise.resolve(null);
+      },
+      asked: async () => {
+        // Everything here is in memory: what was begun has ended by then.
+        for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+        return count;
+      },
+    };
+  }
+
+  test('when a script is elsewhere, and not when everything is where it was', async () => {
+    const { mapper, asked } = counting();
+    const { open, profiles } = setUp(fileOf(4), mapper);
+    await open();
+    expect(await asked()).toBe(1);
+    await profiles.placesChanged();
+    expect(await asked()).toBe(1);
+    profiles.get(URI).locator.choose('file:///ws/app.js', 'file:///ws/other/app.js');
+    await profiles.placesChanged();
+    expect(await asked()).toBe(2);
+  });
+
+  test('not of what was read before while the file is read again: that would pass for the newer one', async () => {
+    const { mapper, asked } = counting();
+    const { host, open, profiles } = setUp(fileOf(400), mapper);
+    await open();
+    expect(await asked()).toBe(1);
+    profiles.get(URI).locator.choose('file:///ws/app.js', 'file:///ws/other/app.js');
+    host.chunkSize = 10;
+    let whileReading: Promise<void> | undefined;
+    host.onChunk = () => {
+      whileReading ??= profiles.placesChanged();
+    };
+    const reading = open();
+    await reading;
+    await whileReading;
+    expect(await asked()).toBe(2);
+    expect(profiles.get(URI).open.revision).toBe(2);
+  });
 });

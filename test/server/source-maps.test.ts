@@ -6,11 +6,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createProtocolConnection, StreamMessageReader, StreamMessageWriter, type ProtocolConnection } from 'vscode-languageserver-protocol/node';
+import { createProtocolConnection, StreamMessageReader, StreamMessageWriter, type CancellationToken, type ProtocolConnection } from 'vscode-languageserver-protocol/node';
 import {
-  CancelMapping, CloseProfile, DocumentHeat, Locate, MapProgress, OpenProfile, OriginalText, ORIGINAL_SCHEME, ProfileChanged,
-  type MapProgressParams, type ProfileChangedParams, type RequestName,
+  CancelMapping, ChangePlaces, ChooseSource, CloseProfile, DocumentHeat, Locate, MapProgress, FetchText, OpenProfile, OriginalText, ORIGINAL_SCHEME, PageCall, ProfileChanged, WantedMaps,
+  type FetchResult, type MapProgressParams, type ProfileChangedParams, type RequestName,
 } from '../../src/protocol/lsp.ts';
+import type { PageMethods } from '../../src/protocol/webview.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 const SERVER = fileURLToPath(new URL('../../src/server/main.node.ts', import.meta.url));
@@ -23,6 +24,8 @@ let connection: ProtocolConnection;
 const changes: ProfileChangedParams[] = [];
 const progress: MapProgressParams[] = [];
 const logged: string[] = [];
+/** The client's network. */
+let fetched: (params: { readonly url: string }, token: CancellationToken) => FetchResult | Promise<FetchResult> = () => ({ kind: 'missing' });
 let wake: () => void = () => undefined;
 
 function ask<Params, Result>(request: RequestName<Params, Result>, params: Params): Promise<Result> {
@@ -71,6 +74,7 @@ beforeAll(async () => {
     progress.push(params);
     wake();
   });
+  connection.onRequest(FetchText.method, async (params: { readonly url: string }, token: CancellationToken): Promise<unknown> => fetched(params, token));
   connection.onNotification(ProfileChanged.method, (params: ProfileChangedParams) => void changes.push(params));
   connection.listen();
   await connection.sendRequest('initialize', {
@@ -84,6 +88,10 @@ afterAll(() => {
   child.kill();
   temporary.remove();
 });
+
+function sources(uri: string): Promise<{ readonly result: unknown }> {
+  return ask(PageCall, { uri, method: 'sources/list', params: { view: VIEW, filter: '', offset: 0, limit: 100 } }) as Promise<{ readonly result: unknown }>;
+}
 
 test('opened as recorded; then there is another revision, whose heat is in the source', async () => {
   const { uri, revision } = await open('es.cpuprofile');
@@ -153,6 +161,125 @@ test('a comment that leads out of the workspace is not followed', async () => {
   expect(await mapped(uri)).toBeUndefined();
 });
 
+/** Heat of functions in the original, by name; none while the profile is as it was recorded. */
+async function functionsIn(uri: string, name: string): Promise<readonly string[]> {
+  return (await ask(DocumentHeat, { profile: uri, view: VIEW, document: uriOf(name) }))?.functions.map((each) => each.name) ?? [];
+}
+
+/** The same bundle in two packages, and a profile of one of them from a container. */
+async function openOfTwoPackages(): Promise<{ uri: string; revision: number }> {
+  for (const name of ['api', 'web']) {
+    for (const [to, from] of [['out/two.js', 'out/es.js'], ['out/es.js.map', 'out/es.js.map'], ['src/lib/hot.ts', 'src/lib/hot.ts']] as const) {
+      write(`packages/${name}/${to}`, fs.readFileSync(path.join(FIXTURE, from), 'utf8'));
+    }
+  }
+  write('two.cpuprofile', fs.readFileSync(path.join(FIXTURE, 'es.cpuprofile'), 'utf8').replaceAll('file:///tmp/research/exp/sm/dist/es.js', 'file:///app/out/two.js'));
+  const opened = await open('two.cpuprofile');
+  expect(await mapped(opened.uri)).toBeUndefined();
+  progress.length = 0;
+  return opened;
+}
+
+const NO_PLACES = { pathMappings: {}, webRoot: '', launch: [], excluded: [], trusted: true };
+
+test('a script whose place is learned later: its map is applied then, and no longer when the place is taken back', async () => {
+  const { uri, revision } = await openOfTwoPackages();
+  await ask(ChangePlaces, { ...NO_PLACES, pathMappings: { '/app': '${workspaceFolder}/packages/api' } });
+  const change = await mapped(uri);
+  expect(change!.summary.revision).toBeGreaterThan(revision);
+  expect(await functionsIn(uri, 'packages/api/src/lib/hot.ts')).toEqual(['run', 'step']);
+  expect(await functionsIn(uri, 'packages/web/src/lib/hot.ts')).toEqual([]);
+  progress.length = changes.length = 0;
+  await ask(ChangePlaces, NO_PLACES);
+  const back = await mapped(uri);
+  expect(back!.summary.revision).toBeGreaterThan(change!.summary.revision);
+  expect(back!.summary.notes).toEqual([]);
+  expect(await functionsIn(uri, 'packages/api/src/lib/hot.ts')).toEqual([]);
+});
+
+test('a script that the user points at: its map is applied then', async () => {
+  const { uri } = await openOfTwoPackages();
+  await ask(ChooseSource, { profile: uri, url: 'file:///app/out/two.js', uri: uriOf('packages/web/out/two.js') });
+  expect(await mapped(uri)).toBeDefined();
+  expect(await functionsIn(uri, 'packages/web/src/lib/hot.ts')).toEqual(['run', 'step']);
+});
+
+test('a map in the workspace that has the debug id of the script, whatever its name', async () => {
+  const id = '85314830-023f-4cf1-a267-535f4e37bb17';
+  write('ids/es.cpuprofile', fs.readFileSync(path.join(temporary.path, 'ws/es.cpuprofile'), 'utf8').replaceAll('/dist/es.js', '/ids/out/es.js'));
+  write('ids/out/es.js', fs.readFileSync(path.join(FIXTURE, 'out/es.js'), 'utf8').replace(/\/\/# sourceMappingURL=.*/, `//# debugId=${id}`));
+  const map = JSON.parse(fs.readFileSync(path.join(FIXTURE, 'out/es.js.map'), 'utf8')) as object;
+  write('ids/symbols/4711.map', JSON.stringify({ ...map, debugId: id }));
+  await connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: uriOf('ids'), type: 1 }] });
+  const { uri } = await open('ids/es.cpuprofile');
+  expect((await mapped(uri))!.summary.notes).toContainEqual(expect.objectContaining({ code: 'source-maps' }));
+  expect(await functionsIn(uri, 'ids/src/lib/hot.ts')).toEqual(['run', 'step']);
+});
+
+test('maps that lead in a circle are a note', async () => {
+  write('circle/es.cpuprofile', fs.readFileSync(path.join(temporary.path, 'ws/es.cpuprofile'), 'utf8').replaceAll('/dist/es.js', '/circle/es.js'));
+  const mapTo = (name: string): string => `{"version":3,"sources":["${name}"],"names":[],"mappings":"${'AAAA;AACA;'.repeat(20)}"}`;
+  for (const [name, other] of [['es', 'other'], ['other', 'es']] as const) {
+    write(`circle/${name}.js`, `${'code();\n'.repeat(40)}//# sourceMappingURL=${name}.js.map`);
+    write(`circle/${name}.js.map`, mapTo(`${other}.js`));
+  }
+  const { uri } = await open('circle/es.cpuprofile');
+  expect((await mapped(uri))!.summary.notes).toContainEqual({ code: 'odd-source-map', severity: 'warning', message: expect.stringMatching(/circle\/es\.js: Its source maps lead in a circle/) as string });
+});
+
+test('a script on a server: nothing is fetched without the client, and its map is applied when the client has it', async () => {
+  const script = 'https://shop.example/served.js';
+  write('served.cpuprofile', fs.readFileSync(path.join(FIXTURE, 'es.cpuprofile'), 'utf8').replaceAll('file:///tmp/research/exp/sm/dist/es.js', script));
+  fetched = () => ({ kind: 'not-agreed', url: script });
+  const first = await open('served.cpuprofile');
+  expect(await mapped(first.uri)).toBeUndefined();
+  const [wanted] = await ask(WantedMaps, { profile: first.uri, view: VIEW });
+  expect(wanted).toEqual({ script, address: script, share: expect.closeTo(1, 0) as number });
+  const { rows } = (await sources(first.uri)).result as PageMethods['sources/list']['result'];
+  expect(rows.find(({ url }) => url === script)).toMatchObject({ map: { kind: 'lost', reason: `The script is at ${script}; it was not fetched.` }, remedies: ['fetch', 'locate', 'apply-map', 'build-with-maps', 'exclude'] });
+  // The client's file lies where the server may read nothing else.
+  const files: Record<string, string> = { [script]: 'es.js', [`${script}.map`]: 'es.js.map' };
+  const wishes: string[] = [];
+  fetched = ({ url }) => {
+    wishes.push(url);
+    return { kind: 'fetched', path: path.join(FIXTURE, 'out', files[url]!), url, sourceMap: url === script ? 'served.js.map' : null };
+  };
+  const { uri } = await open('served.cpuprofile');
+  expect((await mapped(uri))!.summary.notes).toContainEqual(expect.objectContaining({ code: 'source-maps' }));
+  expect(wishes).toEqual([script, `${script}.map`]);
+  expect(await ask(WantedMaps, { profile: uri, view: VIEW })).toEqual([]);
+});
+
+test('a script that was built again since its map: a note, every line inferred, and the recorded names', async () => {
+  write('stale.cpuprofile', fs.readFileSync(path.join(FIXTURE, 'es.cpuprofile'), 'utf8').replaceAll('file:///tmp/research/exp/sm/dist/es.js', uriOf('stale/es.js')));
+  write('stale/es.js', `"use strict";\nconst added = 1;\n${fs.readFileSync(path.join(FIXTURE, 'out/es.js'), 'utf8')}`);
+  fs.copyFileSync(path.join(FIXTURE, 'out/es.js.map'), path.join(temporary.path, 'ws/stale/es.js.map'));
+  const { uri } = await open('stale.cpuprofile');
+  const { notes } = (await mapped(uri))!.summary;
+  expect(notes).toContainEqual({ code: 'stale-source-map', severity: 'warning', message: expect.stringMatching(/seems to be of another build/) as string });
+  const heat = await ask(DocumentHeat, { profile: uri, view: VIEW, document: uriOf('src/lib/hot.ts') });
+  expect(heat!.lines.length).toBeGreaterThan(0);
+  expect(heat!.lines.filter(({ inferred }) => inferred !== true)).toEqual([]);
+});
+
+test('cancelled while the client fetches, the fetch is cancelled too', async () => {
+  let cancelled: () => void = () => undefined;
+  const seen = new Promise<void>((resolve) => (cancelled = resolve));
+  let begun: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (begun = resolve));
+  fetched = async (_, token) => {
+    token.onCancellationRequested(cancelled);
+    begun();
+    await seen;
+    return { kind: 'failed', reason: 'it was cancelled' };
+  };
+  const { uri } = await open('served.cpuprofile');
+  await asked;
+  await ask(CancelMapping, { uri });
+  await seen;
+  expect(await mapped(uri)).toBeUndefined();
+});
+
 test('cancelled or closed, nothing changes any more', async () => {
   for (const stop of [CancelMapping, CloseProfile]) {
     const opening = open('es.cpuprofile');
@@ -161,4 +288,15 @@ test('cancelled or closed, nothing changes any more', async () => {
     expect(await mapped(uri)).toBeUndefined();
   }
   expect(logged.filter((message) => /error/i.test(message))).toEqual([]);
+});
+
+test('the table of sources says which map led to an original, and which lines of it are inferred', async () => {
+  const { uri } = await open('es.cpuprofile');
+  await mapped(uri);
+  const params = { view: VIEW, filter: 'hot.ts', offset: 0, limit: 10 };
+  const { result } = await ask(PageCall, { uri, method: 'sources/list', params }) as { result: PageMethods['sources/list']['result'] };
+  expect(result.rows).toMatchObject([{
+    place: { kind: 'found', path: 'src/lib/hot.ts' }, unresolved: false,
+    map: { kind: 'original', rule: 'comment', script: uriOf('dist/es.js') },
+  }]);
 });

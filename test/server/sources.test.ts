@@ -9,6 +9,7 @@ import type { Entry } from '../../src/server/profiles.ts';
 import { SourceLocator } from '../../src/server/source-locator.ts';
 import { Workspace } from '../../src/server/workspace.ts';
 import { FakeWorkspace } from '../support/fake-workspace.ts';
+import { outcomeOf } from '../support/mapping-outcome.ts';
 import { profileOf } from '../support/notation.ts';
 
 const VIEW = { valueType: 0, threads: null };
@@ -21,7 +22,7 @@ function entryOf(text: string, files: readonly string[], pathMappings: unknown =
   return { open, locator: new SourceLocator(workspace, () => workspace.contextFor(uri, null)) };
 }
 
-const list = (entry: Entry, offset = 0, limit = 100) => sourcesList(entry, { view: VIEW, offset, limit });
+const list = (entry: Entry, { offset = 0, limit = 100, filter = '' } = {}) => sourcesList(entry, { view: VIEW, filter, offset, limit });
 
 /** A row in words: `5 /a.js found exact: locate`. */
 function inWords({ url, self, place, remedies }: SourceRow): string {
@@ -45,8 +46,8 @@ test('what needs the user comes first, the most expensive first; then the rest b
   const entry = entryOf(SAMPLES, FILES, { '.': null });
   const { rows, ...rest } = await list(entry);
   expect(rows.map(inWords)).toEqual([
-    '20 /app/gone/d.js outside: open-outside locate exclude',
-    '10 /other/c.py outside: open-outside locate exclude',
+    '20 /app/gone/d.js outside: locate open-outside exclude',
+    '10 /other/c.py outside: locate open-outside exclude',
     '5 /app/x/b.js ambiguous 2: choose locate exclude',
     '4 http://h/bundle.js missing: locate apply-map build-with-maps exclude',
     '90 node:fs none runtime: ',
@@ -54,13 +55,13 @@ test('what needs the user comes first, the most expensive first; then the rest b
     '2 /build/e.js found suffix, guess: locate',
     '1 /ws/a.js found exact, certain: ',
   ]);
-  expect(rest).toEqual({ revision: 7, of: 8, unresolved: 4, unresolvedSelf: 39 });
+  expect(rest).toEqual({ revision: 7, matched: 8, of: 8, unresolved: 4, unresolvedSelf: 39 });
   expect(rows[0]).toMatchObject({ share: 20 / 135, kind: 'file' });
 });
 
 test('a page of it; the numbers are those of all', async () => {
   const entry = entryOf(SAMPLES, FILES);
-  const { rows, of } = await list(entry, 2, 1);
+  const { rows, of } = await list(entry, { offset: 2, limit: 1 });
   expect(rows.map(({ url }) => url)).toEqual((await list(entry)).rows.slice(2, 3).map(({ url }) => url));
   expect(of).toBe(8);
 });
@@ -77,7 +78,48 @@ test('many candidates are counted and not all sent', async () => {
   expect(rows[0]!.place).toMatchObject({ kind: 'ambiguous', count: 50, candidates: { length: 20 } });
 });
 
-test.each([undefined, null, 7, {}, { view: VIEW, offset: 'x', limit: 1 }, { view: VIEW, offset: 0, limit: NaN }, { view: { valueType: 9, threads: null }, offset: 0, limit: 1 }])(
+test('sentences do not repeat the name that they stand beside; what was found has a path for people', async () => {
+  const { rows } = await list(entryOf(SAMPLES, FILES));
+  const said = new Map(rows.map(({ url, place }) => [url, place.kind === 'found' ? place.path : 'message' in place ? place.message : '']));
+  expect(said.get('/app/gone/d.js')).toBe('It is outside this workspace.');
+  expect(said.get('http://h/bundle.js')).toBe('No file in this workspace matches it.');
+  expect(said.get('node:fs')).toBe('It is part of the runtime; there is no file for it.');
+  expect(said.get('/build/e.js')).toBe('lib/e.js');
+});
+
+test('the filter is a part of the recorded name or of the path here, in any case; the numbers stay those of all', async () => {
+  const { rows, ...rest } = await list(entryOf(SAMPLES, FILES), { filter: 'LIB/' });
+  expect(rows.map(({ url }) => url)).toEqual(['/build/e.js']);
+  expect(rest).toEqual({ revision: 7, matched: 1, of: 8, unresolved: 5, unresolvedSelf: 42 });
+});
+
+test('code of packages and runtimes that is not here is not unresolved: nobody wants to mend it', async () => {
+  const { rows, unresolved } = await list(entryOf(`
+    a@/app/node_modules/x/i.js:1  9
+    b@/usr/lib/python3.11/json/decoder.py:1  8
+    c@/app/own.js:1  1
+  `, []));
+  expect(unresolved).toBe(1);
+  expect(rows.map(({ url, unresolved: is }) => `${url} ${is}`)).toEqual([
+    '/app/own.js true', '/app/node_modules/x/i.js false', '/usr/lib/python3.11/json/decoder.py false',
+  ]);
+});
+
+test('a script that was found, but whose map is broken or lost, is unresolved; the map is the remedy', async () => {
+  const entry = entryOf('a@/ws/a.js:1  9\nb@/ws/b.js:1  8\nc@/ws/c.js:1  7', ['file:///ws/a.js', 'file:///ws/b.js', 'file:///ws/c.js']);
+  const maps = [outcomeOf('/ws/b.js', { state: 'broken', reason: 'Its map is no JSON.' }), outcomeOf('/ws/c.js', { reason: 'Its source map “c.js.map” is not there.' })];
+  const { rows } = await list({ ...entry, maps });
+  expect(rows.map(({ url, map, remedies }) => `${url} ${map?.kind}: ${remedies.join(' ')}`)).toEqual([
+    '/ws/b.js broken: apply-map build-with-maps', '/ws/c.js lost: apply-map build-with-maps', '/ws/a.js undefined: ',
+  ]);
+});
+
+test('what a map left in a script is not unresolved, though the script is nowhere', async () => {
+  const { rows } = await list({ ...entryOf('a@http://h/bundle.js:1  9', []), maps: [outcomeOf('http://h/bundle.js', { state: 'mapped', rule: 'embedded' })] });
+  expect(rows[0]).toMatchObject({ unresolved: false, map: { kind: 'applied', rule: 'embedded' } });
+});
+
+test.each([undefined, null, 7, {}, { view: VIEW, filter: '', offset: 'x', limit: 1 }, { view: VIEW, filter: '', offset: 0, limit: NaN }, { view: VIEW, filter: 7, offset: 0, limit: 1 }, { view: { valueType: 9, threads: null }, filter: '', offset: 0, limit: 1 }])(
   'parameters that make no sense: %j', async (params) => {
     await expect(sourcesList(entryOf('main@/a.js:1  5', []), params)).rejects.toThrow(Error);
   });

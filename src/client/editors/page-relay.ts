@@ -5,7 +5,7 @@ import type { HostToPage, PageMethods, PageReply, PageState, View } from '../../
 
 /** Methods that the host answers itself. */
 export type HostMethod =
-  | 'page/ready' | 'source/open' | 'open/cancel' | 'open/again' | 'open/as-text' | 'view/changed'
+  | 'page/ready' | 'source/open' | 'source/open-file' | 'source/mend' | 'open/cancel' | 'open/again' | 'open/as-text' | 'view/changed'
   | 'view/choose-threads' | 'profile/export';
 
 export type HostMethods = {
@@ -55,6 +55,11 @@ export class PageRelay {
   /** Tells the page a view that was chosen elsewhere. */
   sendView(revision: number, view: View): void {
     this.post({ kind: 'view', revision, view });
+  }
+
+  /** Tells the page that more, or other, is known of where sources are. */
+  sendSourcesChanged(): void {
+    this.post({ kind: 'sources-changed' });
   }
 
   /** Asks the page to show a function. */

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { reportFault, type Context } from '../context.ts';
 import { chooseThreads } from '../features/choose-threads.ts';
 import { exportProfile } from '../features/export-profile.ts';
+import { mendSource } from '../features/mend-source.ts';
 import { openSource } from '../features/open-source.ts';
 import type { ProfileSession } from '../features/profile-session.ts';
 import { PageCall } from '../../protocol/lsp.ts';
@@ -52,6 +53,11 @@ export class ProfilePage {
     else this.awaited = { revision, fn };
   }
 
+  /** More, or other, is known of where sources are. A page that is not loaded asks when it is. */
+  sourcesChanged(): void {
+    if (this.ready) this.relay.sendSourcesChanged();
+  }
+
   /** Shows the file in VS Code's text editor, in this page's place. */
   async reopenAsText(): Promise<void> {
     // The command acts on the active editor; opening the file with the text editor would leave this page beside it.
@@ -90,6 +96,12 @@ export class ProfilePage {
         'page/ready': () => session.state,
         'source/open': ({ function: fn, line1 }) => {
           return openSource(context, { session, wanted: { function: fn }, line0: line1 === null ? null : line1 - 1, panel });
+        },
+        'source/open-file': ({ url }) => openSource(context, { session, wanted: { url }, line0: null, panel }),
+        'source/mend': ({ url, remedy }) => {
+          // It asks and tells in windows of its own: the page does not wait for them.
+          mendSource(context, { session, panel, url, remedy }).catch((error: unknown) => reportFault(context, error));
+          return null;
         },
         'open/cancel': () => {
           session.cancel();

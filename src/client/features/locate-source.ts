@@ -7,6 +7,7 @@ import { ChooseSource, LearnPrefix, Locate, PageCall, SuggestFiles } from '../..
 import type { PageMethods, SourceRow } from '../../protocol/webview.ts';
 import { plainLabel, registerCommand, type Context } from '../context.ts';
 import { canLearn, learnPath, type LearnedPath } from './learned-paths.ts';
+import { placesChanged } from './places-settings.ts';
 import type { ProfileSession } from './profile-session.ts';
 
 type SourcesList = PageMethods['sources/list']['result'];
@@ -44,27 +45,25 @@ async function locateSomeSource(context: Context, session: ProfileSession): Prom
 export async function locateSource(context: Context, session: ProfileSession, url: string): Promise<void> {
   const file = await chooseFile(context, session, url);
   if (file === undefined) return;
-  const before = await sourcesOf(context, session);
+  const missing = await missingSources(context, session);
   const learned = await context.server.request(LearnPrefix, { url, uri: file });
   const undo = learned === null || !canLearn() ? null : await learnPath(context, learned);
   const located = await context.server.request(Locate, { profile: session.uri, url });
   const isFound = located.kind === 'found' && vscode.Uri.parse(located.uri, true).toString() === vscode.Uri.parse(file, true).toString();
   if (!isFound) {
     await context.server.request(ChooseSource, { profile: session.uri, url, uri: file });
-    context.heat.placesChanged();
+    placesChanged(context);
   }
-  const after = await sourcesOf(context, session);
-  const others = (before?.unresolved ?? 0) - (after?.unresolved ?? 0);
+  const found = await foundOf(missing, context, session);
   // Not awaited: the notification stays until it is answered.
-  void tell(context, learned, undo, others);
+  void tell(context, learned, undo, found);
 }
 
 /** Takes an entry for `heatline.pathMappings`, and offers to undo it. */
 export async function learnAndTell(context: Context, session: ProfileSession, learned: LearnedPath): Promise<void> {
-  const before = await sourcesOf(context, session);
+  const missing = await missingSources(context, session);
   const undo = await learnPath(context, learned);
-  const after = await sourcesOf(context, session);
-  void tell(context, learned, undo, (before?.unresolved ?? 0) - (after?.unresolved ?? 0));
+  void tell(context, learned, undo, await foundOf(missing, context, session));
 }
 
 async function tell(context: Context, learned: LearnedPath | null, undo: (() => Promise<void>) | null, found: number): Promise<void> {
@@ -73,7 +72,9 @@ async function tell(context: Context, learned: LearnedPath | null, undo: (() => 
     return;
   }
   const [take, show] = ['Undo', 'Show Learned Paths'];
-  const sentence = `Heatline: ${learned.from} stands for ${learned.to ?? 'nothing'} in this workspace. ${countOf(found)} found.`;
+  const sentence = learned.to === null
+    ? `Heatline: ${learned.from} is left out in this workspace.`
+    : `Heatline: ${learned.from} stands for ${learned.to} in this workspace. ${countOf(found)} found.`;
   const pressed = await vscode.window.showInformationMessage(sentence, take, show);
   if (pressed === take) await undo();
   if (pressed === show) await vscode.commands.executeCommand('heatline.showLearnedPaths');
@@ -84,9 +85,26 @@ function countOf(sources: number): string {
   return sources === 1 ? '1 source was' : `${sources} sources were`;
 }
 
-async function sourcesOf({ server }: Context, { uri, view }: ProfileSession): Promise<SourcesList | null> {
+/** Recorded names of sources that no file was found for. By name: once a script is found, source maps may change the list. */
+async function missingSources(context: Context, session: ProfileSession): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (let offset = 0; ; offset += MOST_SOURCES) {
+    // The unresolved come first.
+    const rows = ((await sourcesOf(context, session, offset))?.rows ?? []).filter(({ unresolved }) => unresolved);
+    missing.push(...rows.filter(({ place }) => place.kind !== 'found').map(({ url }) => url));
+    if (rows.length < MOST_SOURCES) return missing;
+  }
+}
+
+/** How many of these are missing no more. */
+async function foundOf(missing: readonly string[], context: Context, session: ProfileSession): Promise<number> {
+  const still = new Set(await missingSources(context, session));
+  return missing.filter((url) => !still.has(url)).length;
+}
+
+async function sourcesOf({ server }: Context, { uri, view }: ProfileSession, offset = 0): Promise<SourcesList | null> {
   if (view === null) return null;
-  const answer = await server.request(PageCall, { uri, method: 'sources/list', params: { view, offset: 0, limit: MOST_SOURCES } });
+  const answer = await server.request(PageCall, { uri, method: 'sources/list', params: { view, filter: '', offset, limit: MOST_SOURCES } });
   return 'result' in answer ? (answer.result as SourcesList) : null;
 }
 

@@ -6,6 +6,7 @@ import { ChooseSource, LineToday, Locate, type LocateResult } from '../../protoc
 import { isWorkspaceScheme, plainLabel, type Context } from '../context.ts';
 import { canLearn } from './learned-paths.ts';
 import { fileLabel, learnAndTell, locateSource } from './locate-source.ts';
+import { placesChanged } from './places-settings.ts';
 import type { ProfileSession } from './profile-session.ts';
 
 export interface SourceRequest {
@@ -23,26 +24,30 @@ export interface SourceOpened {
   readonly opened: boolean;
   /** Why not, for the user; `null` where the user decided so. */
   readonly message: string | null;
+  /** The recorded name, where it was not found and the user can point at its file. */
+  readonly locate: string | null;
 }
-
-const ADVICE = '“Heatline: Locate Source” lets you point at it.';
 
 /** Opens the source. What stands in the way is an answer, not an error. */
 export async function openSource(context: Context, request: SourceRequest): Promise<SourceOpened> {
   const { session, wanted, panel } = request;
   const located = await context.server.request(Locate, { profile: session.uri, ...wanted });
-  if (located.kind === 'missing') return { opened: false, message: located.canLocate ? `${located.message} ${ADVICE}` : located.message };
-  if (located.kind === 'outside' && request.onlyInside === true) return { opened: false, message: located.message };
+  if (located.kind === 'missing') return refused(located.message, located.canLocate ? located.url : null);
+  if (located.kind === 'outside' && request.onlyInside === true) return refused(located.message, located.url);
   const chosen = await fileOf(context, session, located);
-  if (chosen === undefined) return { opened: false, message: null };
+  if (chosen === undefined) return { opened: false, message: null, locate: null };
   const uri = vscode.Uri.parse(chosen, true);
-  if (!isWorkspaceScheme(uri.scheme)) return { opened: false, message: 'This source is not a file of the workspace.' };
+  if (!isWorkspaceScheme(uri.scheme)) return refused('This source is not a file of the workspace.', null);
   if (located.kind !== 'found') {
     await context.server.request(ChooseSource, { profile: session.uri, url: located.url, uri: chosen });
-    context.heat.placesChanged();
+    placesChanged(context);
   }
   const recorded = { line0: request.line0 ?? located.line0 ?? 0, column0: request.line0 === null ? located.column0 : null };
   return show(context, session, uri, recorded, panel);
+}
+
+function refused(message: string, locate: string | null): SourceOpened {
+  return { opened: false, message, locate };
 }
 
 async function show(
@@ -57,7 +62,7 @@ async function show(
     document = await vscode.workspace.openTextDocument(uri);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { opened: false, message: `${plainName(uri)} could not be opened: ${reason}` };
+    return refused(`${plainName(uri)} could not be opened: ${reason}`, null);
   }
   const today = await context.server.request(LineToday, { profile: session.uri, document: uri.toString(), line0: recorded.line0 });
   const line0 = Math.min(context.heat.currentLine(session, document, recorded.line0, today.line0), document.lineCount - 1);
@@ -67,7 +72,7 @@ async function show(
   const selection = new vscode.Range(position, position);
   const editor = await vscode.window.showTextDocument(document, { viewColumn, selection, preview: true });
   editor.revealRange(selection, vscode.TextEditorRevealType.InCenter);
-  return { opened: true, message: whatChanged(plainName(uri), recorded.line0, today, document.lineCount) };
+  return { opened: true, message: whatChanged(plainName(uri), recorded.line0, today, document.lineCount), locate: null };
 }
 
 /** What the user should know of a line that is not where it was recorded; `null` where it is, or has merely moved. */

@@ -23,10 +23,16 @@ export function readPlacesSettings(): PlacesSettings {
 }
 
 /** Tells the server the settings as they are now, and asks for heat again. Starts no server. */
-export async function tellPlaces({ server, heat, profiles }: Context): Promise<void> {
-  if (profiles.list().length === 0) return;
-  await server.request(ChangePlaces, readPlacesSettings());
+export async function tellPlaces(context: Context): Promise<void> {
+  if (context.profiles.list().length === 0) return;
+  await context.server.request(ChangePlaces, readPlacesSettings());
+  placesChanged(context);
+}
+
+/** Recorded files may be found elsewhere now: editors and pages ask again. */
+export function placesChanged({ heat, pages }: Context): void {
   heat.placesChanged();
+  for (const page of pages) page.sourcesChanged();
 }
 
 /** Keeps the server told. */

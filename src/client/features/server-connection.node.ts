@@ -4,12 +4,13 @@
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
 import {
-  FileExists, ListFolder, MapProgress, OpenProgress, ProfileChanged, ReadFile, WriteFile,
-  type MapProgressParams, type OpenProgressParams, type ProfileChangedParams, type RequestName, type ServerOptions,
+  FetchText, FileExists, ListFolder, MapProgress, OpenProgress, ProfileChanged, ReadFile, WriteFile,
+  type FetchResult, type MapProgressParams, type OpenProgressParams, type ProfileChangedParams, type RequestName, type ServerOptions,
 } from '../../protocol/lsp.ts';
 import type { HostFiles } from './host-files.ts';
 import { readPlacesSettings } from './places-settings.ts';
 import { readRevisionSettings } from './revision-settings.ts';
+import type { RemoteTexts, Wish } from './remote-texts.ts';
 import type { ServerConnection, ServerEvents } from './server.ts';
 
 export interface ConnectOptions {
@@ -17,6 +18,7 @@ export interface ConnectOptions {
   readonly module: string;
   readonly log: vscode.LogOutputChannel;
   readonly files: HostFiles;
+  readonly remote: RemoteTexts;
 }
 
 /** A process asked to end gets this long. */
@@ -24,7 +26,7 @@ const STOP_WITHIN_MS = 2000;
 
 /** Starts a server and waits until it answers. */
 export async function connectServer(options: ConnectOptions, events: ServerEvents): Promise<ServerConnection> {
-  const { module, log, files } = options;
+  const { module, log, files, remote } = options;
   const run = { module, transport: TransportKind.ipc };
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
   const initializationOptions: ServerOptions = { folders, places: readPlacesSettings(), revisions: readRevisionSettings() };
@@ -58,6 +60,7 @@ export async function connectServer(options: ConnectOptions, events: ServerEvent
     await files.write(uri, offset, Buffer.from(data, 'base64'), last);
     return null;
   });
+  client.onRequest(FetchText.method, (params: Wish, token: vscode.CancellationToken): Promise<FetchResult> => remote.fetch(params, signalOf(token)));
   answer(client, FileExists, ({ uri }) => files.exists(uri));
   answer(client, ListFolder, ({ uri }) => files.list(uri));
   await client.start();
@@ -82,6 +85,12 @@ function answer<Params, Result>(
   handler: (params: Params) => Promise<Result>,
 ): void {
   client.onRequest(name.method, handler);
+}
+
+function signalOf(token: vscode.CancellationToken): AbortSignal {
+  const abort = new AbortController();
+  token.onCancellationRequested(() => abort.abort());
+  return abort.signal;
 }
 
 async function send<Params, Result>(

@@ -25,7 +25,11 @@ export function registerSourceMaps(context: Context): void {
     provideTextDocumentContent: (uri) => textOf(context, uri),
   });
   const running = new Map<string, () => void>();
-  const unlisten = context.server.mapProgress.add((progress) => onProgress(context, running, progress));
+  const unlisten = context.server.mapProgress.add((progress) => {
+    onProgress(context, running, progress);
+    if (progress.done < progress.of) return;
+    for (const page of context.pages) if (page.session.uri === progress.uri) page.sourcesChanged();
+  });
   // A server that died tells nothing any more.
   const forget = context.server.crashed.add(() => {
     for (const end of running.values()) end();
@@ -39,7 +43,8 @@ export function chosenMaps({ extension }: Context, profile: string): readonly st
   return extension.workspaceState.get<Chosen>(STATE_KEY, {})[profile] ?? [];
 }
 
-async function applySourceMap(context: Context, session: ProfileSession): Promise<void> {
+/** Lets the user choose maps for a profile, which is then read again. */
+export async function applySourceMap(context: Context, session: ProfileSession): Promise<void> {
   const folder = vscode.Uri.joinPath(vscode.Uri.parse(session.uri, true), '..');
   const picked = await vscode.window.showOpenDialog({
     title: 'Source Map for This Profile', openLabel: 'Apply', canSelectMany: true, defaultUri: folder,

@@ -1,12 +1,15 @@
-// The table of a profile's sources: what each costs, where it was found and by which rule, or why not and what can be
-// done. Leaves out: finding them (places/), and source maps, which say more of their own.
+// The table of a profile's sources: what each costs, where it was found and by which rule, what its source map did, or
+// why not and what can be done. Leaves out: finding them (places/), applying source maps (maps/).
 
 import { shareOf } from '../../base/format-value.ts';
 import type { Located } from '../../places/ladder.ts';
+import { recordedPath } from '../../places/recorded-path.ts';
 import { NONE, type SourceIndex } from '../../profile/tables.ts';
-import { MAX_CANDIDATES, type PageMethods, type SourcePlace, type SourceRemedy, type SourceRow } from '../../protocol/webview.ts';
+import { MAX_CANDIDATES, type PageMethods, type SourceMapFate, type SourcePlace, type SourceRemedy, type SourceRow } from '../../protocol/webview.ts';
 import { BadRequest } from '../bad-request.ts';
+import { categoryOf } from '../function-info.ts';
 import type { Entry } from '../profiles.ts';
+import { sourceFates } from '../source-fates.ts';
 import { finiteNumber } from './params.ts';
 
 /** Most rows of one answer. */
@@ -15,42 +18,80 @@ const MAX_ROWS = 500;
 const AT_A_TIME = 16;
 /** Longer names are cut for display. */
 const MAX_URL = 1000;
+/** Sentences on names that are no paths cut them here (places/runtime-names.ts). */
+const MAX_NAME_IN_SENTENCE = 200;
+
+type Params = PageMethods['sources/list']['params'];
+
+/** A source with all that its row is made from. */
+interface Known {
+  readonly source: SourceIndex;
+  readonly url: string;
+  readonly self: number;
+  readonly place: SourcePlace;
+  readonly map: SourceMapFate | null;
+  /** A server that was not asked may have its source map. */
+  readonly canFetch: boolean;
+  readonly unresolved: boolean;
+}
 
 /**
- * The sources of a view, those that need the user first, the most expensive first.
+ * The sources of a view, the unresolved first, the most expensive first.
  * @throws {BadRequest} for parameters that make no sense.
  */
 export async function sourcesList(entry: Entry, params: unknown): Promise<PageMethods['sources/list']['result']> {
   if (typeof params !== 'object' || params === null) throw new BadRequest('the parameters are missing');
-  const { view, offset, limit } = params as PageMethods['sources/list']['params'];
+  const { view, filter, offset, limit } = params as Params;
+  if (typeof filter !== 'string') throw new BadRequest('“filter” must be a text');
   const { open } = entry;
   const from = Math.max(0, Math.floor(finiteNumber(offset, 'offset')));
   const count = Math.min(MAX_ROWS, Math.max(0, Math.floor(finiteNumber(limit, 'limit'))));
   const { total } = open.view(view).values;
-  const self = selfBySource(entry, view);
-  const places = await locateAll(entry);
-  const all = Array.from(self, (value, source) => ({ source: source as SourceIndex, self: value, located: places[source]! }));
-  const unresolved = all.filter(({ located }) => needsUser(located));
-  all.sort((a, b) => Number(needsUser(b.located)) - Number(needsUser(a.located)) || b.self - a.self || a.source - b.source);
-  const { url, kind } = open.profile.sources;
+  const all = await knownSources(entry, view);
+  const unresolved = all.filter((each) => each.unresolved);
+  const matching = all.filter(matcherOf(filter));
+  matching.sort((a, b) => Number(b.unresolved) - Number(a.unresolved) || b.self - a.self || a.source - b.source);
   return {
     revision: open.revision,
-    rows: all.slice(from, from + count).map(({ source, self: value, located }): SourceRow => ({
-      url: url[source]!.slice(0, MAX_URL),
-      kind: kind[source]!,
-      self: value,
-      share: shareOf(value, total),
-      place: placeOf(located),
-      remedies: remediesFor(located, url[source]!),
+    rows: matching.slice(from, from + count).map((known): SourceRow => ({
+      url: known.url.slice(0, MAX_URL),
+      kind: open.profile.sources.kind[known.source]!,
+      self: known.self,
+      share: shareOf(known.self, total),
+      place: known.place,
+      map: known.map,
+      unresolved: known.unresolved,
+      remedies: remediesFor(known),
     })),
+    matched: matching.length,
     of: all.length,
     unresolved: unresolved.length,
     unresolvedSelf: unresolved.reduce((sum, each) => sum + each.self, 0),
   };
 }
 
+async function knownSources(entry: Entry, view: Params['view']): Promise<Known[]> {
+  const { url, kind } = entry.open.profile.sources;
+  const self = selfBySource(entry, view);
+  const places = await placesOf(entry);
+  const fates = sourceFates(entry);
+  const fetchable = new Set(entry.maps?.flatMap(({ url, notFetched }) => (notFetched === null ? [] : [url])));
+  return places.map((place, s): Known => {
+    const source = s as SourceIndex;
+    const map = fates[source] ?? null;
+    const isOwn = kind[source] !== 'library' && categoryOf('', url[source]!) === 'own';
+    const canFetch = fetchable.has(url[source]!);
+    return { source, url: url[source]!, self: self[source]!, place, map, canFetch, unresolved: isOwn && needsUser(place, map) };
+  });
+}
+
+function matcherOf(filter: string): (known: Known) => boolean {
+  const wanted = filter.toLowerCase();
+  return ({ url, place }) => `${url}\n${place.kind === 'found' ? place.path : ''}`.toLowerCase().includes(wanted);
+}
+
 /** Self of the functions in each source. */
-function selfBySource({ open }: Entry, view: PageMethods['sources/list']['params']['view']): Float64Array {
+export function selfBySource({ open }: Entry, view: PageMethods['sources/list']['params']['view']): Float64Array {
   const { functions, sources } = open.profile;
   const self = new Float64Array(sources.length);
   open.view(view).functions.self.forEach((value, fn) => {
@@ -60,37 +101,65 @@ function selfBySource({ open }: Entry, view: PageMethods['sources/list']['params
   return self;
 }
 
-async function locateAll({ open, locator }: Entry): Promise<Located[]> {
+async function placesOf({ open, locator }: Entry): Promise<SourcePlace[]> {
   const { url, length } = open.profile.sources;
-  const places = new Array<Located>(length);
+  const places = new Array<SourcePlace>(length);
   let next = 0;
   const worker = async (): Promise<void> => {
-    for (let source = next++; source < length; source = next++) places[source] = await locator.locate(url[source as SourceIndex]!);
+    for (let source = next++; source < length; source = next++) {
+      const located = await locator.locate(url[source as SourceIndex]!);
+      places[source] = placeOf(located, url[source as SourceIndex]!, located.kind === 'found' ? await locator.shortPath(located.uri) : '');
+    }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, worker));
   return places;
 }
 
-/** Whether heat is lost unless the user does something. */
-function needsUser({ kind }: Located): boolean {
-  return kind === 'missing' || kind === 'ambiguous' || kind === 'outside';
-}
-
-function placeOf(located: Located): SourcePlace {
-  if (located.kind !== 'ambiguous') return located;
-  return { kind: 'ambiguous', candidates: located.candidates.slice(0, MAX_CANDIDATES), count: located.candidates.length };
-}
-
-function remediesFor(located: Located, url: string): SourceRemedy[] {
+function placeOf(located: Located, url: string, path: string): SourcePlace {
   switch (located.kind) {
     case 'found':
-      return located.confidence === 'certain' ? [] : ['locate'];
+      return { ...located, path };
+    case 'ambiguous':
+      return { kind: 'ambiguous', candidates: located.candidates.slice(0, MAX_CANDIDATES), count: located.candidates.length };
+    default:
+      return { ...located, message: withoutName(located.message, url) };
+  }
+}
+
+/** A sentence beside a name need not repeat it: “It is outside this workspace.” */
+function withoutName(sentence: string, url: string): string {
+  const said = sentence.replaceAll(recordedPath(url)?.path ?? url.slice(0, MAX_NAME_IN_SENTENCE), 'it');
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}
+
+/** Whether heat is lost, or shown in a built file only, unless the user does something. */
+function needsUser(place: SourcePlace, map: SourceMapFate | null): boolean {
+  if (place.kind === 'none') return false;
+  if (map?.kind === 'broken' || map?.kind === 'lost') return true;
+  // What a map leaves in a script is the bundler's, and its file of no use.
+  return place.kind !== 'found' && map?.kind !== 'applied';
+}
+
+function remediesFor(known: Known): SourceRemedy[] {
+  const others = remediesHere(known);
+  return known.canFetch && others.length > 0 ? ['fetch', ...others] : others;
+}
+
+/** Those without the network. */
+function remediesHere({ place, map, url }: Known): SourceRemedy[] {
+  switch (place.kind) {
+    case 'found':
+      if (map?.kind === 'broken' || map?.kind === 'lost') return ['apply-map', 'build-with-maps'];
+      if (map?.kind === 'original' && map.doubt !== undefined) return ['apply-map', 'build-with-maps'];
+      if (map?.kind === 'none') return ['build-with-maps', 'apply-map'];
+      if (map?.kind === 'in-memory') return ['build-with-maps'];
+      return place.confidence === 'certain' ? [] : ['locate'];
     case 'ambiguous':
       return ['choose', 'locate', 'exclude'];
     case 'outside':
-      return ['open-outside', 'locate', 'exclude'];
+      return ['locate', 'open-outside', 'exclude'];
     case 'none':
-      return located.reason === 'excluded' ? ['locate'] : [];
+      return place.reason === 'excluded' ? ['locate'] : [];
     case 'missing':
       return isBuilt(url) ? ['locate', 'apply-map', 'build-with-maps', 'exclude'] : ['locate', 'exclude'];
   }

@@ -2,9 +2,9 @@
  * "Am I profiling the code I am looking at?": sources that were changed since the recording, with and without git.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commit, startRepository } from '../harness/git.ts';
 import type { Journey } from '../harness/journey.ts';
 import { clickFunction, openProfile, waitForHeat } from '../harness/heatline.ts';
 import { checkout } from '../harness/install.ts';
@@ -23,14 +23,6 @@ function recorded(folder: string): void {
   utimesSync(join(folder, 'sample.cpuprofile'), recordedAt, recordedAt);
 }
 
-function commit(folder: string, seconds: number): void {
-  const date = `${seconds} +0000`;
-  const who = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@b', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@b' };
-  const env = { ...process.env, ...who, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
-  execFileSync('git', ['add', 'src'], { cwd: folder });
-  execFileSync('git', ['commit', '--quiet', '-m', 'x'], { cwd: folder, env });
-}
-
 /** Ten lines more above, and one of the hot lines written anew. */
 function change(folder: string): void {
   const text = readFileSync(join(folder, file), 'utf8');
@@ -43,10 +35,10 @@ const committed: Journey = {
   folderName: 'orders',
   workspace(folder) {
     recorded(folder);
-    execFileSync('git', ['init', '--quiet'], { cwd: folder });
-    commit(folder, recordedAt - HOUR);
+    startRepository(folder);
+    commit(folder, ['src'], recordedAt - HOUR);
     change(folder);
-    commit(folder, recordedAt + HOUR);
+    commit(folder, ['src'], recordedAt + HOUR);
   },
   async run({ workbench }) {
     const page = await openProfile(workbench, 'sample.cpuprofile');
