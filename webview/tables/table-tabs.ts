@@ -56,7 +56,9 @@ export class TableTabs {
       tab.note.replaceChildren(note?.text ?? '', element('span', 'tab-share', {}, note?.share ?? ''));
       tab.note.hidden = note === null;
       tab.note.classList.toggle('costly', note?.costly === true);
-      tab.button.title = note?.title ?? '';
+      // An empty title would be its name for some readers.
+      if (note === null) tab.button.removeAttribute('title');
+      else tab.button.title = note.title;
     }
   }
 

@@ -101,8 +101,9 @@ export class Workbench {
   }
 
   private async waitUntilUp(): Promise<void> {
-    // Marks that VS Code sets itself: the workbench is painted, and the editors of extensions are known.
-    const marks = ['code/didStartWorkbench', 'code/didLoadExtensions'];
+    // Marks that VS Code sets itself: the workbench is painted, and the editors of extensions are known. Extensions are
+    // loaded a moment before that: a file opened in between is shown as text.
+    const marks = ['code/didStartWorkbench', 'code/didLoadExtensions', 'code/didHandleExtensionPoint/customEditors'];
     await this.page.waitForFunction(
       (names) => names.every((name) => performance.getEntriesByName(name).length > 0),
       marks,
