@@ -29,6 +29,8 @@ export class ProfileView {
   private tables: ProfileTables | null = null;
   private unresolved = NONE_UNRESOLVED;
   private split: Split | null = null;
+  /** Whether the next graph takes the keyboard: the one that had it makes way. */
+  private focusGraph = false;
 
   constructor(channel: Channel, memory: PageMemory, state: Extract<PageState, { kind: 'open' }>) {
     const { summary } = state;
@@ -73,8 +75,10 @@ export class ProfileView {
   }
 
   /** Shows a view as soon as its totals are known; those of all threads came with the summary. */
-  private change(view: View): void {
-    if (view.threads === null) {
+  private change(chosen: View): void {
+    const { foldLibraries } = this.memory.state;
+    const view = foldLibraries ? { ...chosen, foldLibraries } : chosen;
+    if (view.threads === null && !foldLibraries) {
       this.channel.cancelSlot('totals');
       this.show(view, this.summary.totals[view.valueType], this.summary.maxDepth);
       this.restoreSelection();
@@ -102,7 +106,7 @@ export class ProfileView {
       view,
       totals,
       notesOpen: memory.state.notesOpen,
-      onView: (chosen) => this.choose(chosen),
+      onView: (chosen) => this.choose({ valueType: chosen.valueType, threads: chosen.threads }),
       onNotes: (notesOpen) => memory.update({ notesOpen }),
       onThreads: () => this.tell('view/choose-threads'),
       onExport: () => this.tell('profile/export'),
@@ -117,6 +121,7 @@ export class ProfileView {
       onSelect: (info) => this.select(info),
       onPainted: () => void this.work(tables.findUnresolved()),
       onLocate: (row) => this.mend(row.url, rowRemedies(row)[0]!),
+      onFold: () => this.fold(),
     });
     const tables = new ProfileTables({
       ...parts,
@@ -137,6 +142,15 @@ export class ProfileView {
     const rememberSplit = (shares: SplitShares): void => memory.update({ split: shares });
     this.split = new Split(flame.root, tables.root, split, FRESH_STATE.split, rememberSplit);
     this.root.replaceChildren(header, this.split.root, this.toast.root);
+    if (this.focusGraph) flame.focus();
+    this.focusGraph = false;
+  }
+
+  /** The same view with another graph. The keyboard stays on the graph. */
+  private fold(): void {
+    this.memory.update({ foldLibraries: !this.memory.state.foldLibraries, zoom: FRESH_STATE.zoom });
+    this.focusGraph = true;
+    this.change(this.view);
   }
 
   private choose(view: View): void {

@@ -23,6 +23,7 @@ export interface SavedState {
   readonly valueType: number | null;
   /** Threads that are shown, `null` for all. */
   readonly threads: readonly number[] | null;
+  readonly foldLibraries: boolean;
   readonly notesOpen: boolean;
 }
 
@@ -36,6 +37,7 @@ export const FRESH_STATE: SavedState = {
   split: { stacked: 0.6, side: 0.62 },
   valueType: null,
   threads: null,
+  foldLibraries: false,
   notesOpen: false,
 };
 
@@ -75,6 +77,7 @@ export function readSavedState(from: unknown): SavedState {
     },
     valueType: wholeIn(state['valueType']),
     threads: threadsIn(state['threads']),
+    foldLibraries: state['foldLibraries'] === true,
     notesOpen: state['notesOpen'] === true,
   };
 }

@@ -4,7 +4,7 @@ import { KeyMap } from '../base/key-map.ts';
 import { Int32Builder } from '../base/numbers.ts';
 import { depthFirst } from './depth-first.ts';
 import type { StackValues } from './figures.ts';
-import { NONE, type Profile } from './tables.ts';
+import { NONE, type FunctionIndex, type Profile } from './tables.ts';
 
 /** The merged tree, in depth-first order as {@link StackTable} is. */
 export interface CallNodes {
@@ -45,6 +45,42 @@ export function callNodes(profile: Profile): CallNodes {
     depth: ordered.depth,
     subtreeEnd: ordered.subtreeEnd,
     ofStack: ofStack.map((node) => ordered.newIndex[node]!),
+  };
+}
+
+/**
+ * The tree without what libraries do inside: of calls that follow one another in folded functions only the first stays,
+ * and what they call in turn hangs on it.
+ */
+export function foldCalls(nodes: CallNodes, isFolded: (fn: FunctionIndex) => boolean): CallNodes {
+  const keys = new KeyMap();
+  const parents = new Int32Builder();
+  const functions = new Int32Builder();
+  const target = new Int32Array(nodes.length);
+  for (let i = 0; i < nodes.length; i++) {
+    const parent = nodes.parent[i]!;
+    const fn = nodes.function[i]!;
+    const follows = parent !== NONE && isFolded(fn as FunctionIndex) && isFolded(nodes.function[parent] as FunctionIndex);
+    const below = parent === NONE ? NONE : target[parent]!;
+    if (follows) {
+      target[i] = below;
+      continue;
+    }
+    const node = keys.indexOf(below, fn, 0, 0);
+    if (node === parents.length) {
+      parents.push(below);
+      functions.push(fn);
+    }
+    target[i] = node;
+  }
+  const ordered = depthFirst(parents.view(), functions.view());
+  return {
+    length: parents.length,
+    parent: ordered.parent,
+    function: ordered.frame,
+    depth: ordered.depth,
+    subtreeEnd: ordered.subtreeEnd,
+    ofStack: nodes.ofStack.map((node) => ordered.newIndex[target[node]!]!),
   };
 }
 

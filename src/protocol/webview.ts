@@ -12,6 +12,11 @@ export interface View {
   readonly valueType: number;
   /** Thread indices, or `null` for all. */
   readonly threads: readonly number[] | null;
+  /**
+   * In the graph, of calls that follow one another in code that is not the user's only the first is a box. Changes no
+   * figure of functions and lines. Left out: no.
+   */
+  readonly foldLibraries?: boolean;
 }
 
 /** One value type with the words for it. */

@@ -1,7 +1,7 @@
 // Stacks merged by function: an example to read, then random profiles against paths spelled out.
 
 import { expect, test } from 'vitest';
-import { callNodeFigures, callNodes } from '../../src/profile/call-nodes.ts';
+import { callNodeFigures, callNodes, foldCalls } from '../../src/profile/call-nodes.ts';
 import { stackValues } from '../../src/profile/figures.ts';
 import { functionName, NONE, type Profile } from '../../src/profile/tables.ts';
 import { profileOf } from '../support/notation.ts';
@@ -37,6 +37,35 @@ test('recursion stays a path of its own, and one function may stand in many plac
     f     8
   `)).sort()).toEqual(['  f 1/1 1', '  f 4/4 1', '  g 2/2 1', 'f 8/11 3', 'g 0/4 1']);
 });
+
+test('folded: of calls inside libraries the first stays, and what they call in turn hangs on it', () => {
+  const profile = profileOf(`
+    main; lib.a; lib.b; work; lib.c  1
+    main; lib.a; lib.b               2
+    lib.d; lib.e                     4
+    main; lib.a; work                8
+  `);
+  const folded = foldCalls(callNodes(profile), (fn) => functionName(profile, fn).startsWith('lib.'));
+  const figures = callNodeFigures(folded, stackValues(profile, { valueType: 0, threads: null }));
+  const lines = Array.from({ length: folded.length }, (_, i) =>
+    `${'  '.repeat(folded.depth[i]!)}${functionName(profile, folded.function[i] as never)} ${figures.self[i]}/${figures.total[i]}`);
+  expect(lines).toEqual(['main 0/11', '  lib.a 2/11', '    work 8/9', '      lib.c 1/1', 'lib.d 4/4']);
+});
+
+test('random profiles: folded paths are those without frames of libraries behind one of theirs', () =>
+  forSeeds(100, (random) => {
+    const profile = randomProfile(random);
+    const isFolded = (fn: number): boolean => fn % 2 === 0;
+    const pathsOf = ({ parent, function: functions }: ReturnType<typeof callNodes>, node: number): number[] =>
+      node === NONE ? [] : [...pathsOf({ parent, function: functions } as never, parent[node]!), functions[node]!];
+    const nodes = callNodes(profile);
+    const folded = foldCalls(nodes, isFolded);
+    for (let stack = 0; stack < profile.stacks.length; stack++) {
+      const whole = pathsOf(nodes, nodes.ofStack[stack]!);
+      const expected = whole.filter((fn, i) => i === 0 || !isFolded(fn) || !isFolded(whole[i - 1]!));
+      expect(pathsOf(folded, folded.ofStack[stack]!)).toEqual(expected);
+    }
+  }));
 
 test('no stacks, no nodes', () => {
   const nodes = callNodes(profileOf('- 5'));

@@ -64,6 +64,20 @@ describe('flame/boxes', () => {
     ]);
   });
 
+  test('libraries folded: calls inside of them are no boxes, and no figure of a function changes', () => {
+    const open = opened(`
+      main@/app/a.js:1; get@/app/node_modules/x/i.js:2; cache@/app/node_modules/x/c.js:5; load@/app/a.js:9  5
+      main@/app/a.js:1; get@/app/node_modules/x/i.js:2; (garbage collector)  3
+    `);
+    const view = { ...ALL, foldLibraries: true };
+    const { columns, meta } = boxesOf(open, { view, widthPx: 1e6 });
+    const nameOf = (fn: number): string => meta.functions.find(({ index }) => index === fn)!.name;
+    expect([...columns.function].map((fn, i) => `${columns.depth[i]} ${nameOf(fn)} ${columns.total[i]}`)).toEqual([
+      '0 main 8', '1 get 8', '2 load 5', '2 (garbage collector) 3',
+    ]);
+    expect(open.view(view).functions).toEqual(open.view(ALL).functions);
+  });
+
   test('what is narrower than half a pixel is merged, and the answer says from where on', () => {
     const { columns, meta } = boxesOf(opened(SMALL), { widthPx: 1 });
     // 16 ns on one pixel: 8 ns are half of it.

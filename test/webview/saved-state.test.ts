@@ -13,6 +13,7 @@ test('a state survives being written and read', () => {
     tab: 'sources',
     sources: { filter: 'src', selected: 'file:///a.js' },
     valueType: 1,
+    foldLibraries: true,
     notesOpen: true,
   } as const;
   expect(readSavedState(JSON.parse(JSON.stringify(state)))).toEqual(state);

@@ -53,6 +53,8 @@ export interface FlameViewOptions {
   /** The user selected a box here; `null`: nothing is selected any more. */
   readonly onSelect: (selected: FunctionInfo | null) => void;
   readonly onOpen: (opened: FunctionInfo) => void;
+  /** The user wants libraries folded, or unfolded: another graph. */
+  readonly onFold: () => void;
   /** The first boxes are in the picture: there is time for other questions. */
   readonly onPainted: () => void;
   /** The user wants to see about the unresolved source of a function. */
@@ -173,6 +175,9 @@ export class FlameView {
       case 'previous-match':
         this.stepToMatch(-1);
         break;
+      case 'fold-libraries':
+        this.options.onFold();
+        break;
       case 'help':
         showHelp(document.body);
         break;
@@ -225,7 +230,7 @@ export class FlameView {
       `Flame graph of ${name}. Arrow keys go to parent, widest child and siblings, ` +
         'Enter opens the source, question mark lists all keys.',
     );
-    const toolbar = toolbarOf((command) => this.run(command));
+    const toolbar = toolbarOf((command) => this.run(command), this.options.view.foldLibraries === true);
     const remark = reconstructedRemark(this.options.summary.notes);
     const bar = element('div', 'flame-bar', {}, this.search.root, remark, this.legend.root, toolbar);
     this.root.append(bar, this.rangeBar.root, surface.scroller, this.message, this.details.root, this.live);

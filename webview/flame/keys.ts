@@ -14,6 +14,7 @@ export type FlameCommand =
   | 'pan-right'
   | 'page-up'
   | 'page-down'
+  | 'fold-libraries'
   | 'search'
   | 'next-match'
   | 'previous-match'
@@ -40,6 +41,7 @@ const COMMANDS: ReadonlyMap<string, FlameCommand> = new Map<string, FlameCommand
   ['d', 'pan-right'],
   ['PageUp', 'page-up'],
   ['PageDown', 'page-down'],
+  ['l', 'fold-libraries'],
   ['/', 'search'],
   ['n', 'next-match'],
   ['N', 'previous-match'],
@@ -54,7 +56,7 @@ export function flameCommandOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'm
 }
 
 /** Commands that work wherever the focus is, but for text fields. */
-export const PAGE_COMMANDS: ReadonlySet<FlameCommand> = new Set(['search', 'next-match', 'previous-match', 'help']);
+export const PAGE_COMMANDS: ReadonlySet<FlameCommand> = new Set(['fold-libraries', 'search', 'next-match', 'previous-match', 'help']);
 
 /** For the help: what to do, and what it does. */
 export const HELP: readonly (readonly [title: string, lines: readonly (readonly [string, string])[]])[] = [
@@ -80,6 +82,7 @@ export const HELP: readonly (readonly [title: string, lines: readonly (readonly 
       ['+ − or w s', 'zoom in, out'],
       ['a d', 'pan left, right'],
       ['0, Home, Escape', 'show the whole graph'],
+      ['l', 'fold the code of libraries and runtimes, unfold it'],
       ['/ or Ctrl/Cmd+F', 'search'],
       ['n N', 'next, previous function found: its widest box'],
       ['?', 'this list'],

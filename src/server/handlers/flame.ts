@@ -33,9 +33,8 @@ export function flameBoxes(open: OpenProfile, params: PageMethods['flame/boxes']
 }
 
 function packBoxes(open: OpenProfile, view: ProfileView, query: BoxQuery): Uint8Array {
-  const { layout, nodes } = view;
+  const { layout, nodes, tree } = view;
   const boxes = view.boxes(query);
-  const tree = open.callNodes;
   const single = (i: number): boolean => boxes.merged[i] === 0;
   const functions = new Set<number>();
   boxes.node.forEach((node, i) => {
@@ -69,7 +68,7 @@ function packBoxes(open: OpenProfile, view: ProfileView, query: BoxQuery): Uint8
 /** The widest node of a function. */
 export function flameFind(open: OpenProfile, params: PageMethods['flame/find']['params']): PageMethods['flame/find']['result'] {
   const view = open.view(params.view);
-  const tree = open.callNodes;
+  const { tree } = view;
   let widest = -1;
   for (let node = 0; node < tree.length; node++) {
     if (tree.function[node] !== params.function || !(view.nodes.total[node]! > 0)) continue;
@@ -81,7 +80,7 @@ export function flameFind(open: OpenProfile, params: PageMethods['flame/find']['
 /** A node with its widest child and its neighbours. */
 export function flameNode(open: OpenProfile, params: PageMethods['flame/node']['params']): PageMethods['flame/node']['result'] {
   const view = open.view(params.view);
-  const tree = open.callNodes;
+  const { tree } = view;
   const node = params.node;
   const shown = Number.isInteger(node) && node >= 0 && node < tree.length && view.nodes.total[node]! > 0;
   if (!shown) return null;
@@ -112,7 +111,7 @@ function firstChild(view: ProfileView, row: number, node: number, parent: Int32A
 }
 
 function boxInfo(open: OpenProfile, view: ProfileView, node: number): BoxInfo {
-  const tree = open.callNodes;
+  const { tree } = view;
   return {
     node,
     parentNode: tree.parent[node]!,

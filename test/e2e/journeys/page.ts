@@ -71,7 +71,7 @@ const byMouse: Journey = {
 
 const byKeyboard: Journey = {
   ...sample,
-  title: 'The graph by keyboard: relatives, zoom, search with matches, help',
+  title: 'The graph by keyboard: relatives, zoom, search with matches, help, libraries folded',
   async run({ workbench }) {
     const page = await openProfile(workbench, 'sample.cpuprofile');
     const { keyboard } = workbench.page;
@@ -135,6 +135,16 @@ const byKeyboard: Journey = {
     await keyboard.press('Escape');
     await help.waitFor({ state: 'detached' });
     assert.equal(await page.evaluate(() => document.activeElement?.className), 'flame-canvas', 'the focus is back');
+
+    await keyboard.press('l');
+    await page.locator('button[aria-pressed="true"]').and(page.getByRole('button', { name: 'Fold libraries' })).waitFor();
+    await until('the folded graph to have the keyboard', () => page.evaluate(() => document.activeElement?.className === 'flame-canvas'));
+    await workbench.picture('page-folded');
+    // "evaluate" is native code that the runtime calls: folded into "run".
+    for (let i = 0; i < 6; i++) await keyboard.press('ArrowUp');
+    await waitForSelected(page, 'run');
+    await press('ArrowDown', '(anonymous)');
+    await until('its words', async () => (await spoken(page)).endsWith('depth 2'));
     assert.deepEqual(await workbench.notifications(), []);
   },
 };
