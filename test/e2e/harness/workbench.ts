@@ -110,6 +110,11 @@ export class Workbench {
       { timeout: startsWithinMs },
     );
     await this.page.locator('.explorer-folders-view').waitFor({ timeout: startsWithinMs });
+    // VS Code makes some of its services when the window is idle, that of custom editors among them: before, a profile
+    // opens as text. Idle callbacks run in their order, so ours comes after those; and after what they ask for in turn.
+    await this.page.evaluate(async () => {
+      for (let round = 0; round < 3; round++) await new Promise((resolve) => requestIdleCallback(resolve));
+    });
   }
 
   async close(): Promise<void> {
