@@ -60,6 +60,16 @@ export function registerCommand<Args extends unknown[]>(
   context.extension.subscriptions.push(vscode.commands.registerCommand(id, guarded));
 }
 
+/** Registers a command about one profile: that of the page in front, else the painting one, else the last. */
+export function registerProfileCommand(context: Context, id: string, run: (session: ProfileSession) => Promise<void> | void): void {
+  registerCommand(context, id, async () => {
+    const active = context.pages.find(({ panel }) => panel.active)?.session;
+    const session = active ?? context.profiles.painting ?? context.profiles.list()[0];
+    if (session === undefined) void vscode.window.showInformationMessage('Heatline: open a profile first.');
+    else await run(session);
+  });
+}
+
 /** Says that something went wrong, with the way to the log. */
 export function reportFault({ log }: Context, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);

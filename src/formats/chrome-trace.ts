@@ -12,14 +12,13 @@
 // that has none; a chunk without `Profile` is of its own thread. Source units: microseconds; callFrame 0-based and left
 // out where unknown, `lines` and `columns` 1-based with 0 for none, places in `args` 1-based.
 
-import { throwIfCancelled } from '../base/cancel.ts';
 import { NoteList } from '../base/note.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { ByteInput } from '../bytes/byte-input.ts';
 import { JsonReader } from '../bytes/json-reader.ts';
 import { assembleTrace } from './chrome-trace/assemble.ts';
 import { TraceContent } from './chrome-trace/read-trace.ts';
-import type { Format, Head, Likelihood, ProfileAndMore, ReadContext } from './format.ts';
+import { bytesRead, type Format, type Head, type Likelihood, type ProfileAndMore, type ReadContext } from './format.ts';
 import { faultOf, noteFault } from './salvage.ts';
 
 export const chromeTrace: Format = {
@@ -49,12 +48,7 @@ function sniff(head: Head): Likelihood {
 
 async function read(input: ByteInput, context: ReadContext): Promise<ProfileAndMore> {
   const notes = new NoteList();
-  const reader = new JsonReader(input, {
-    onBytes: (bytes) => {
-      throwIfCancelled(context.cancel);
-      context.onProgress(bytes);
-    },
-  });
+  const reader = new JsonReader(input, { onBytes: bytesRead(context) });
   const content = new TraceContent(reader, context.spans === true);
   const fault = await faultOf(async () => {
     if (!(await reader.begin())) throw new Refusal('empty', 'The file holds only white space', { byte: 0 });

@@ -7,7 +7,6 @@
 // stacks are summed; which frames are processes and threads, for names do not tell. Guessed: nothing; an unknown unit
 // is a count. Source units: counts; Austin microseconds or bytes. Lines from 1, executing ones.
 
-import { throwIfCancelled } from '../base/cancel.ts';
 import { NoteList } from '../base/note.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { ByteInput } from '../bytes/byte-input.ts';
@@ -20,7 +19,7 @@ import { CountReader, isSpace } from './collapsed/count.ts';
 import { dialectOf, ENDS_IN_COUNT, isMetadata, stackLines, type Dialect } from './collapsed/dialect.ts';
 import { readAustinName, readFrameName } from './collapsed/frame-name.ts';
 import { RowSums } from './collapsed/row-sums.ts';
-import type { Format, Head, Likelihood, ReadContext } from './format.ts';
+import { bytesRead, type Format, type Head, type Likelihood, type ReadContext } from './format.ts';
 import { HEAD_BYTES, makeHead } from './sniff.ts';
 
 export const collapsed: Format = {
@@ -52,12 +51,7 @@ async function read(input: ByteInput, context: ReadContext): Promise<Profile> {
   const { head, input: whole } = await peekInput(input, HEAD_BYTES);
   const dialect = dialectOf(makeHead(head).text, head.length >= HEAD_BYTES);
   const stacks = new FoldedStacks(new ProfileBuilder(notes), dialect);
-  const { tooLong, bytes } = await readLines(whole, (line, start, end, place) => stacks.line(line, start, end, place.ended), {
-    onBytes: (done) => {
-      throwIfCancelled(context.cancel);
-      context.onProgress(done);
-    },
-  });
+  const { tooLong, bytes } = await readLines(whole, (line, start, end, place) => stacks.line(line, start, end, place.ended), { onBytes: bytesRead(context) });
   if (stacks.cut) notes.add('truncated', 'error', `The file ends early (at byte ${bytes}): its last line has no count. The figures rest on what comes before.`);
   if (stacks.bad > 0) notes.add('bad-lines', 'warning', `${stacks.bad} lines do not end in a count and are left out.`);
   if (tooLong > 0) notes.add('long-lines', 'warning', `${tooLong} lines are longer than 16 MB and are left out.`);

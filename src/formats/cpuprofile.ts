@@ -6,7 +6,6 @@
 // (said in a note). Source units: microseconds (legacy: start and end in seconds); lines and columns of
 // functions 0-based (legacy 1-based), lines of ticks 1-based.
 
-import { throwIfCancelled } from '../base/cancel.ts';
 import { NoteList } from '../base/note.ts';
 import { NumberBuilder, Int32Builder, type NumberColumn } from '../base/numbers.ts';
 import { Refusal } from '../base/refusal.ts';
@@ -14,7 +13,7 @@ import type { ByteInput } from '../bytes/byte-input.ts';
 import { JsonReader } from '../bytes/json-reader.ts';
 import { KeySet } from '../bytes/key-set.ts';
 import type { Profile } from '../profile/tables.ts';
-import type { Format, Head, Likelihood, ReadContext } from './format.ts';
+import { bytesRead, type Format, type Head, type Likelihood, type ReadContext } from './format.ts';
 import { assembleV8 } from './v8/assemble.ts';
 import { blankNode, NodeTable, type RawNode } from './v8/node-table.ts';
 import { NestedObjects } from './v8/nested-objects.ts';
@@ -62,12 +61,7 @@ const PROFILE_KEYS = new KeySet(['nodes', 'startTime', 'endTime', 'samples', 'ti
 
 async function read(input: ByteInput, context: ReadContext): Promise<Profile> {
   const notes = new NoteList();
-  const reader = new JsonReader(input, {
-    onBytes: (bytes) => {
-      throwIfCancelled(context.cancel);
-      context.onProgress(bytes);
-    },
-  });
+  const reader = new JsonReader(input, { onBytes: bytesRead(context) });
   const file: Gathered = {
     nodes: new NodeTable(), nestedParents: null, samples: null, deltas: null, timestamps: null,
     startTime: NaN, endTime: NaN, vscode: null, hasNodes: false, hasCalls: false,

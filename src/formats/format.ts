@@ -1,7 +1,7 @@
 // What a format is: one file that exports one of these, and one line in index.ts.
 
 import type { ByteInput } from '../bytes/byte-input.ts';
-import type { CancelToken } from '../base/cancel.ts';
+import { throwIfCancelled, type CancelToken } from '../base/cancel.ts';
 import type { Profile } from '../profile/tables.ts';
 import type { Trace } from '../trace/tables.ts';
 
@@ -26,6 +26,14 @@ export interface ReadContext {
    * the figures: who shows them reads the file once more.
    */
   readonly spans?: boolean;
+}
+
+/** What readers of bytes call as they go on (`onBytes`): the progress is told, and a cancel ends the reading. */
+export function bytesRead({ cancel, onProgress }: ReadContext): (bytes: number) => void {
+  return (bytes) => {
+    throwIfCancelled(cancel);
+    onProgress(bytes);
+  };
 }
 
 /** A source map that stood in the file itself. */

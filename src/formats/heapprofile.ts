@@ -5,7 +5,6 @@
 // sizes and their order (the nodes have the sums), scriptId. Guessed: nothing. Source units: bytes that were alive at the
 // end, already scaled up from samples; lines and columns of functions 0-based, -1 for none. No executing lines.
 
-import { throwIfCancelled } from '../base/cancel.ts';
 import { StringInterner } from '../base/interner.ts';
 import { NoteList } from '../base/note.ts';
 import { Int32Builder, NumberBuilder } from '../base/numbers.ts';
@@ -15,7 +14,7 @@ import { JsonReader } from '../bytes/json-reader.ts';
 import { KeySet } from '../bytes/key-set.ts';
 import { ProfileBuilder } from '../profile/builder.ts';
 import { NONE, type FunctionIndex, type Profile, type StackIndex } from '../profile/tables.ts';
-import type { Format, Head, Likelihood, ReadContext } from './format.ts';
+import { bytesRead, type Format, type Head, type Likelihood, type ReadContext } from './format.ts';
 import { faultOf, noteFault } from './salvage.ts';
 import { NestedObjects } from './v8/nested-objects.ts';
 import { mappedPlaces, readVscodeExtension, type MappedPlaces, type VscodeExtension } from './v8/vscode-locations.ts';
@@ -97,12 +96,7 @@ const FILE_KEYS = new KeySet(['head', 'samples', '$vscode']);
 
 async function read(input: ByteInput, context: ReadContext): Promise<Profile> {
   const notes = new NoteList();
-  const reader = new JsonReader(input, {
-    onBytes: (bytes) => {
-      throwIfCancelled(context.cancel);
-      context.onProgress(bytes);
-    },
-  });
+  const reader = new JsonReader(input, { onBytes: bytesRead(context) });
   const nodes = new HeapNodes();
   const samplesOfId = new Map<number, number>();
   let vscode: VscodeExtension | null = null;

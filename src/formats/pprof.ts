@@ -10,13 +10,12 @@
 // is demangled. Guessed: that a label's key means what its producers mean by it. Source units: those of the value type, by
 // name; lines, columns and definition lines from 1, 0 = unknown; ids of 64 bits, which need not fit into a float64.
 
-import { throwIfCancelled } from '../base/cancel.ts';
 import { NoteList } from '../base/note.ts';
 import { describeRefusal, Refusal } from '../base/refusal.ts';
 import type { ByteInput } from '../bytes/byte-input.ts';
 import { ProtobufStream } from '../bytes/protobuf.ts';
 import type { Profile } from '../profile/tables.ts';
-import type { Format, ReadContext } from './format.ts';
+import { bytesRead, type Format, type ReadContext } from './format.ts';
 import { assemblePprof } from './pprof/assemble.ts';
 import { RawProfile } from './pprof/raw-profile.ts';
 import { sniffPprof } from './pprof/sniff.ts';
@@ -33,12 +32,7 @@ export const pprof: Format = {
 
 async function read(input: ByteInput, context: ReadContext): Promise<Profile> {
   const notes = new NoteList();
-  const stream = new ProtobufStream(input, {
-    onBytes: (bytes) => {
-      throwIfCancelled(context.cancel);
-      context.onProgress(bytes);
-    },
-  });
+  const stream = new ProtobufStream(input, { onBytes: bytesRead(context) });
   const raw = new RawProfile();
   let fault: Refusal | null = null;
   try {

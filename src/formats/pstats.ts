@@ -8,13 +8,12 @@
 // flame graph, which is reconstructed from callers (profile/reconstruct.ts says how, and how it may lie); totals of
 // files; totals of functions in the sampling form where they call themselves through others.
 
-import { throwIfCancelled } from '../base/cancel.ts';
 import { NoteList } from '../base/note.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { ByteInput } from '../bytes/byte-input.ts';
 import { MarshalReader } from '../bytes/marshal.ts';
 import type { Profile } from '../profile/tables.ts';
-import type { Format, Head, Likelihood, ReadContext } from './format.ts';
+import { bytesRead, type Format, type Head, type Likelihood, type ReadContext } from './format.ts';
 import { assembleStats } from './pstats/assemble.ts';
 import { looksSampled, notPstats, StatsTable } from './pstats/stats-table.ts';
 
@@ -49,12 +48,7 @@ function sniff(head: Head): Likelihood {
 
 async function read(input: ByteInput, context: ReadContext): Promise<Profile> {
   const notes = new NoteList();
-  const reader = new MarshalReader(input, {
-    onBytes: (bytes) => {
-      throwIfCancelled(context.cancel);
-      context.onProgress(bytes);
-    },
-  });
+  const reader = new MarshalReader(input, { onBytes: bytesRead(context) });
   const table = new StatsTable();
   if (!(await reader.openDict())) throw notPstats();
   let isEmpty = true;

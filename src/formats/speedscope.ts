@@ -6,13 +6,12 @@
 // that of the definition, by the exporter, else by functions that stand at several lines. Source units: as each profile
 // says (ns, µs, ms, s, bytes, none); lines and columns from 1.
 
-import { throwIfCancelled } from '../base/cancel.ts';
 import { NoteList } from '../base/note.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { ByteInput } from '../bytes/byte-input.ts';
 import { JsonReader } from '../bytes/json-reader.ts';
 import type { Profile } from '../profile/tables.ts';
-import type { Format, Head, Likelihood, ReadContext } from './format.ts';
+import { bytesRead, type Format, type Head, type Likelihood, type ReadContext } from './format.ts';
 import { faultOf, noteFault } from './salvage.ts';
 import { assembleSpeedscope } from './speedscope/assemble.ts';
 import { readSpeedscope, SpeedscopeFile } from './speedscope/read-file.ts';
@@ -37,12 +36,7 @@ function sniff({ text }: Head): Likelihood {
 async function read(input: ByteInput, context: ReadContext): Promise<Profile> {
   const notes = new NoteList();
   const file = new SpeedscopeFile();
-  const reader = new JsonReader(input, {
-    onBytes: (bytes) => {
-      throwIfCancelled(context.cancel);
-      context.onProgress(bytes);
-    },
-  });
+  const reader = new JsonReader(input, { onBytes: bytesRead(context) });
   const fault = await faultOf(async () => {
     if (!(await reader.begin())) throw new Refusal('empty', 'The file holds only white space', { byte: 0 });
     await readSpeedscope(reader, file);

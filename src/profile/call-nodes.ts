@@ -19,33 +19,43 @@ export interface CallNodes {
   readonly ofStack: Int32Array;
 }
 
+/** Nodes while a tree grows, parents first: equal (parent, function) are one. */
+class GrowingNodes {
+  private readonly keys = new KeyMap();
+  private readonly parents: Int32Builder;
+  private readonly functions: Int32Builder;
+
+  constructor(capacity: number) {
+    this.parents = new Int32Builder(capacity);
+    this.functions = new Int32Builder(capacity);
+  }
+
+  nodeOf(parent: number, fn: number): number {
+    const node = this.keys.indexOf(parent, fn, 0, 0);
+    if (node === this.parents.length) {
+      this.parents.push(parent);
+      this.functions.push(fn);
+    }
+    return node;
+  }
+
+  /** The finished tree; `ofStack` names nodes as {@link nodeOf} did. */
+  finish(ofStack: Int32Array): CallNodes {
+    const { parent, frame, depth, subtreeEnd, newIndex } = depthFirst(this.parents.view(), this.functions.view());
+    return { length: parent.length, parent, function: frame, depth, subtreeEnd, ofStack: ofStack.map((node) => newIndex[node]!) };
+  }
+}
+
 /** Merges the stacks of a profile by function. */
 export function callNodes(profile: Profile): CallNodes {
   const { stacks, frames } = profile;
-  const keys = new KeyMap();
-  const parents = new Int32Builder(stacks.length);
-  const functions = new Int32Builder(stacks.length);
+  const nodes = new GrowingNodes(stacks.length);
   const ofStack = new Int32Array(stacks.length);
   for (let i = 0; i < stacks.length; i++) {
     const below = stacks.parent[i]!;
-    const parent = below === NONE ? NONE : ofStack[below]!;
-    const fn = frames.function[stacks.frame[i]!]!;
-    const node = keys.indexOf(parent, fn, 0, 0);
-    if (node === parents.length) {
-      parents.push(parent);
-      functions.push(fn);
-    }
-    ofStack[i] = node;
+    ofStack[i] = nodes.nodeOf(below === NONE ? NONE : ofStack[below]!, frames.function[stacks.frame[i]!]!);
   }
-  const ordered = depthFirst(parents.view(), functions.view());
-  return {
-    length: parents.length,
-    parent: ordered.parent,
-    function: ordered.frame,
-    depth: ordered.depth,
-    subtreeEnd: ordered.subtreeEnd,
-    ofStack: ofStack.map((node) => ordered.newIndex[node]!),
-  };
+  return nodes.finish(ofStack);
 }
 
 /**
@@ -53,35 +63,16 @@ export function callNodes(profile: Profile): CallNodes {
  * and what they call in turn hangs on it.
  */
 export function foldCalls(nodes: CallNodes, isFolded: (fn: FunctionIndex) => boolean): CallNodes {
-  const keys = new KeyMap();
-  const parents = new Int32Builder();
-  const functions = new Int32Builder();
+  const folded = new GrowingNodes(nodes.length);
   const target = new Int32Array(nodes.length);
   for (let i = 0; i < nodes.length; i++) {
     const parent = nodes.parent[i]!;
     const fn = nodes.function[i]!;
     const follows = parent !== NONE && isFolded(fn as FunctionIndex) && isFolded(nodes.function[parent] as FunctionIndex);
     const below = parent === NONE ? NONE : target[parent]!;
-    if (follows) {
-      target[i] = below;
-      continue;
-    }
-    const node = keys.indexOf(below, fn, 0, 0);
-    if (node === parents.length) {
-      parents.push(below);
-      functions.push(fn);
-    }
-    target[i] = node;
+    target[i] = follows ? below : folded.nodeOf(below, fn);
   }
-  const ordered = depthFirst(parents.view(), functions.view());
-  return {
-    length: parents.length,
-    parent: ordered.parent,
-    function: ordered.frame,
-    depth: ordered.depth,
-    subtreeEnd: ordered.subtreeEnd,
-    ofStack: nodes.ofStack.map((node) => ordered.newIndex[target[node]!]!),
-  };
+  return folded.finish(nodes.ofStack.map((node) => target[node]!));
 }
 
 /** Figures of every call node in one view. */

@@ -89,15 +89,21 @@ export function functionFigures(profile: Profile, functionOfStack: Int32Array, v
  * the reconstructed stacks, for the recorded ones cannot be added, but never below self.
  */
 export function sourceFigures(profile: Profile, values: StackValues): Pick<KeyFigures, 'self' | 'total'> {
-  const { recorded, functions } = profile;
+  const { recorded } = profile;
   const figures = figuresByKey(profile.stacks, sourceOfStacks(profile), profile.sources.length, values);
   if (recorded === null) return figures;
-  const self = new Float64Array(profile.sources.length);
+  const self = selfOfSources(profile, recorded.self);
+  return { self, total: figures.total.map((total, source) => Math.max(total, self[source]!)) };
+}
+
+/** Self of every source: the sum of its functions' `self`. */
+export function selfOfSources({ functions, sources }: Profile, selfOfFunction: Float64Array): Float64Array {
+  const self = new Float64Array(sources.length);
   for (let f = 0; f < functions.length; f++) {
     const source = functions.source[f]!;
-    if (source !== NONE) self[source]! += recorded.self[f]!;
+    if (source !== NONE) self[source]! += selfOfFunction[f]!;
   }
-  return { self, total: figures.total.map((total, source) => Math.max(total, self[source]!)) };
+  return self;
 }
 
 /** Self and total by key; rows are keys. */

@@ -19,14 +19,15 @@ export function functionInfo(profile: Profile, index: FunctionIndex): FunctionIn
     url: url === null ? null : cut(url),
     place: url === null ? null : placeLabel(url, line1),
     line1,
-    category: isListedAsLibrary(profile, index) ? 'library' : categoryOf(name, url),
+    category: functionCategory(profile, index),
   };
 }
 
-/** Whether a source map lists the function's source as not the user's own. */
-function isListedAsLibrary({ functions, sources }: Profile, index: FunctionIndex): boolean {
-  const source = functions.source[index]!;
-  return source !== NONE && sources.kind[source] === 'library';
+/** Whose code a function is: a source map may list its source as not the user's own. */
+export function functionCategory(profile: Profile, index: FunctionIndex): FunctionCategory {
+  const source = profile.functions.source[index]!;
+  if (source !== NONE && profile.sources.kind[source] === 'library') return 'library';
+  return categoryOf(functionName(profile, index), functionUrl(profile, index));
 }
 
 function cut(text: string): string {

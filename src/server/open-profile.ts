@@ -9,7 +9,7 @@ import { functionFigures, functionOfStacks, stackValues, type KeyFigures, type S
 import { lineFigures, type LineFigure } from '../profile/lines.ts';
 import type { FunctionIndex, Profile } from '../profile/tables.ts';
 import { BadRequest } from './bad-request.ts';
-import { functionInfo } from './function-info.ts';
+import { functionCategory } from './function-info.ts';
 
 /** Views kept with their figures; a user switches between a few. */
 const MAX_VIEWS = 4;
@@ -86,7 +86,7 @@ export class OpenProfile {
   private get foldedCallNodes(): CallNodes {
     if (this.foldedNodes !== undefined) return this.foldedNodes;
     const isFolded = Uint8Array.from({ length: this.profile.functions.length }, (_, fn) => {
-      const { category } = functionInfo(this.profile, fn as FunctionIndex);
+      const category = functionCategory(this.profile, fn as FunctionIndex);
       return category === 'own' || category === 'engine' ? 0 : 1;
     });
     this.foldedNodes = foldCalls(this.callNodes, (fn) => isFolded[fn] === 1);

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { formatValue } from '../../base/format-value.ts';
 import { EXPORT_FORMATS, ExportProfile, type ExportFormatId, type ExportResult } from '../../protocol/lsp.ts';
 import type { ProfileSummary, View } from '../../protocol/webview.ts';
-import { plainLabel, registerCommand, type Context } from '../context.ts';
+import { plainLabel, registerProfileCommand, type Context } from '../context.ts';
 import type { ProfileSession } from './profile-session.ts';
 
 type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -20,12 +20,7 @@ const DETAILS: Readonly<Record<ExportFormatId, string>> = {
 
 /** Registers the command. */
 export function registerExportProfile(context: Context): void {
-  registerCommand(context, 'heatline.exportProfile', async () => {
-    const active = context.pages.find(({ panel }) => panel.active)?.session;
-    const session = active ?? context.profiles.painting ?? context.profiles.list()[0];
-    if (session === undefined) void vscode.window.showInformationMessage('Heatline: open a profile first.');
-    else await exportProfile(context, session);
-  });
+  registerProfileCommand(context, 'heatline.exportProfile', (session) => exportProfile(context, session));
 }
 
 /** Asks for format and place, writes, and says how it went. */

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { formatShare } from '../../base/format-value.ts';
 import { ChooseSource, LearnPrefix, Locate, PageCall, SuggestFiles } from '../../protocol/lsp.ts';
 import type { PageMethods, SourceRow } from '../../protocol/webview.ts';
-import { plainLabel, registerCommand, type Context } from '../context.ts';
+import { plainLabel, registerProfileCommand, type Context } from '../context.ts';
 import { canLearn, learnPath, type LearnedPath } from './learned-paths.ts';
 import { placesChanged } from './places-settings.ts';
 import type { ProfileSession } from './profile-session.ts';
@@ -19,12 +19,7 @@ const MOST_FILES = 50;
 
 /** Registers the command. */
 export function registerLocateSource(context: Context): void {
-  registerCommand(context, 'heatline.locateSource', async () => {
-    const active = context.pages.find(({ panel }) => panel.active)?.session;
-    const session = active ?? context.profiles.painting ?? context.profiles.list()[0];
-    if (session === undefined) void vscode.window.showInformationMessage('Heatline: open a profile first.');
-    else await locateSomeSource(context, session);
-  });
+  registerProfileCommand(context, 'heatline.locateSource', (session) => locateSomeSource(context, session));
 }
 
 async function locateSomeSource(context: Context, session: ProfileSession): Promise<void> {

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { formatShare } from '../../base/format-value.ts';
 import { webAddress } from '../../base/web-address.ts';
 import { WantedMaps, type MapProgressParams } from '../../protocol/lsp.ts';
-import { plainLabel, registerCommand, type Context } from '../context.ts';
+import { plainLabel, registerProfileCommand, type Context } from '../context.ts';
 import { FetchAgreements, originsOf } from './fetch-agreements.ts';
 import type { ProfileSession } from './profile-session.ts';
 
@@ -33,12 +33,7 @@ export function fetchAgreements(extension: vscode.ExtensionContext): FetchAgreem
 
 /** Registers the command, and lets go of what was fetched for profiles that are closed. */
 export function registerNetworkMaps(context: Context): void {
-  registerCommand(context, 'heatline.fetchSourceMaps', async () => {
-    const active = context.pages.find(({ panel }) => panel.active)?.session;
-    const session = active ?? context.profiles.painting ?? context.profiles.list()[0];
-    if (session === undefined) void vscode.window.showInformationMessage('Heatline: open a profile first.');
-    else await fetchSourceMaps(context, session, null);
-  });
+  registerProfileCommand(context, 'heatline.fetchSourceMaps', (session) => fetchSourceMaps(context, session, null));
   let open: readonly ProfileSession[] = [];
   const unlisten = context.profiles.changed.add(() => {
     const now = context.profiles.list();

@@ -3,7 +3,7 @@
 
 import * as vscode from 'vscode';
 import { CancelMapping, ORIGINAL_SCHEME, OriginalText, type MapProgressParams } from '../../protocol/lsp.ts';
-import { registerCommand, type Context } from '../context.ts';
+import { registerProfileCommand, type Context } from '../context.ts';
 import type { ProfileSession } from './profile-session.ts';
 
 /** Maps by profile, both as URIs. */
@@ -15,12 +15,7 @@ const SHOW_AFTER_MS = 2000;
 
 /** Registers the command, the documents and the progress. */
 export function registerSourceMaps(context: Context): void {
-  registerCommand(context, 'heatline.applySourceMap', async () => {
-    const active = context.pages.find(({ panel }) => panel.active)?.session;
-    const session = active ?? context.profiles.painting ?? context.profiles.list()[0];
-    if (session === undefined) void vscode.window.showInformationMessage('Heatline: open a profile first.');
-    else await applySourceMap(context, session);
-  });
+  registerProfileCommand(context, 'heatline.applySourceMap', (session) => applySourceMap(context, session));
   const documents = vscode.workspace.registerTextDocumentContentProvider(ORIGINAL_SCHEME, {
     provideTextDocumentContent: (uri) => textOf(context, uri),
   });

@@ -4,7 +4,8 @@
 import { shareOf } from '../../base/format-value.ts';
 import type { Located } from '../../places/ladder.ts';
 import { recordedPath } from '../../places/recorded-path.ts';
-import { NONE, type SourceIndex } from '../../profile/tables.ts';
+import { selfOfSources } from '../../profile/figures.ts';
+import type { SourceIndex } from '../../profile/tables.ts';
 import { MAX_CANDIDATES, type PageMethods, type SourceMapFate, type SourcePlace, type SourceRemedy, type SourceRow } from '../../protocol/webview.ts';
 import { BadRequest } from '../bad-request.ts';
 import { categoryOf } from '../function-info.ts';
@@ -72,7 +73,7 @@ export async function sourcesList(entry: Entry, params: unknown): Promise<PageMe
 
 async function knownSources(entry: Entry, view: Params['view']): Promise<Known[]> {
   const { url, kind } = entry.open.profile.sources;
-  const self = selfBySource(entry, view);
+  const self = selfOfSources(entry.open.profile, entry.open.view(view).functions.self);
   const places = await placesOf(entry);
   const fates = sourceFates(entry);
   const fetchable = new Set(entry.maps?.flatMap(({ url, notFetched }) => (notFetched === null ? [] : [url])));
@@ -88,17 +89,6 @@ async function knownSources(entry: Entry, view: Params['view']): Promise<Known[]
 function matcherOf(filter: string): (known: Known) => boolean {
   const wanted = filter.toLowerCase();
   return ({ url, place }) => `${url}\n${place.kind === 'found' ? place.path : ''}`.toLowerCase().includes(wanted);
-}
-
-/** Self of the functions in each source. */
-export function selfBySource({ open }: Entry, view: PageMethods['sources/list']['params']['view']): Float64Array {
-  const { functions, sources } = open.profile;
-  const self = new Float64Array(sources.length);
-  open.view(view).functions.self.forEach((value, fn) => {
-    const source = functions.source[fn]!;
-    if (source !== NONE) self[source] = self[source]! + value;
-  });
-  return self;
 }
 
 async function placesOf({ open, locator }: Entry): Promise<SourcePlace[]> {

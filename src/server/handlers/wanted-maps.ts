@@ -2,11 +2,11 @@
 // the client does.
 
 import { shareOf } from '../../base/format-value.ts';
+import { selfOfSources } from '../../profile/figures.ts';
 import type { SourceIndex } from '../../profile/tables.ts';
 import type { WantedMap } from '../../protocol/lsp.ts';
 import type { View } from '../../protocol/webview.ts';
 import type { Entry } from '../profiles.ts';
-import { selfBySource } from './sources.ts';
 
 /**
  * The most expensive first.
@@ -14,9 +14,9 @@ import { selfBySource } from './sources.ts';
  */
 export function wantedMaps(entry: Entry, view: View): WantedMap[] {
   const { url, length } = entry.open.profile.sources;
-  const self = selfBySource(entry, view);
+  const { functions, values: { total } } = entry.open.view(view);
+  const self = selfOfSources(entry.open.profile, functions.self);
   const selfOf = new Map(Array.from({ length }, (_, source) => [url[source as SourceIndex]!, self[source]!]));
-  const { total } = entry.open.view(view).values;
   return (entry.maps ?? [])
     .flatMap(({ url, notFetched }) => (notFetched === null ? [] : [{ script: url, address: notFetched, share: shareOf(selfOf.get(url) ?? 0, total) }]))
     .sort((a, b) => b.share - a.share);
