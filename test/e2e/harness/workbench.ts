@@ -151,7 +151,7 @@ export class Workbench {
   /** Opens a file by quick open (Ctrl+P); the path is relative to the folder. Ends when its tab is active. */
   async openFile(path: string): Promise<void> {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    await this.pick('Control+P', path, name);
+    await this.pick('Control+P', path, name, path.slice(0, Math.max(0, path.length - name.length - 1)));
     await this.waitForActiveTab(name);
   }
 
@@ -169,13 +169,18 @@ export class Workbench {
 
   /** Chooses from the context menu of a file in the Explorer. */
   async chooseFromExplorer(path: string, label: string): Promise<void> {
-    await this.explorerRow(path).click({ button: 'right' });
-    const item = this.page.locator('.monaco-menu .action-item').filter({ has: this.page.getByText(label, { exact: true }) });
-    await item.hover();
-    await item.and(this.page.locator('.focused')).waitFor();
+    const menu = this.page.locator('.monaco-menu');
+    const item = menu.locator('.action-item').filter({ has: this.page.getByText(label, { exact: true }) });
+    await until(`“${label}” in the context menu of ${path}`, async () => {
+      // A webview that is just loading takes the focus, and the menu closes: then it is opened again.
+      if (!(await menu.isVisible())) await this.explorerRow(path).click({ button: 'right', timeout: 2000 });
+      await item.hover({ timeout: 2000 });
+      await item.and(this.page.locator('.focused')).waitFor({ timeout: 1000 });
+      return true;
+    });
     // By key: for a moment after it opened, a menu takes no clicks, in case they belong to the one that opened it.
     await this.page.keyboard.press('Enter');
-    await this.page.locator('.monaco-menu').waitFor({ state: 'hidden' });
+    await menu.waitFor({ state: 'hidden' });
   }
 
   /** A row of the Explorer. Its label tells the folder too: "app.ts • 2 problems", so names are matched as a whole. */
@@ -354,12 +359,14 @@ export class Workbench {
     return this.page.locator(`.tabs-container .tab[data-resource-name="${name}"]`).first();
   }
 
-  private async pick(key: string, text: string, label: string): Promise<void> {
+  /** `folder`: what the row says behind its label; "" says nothing about it. */
+  private async pick(key: string, text: string, label: string, folder = ''): Promise<void> {
     const row = await until(`"${label}" in the list that ${key} opens`, async () => {
       // A webview that is just loading takes the focus, and the list closes: then it is opened again.
       const box = await this.openQuickInput(key);
       await box.fill(text, { timeout: 1000 });
-      const found = this.rowsNamed(label).first();
+      // Until the list is filtered, a file of the same name may stand in it: one that was open before.
+      const found = this.rowsNamed(label, folder).first();
       await found.waitFor({ timeout: 3000 });
       await found.click({ timeout: 2000 });
       return found;
@@ -380,8 +387,9 @@ export class Workbench {
     return this.page.locator('.quick-input-list .monaco-list-row');
   }
 
-  private rowsNamed(label: string): Locator {
-    return this.quickRows().filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) });
+  private rowsNamed(label: string, folder = ''): Locator {
+    const rows = this.quickRows().filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) });
+    return folder === '' ? rows : rows.filter({ has: this.page.locator('.label-description').getByText(folder) });
   }
 
   private async rowNamed(label: string): Promise<Locator> {
