@@ -1,8 +1,11 @@
 // What the page remembers of its user's work, and how a remembered state is read back with distrust: it may stem
 // from an older version. Leaves out: where it is kept.
 
-import type { FunctionSort } from '../src/protocol/webview.ts';
+import type { FunctionSort, TimeRange, ViewFilter } from '../src/protocol/webview.ts';
 import type { StateStore } from './host-port.ts';
+
+/** The large views of a profile. */
+export type MainViewId = 'flame' | 'chart' | 'callers' | 'tree';
 
 /** The tables of a profile. */
 export type TableTab = 'functions' | 'sources';
@@ -23,7 +26,11 @@ export interface SavedState {
   readonly valueType: number | null;
   /** Threads that are shown, `null` for all. */
   readonly threads: readonly number[] | null;
-  readonly foldLibraries: boolean;
+  /** As in `View`; functions of filters are those of one reading of the file. */
+  readonly range: TimeRange | null;
+  readonly filters: readonly ViewFilter[];
+  /** Which large view is shown. */
+  readonly mainView: MainViewId;
   readonly notesOpen: boolean;
 }
 
@@ -37,9 +44,13 @@ export const FRESH_STATE: SavedState = {
   split: { stacked: 0.6, side: 0.62 },
   valueType: null,
   threads: null,
-  foldLibraries: false,
+  range: null,
+  filters: [],
+  mainView: 'flame',
   notesOpen: false,
 };
+
+const MAIN_VIEWS: readonly MainViewId[] = ['flame', 'chart', 'callers', 'tree'];
 
 const SORTS: readonly FunctionSort[] = ['name', 'place', 'self', 'total', 'samples'];
 
@@ -77,7 +88,10 @@ export function readSavedState(from: unknown): SavedState {
     },
     valueType: wholeIn(state['valueType']),
     threads: threadsIn(state['threads']),
-    foldLibraries: state['foldLibraries'] === true,
+    range: rangeIn(recordOf(state['range'])),
+    // Another reading, and so the server, may refuse them: see rememberedView.
+    filters: Array.isArray(state['filters']) ? (state['filters'] as readonly ViewFilter[]) : [],
+    mainView: MAIN_VIEWS.find((known) => known === state['mainView']) ?? FRESH_STATE.mainView,
     notesOpen: state['notesOpen'] === true,
   };
 }
@@ -106,6 +120,10 @@ function readSelected(selected: Record<string, unknown>): SavedState['selected']
   const index = wholeIn(selected['index']);
   const name = selected['name'];
   return index === null || typeof name !== 'string' ? null : { index, name };
+}
+
+function rangeIn({ fromNs, toNs }: Record<string, unknown>): TimeRange | null {
+  return typeof fromNs === 'number' && typeof toNs === 'number' && fromNs >= 0 && fromNs < toNs ? { fromNs, toNs } : null;
 }
 
 function threadsIn(value: unknown): readonly number[] | null {

@@ -4,7 +4,7 @@ import { KeyMap } from '../base/key-map.ts';
 import { Int32Builder } from '../base/numbers.ts';
 import { depthFirst } from './depth-first.ts';
 import type { StackValues } from './figures.ts';
-import { NONE, type FunctionIndex, type Profile } from './tables.ts';
+import { NONE, type Profile } from './tables.ts';
 
 /** The merged tree, in depth-first order as {@link StackTable} is. */
 export interface CallNodes {
@@ -15,7 +15,7 @@ export interface CallNodes {
   readonly function: Int32Array;
   readonly depth: Int32Array;
   readonly subtreeEnd: Int32Array;
-  /** The node of each stack. */
+  /** The node of each stack, {@link NONE} where the tree leaves it out. */
   readonly ofStack: Int32Array;
 }
 
@@ -42,7 +42,7 @@ class GrowingNodes {
   /** The finished tree; `ofStack` names nodes as {@link nodeOf} did. */
   finish(ofStack: Int32Array): CallNodes {
     const { parent, frame, depth, subtreeEnd, newIndex } = depthFirst(this.parents.view(), this.functions.view());
-    return { length: parent.length, parent, function: frame, depth, subtreeEnd, ofStack: ofStack.map((node) => newIndex[node]!) };
+    return { length: parent.length, parent, function: frame, depth, subtreeEnd, ofStack: ofStack.map((node) => (node === NONE ? NONE : newIndex[node]!)) };
   }
 }
 
@@ -58,21 +58,16 @@ export function callNodes(profile: Profile): CallNodes {
   return nodes.finish(ofStack);
 }
 
-/**
- * The tree without what libraries do inside: of calls that follow one another in folded functions only the first stays,
- * and what they call in turn hangs on it.
- */
-export function foldCalls(nodes: CallNodes, isFolded: (fn: FunctionIndex) => boolean): CallNodes {
-  const folded = new GrowingNodes(nodes.length);
-  const target = new Int32Array(nodes.length);
+/** What a function called: its outermost calls merged into one root. Stacks outside of them have the node {@link NONE}. */
+export function calleesOf(nodes: CallNodes, fn: number): CallNodes {
+  const below = new GrowingNodes(64);
+  const target = new Int32Array(nodes.length).fill(NONE);
   for (let i = 0; i < nodes.length; i++) {
     const parent = nodes.parent[i]!;
-    const fn = nodes.function[i]!;
-    const follows = parent !== NONE && isFolded(fn as FunctionIndex) && isFolded(nodes.function[parent] as FunctionIndex);
-    const below = parent === NONE ? NONE : target[parent]!;
-    target[i] = follows ? below : folded.nodeOf(below, fn);
+    const above = parent === NONE ? NONE : target[parent]!;
+    if (above !== NONE || nodes.function[i] === fn) target[i] = below.nodeOf(above, nodes.function[i]!);
   }
-  return folded.finish(nodes.ofStack.map((node) => target[node]!));
+  return below.finish(nodes.ofStack.map((node) => target[node]!));
 }
 
 /** Figures of every call node in one view. */
@@ -89,6 +84,7 @@ export function callNodeFigures(nodes: CallNodes, values: StackValues): CallNode
   const samples = new Float64Array(nodes.length);
   for (let i = 0; i < nodes.ofStack.length; i++) {
     const node = nodes.ofStack[i]!;
+    if (node === NONE) continue;
     self[node]! += values.self[i]!;
     samples[node]! += values.samples[i]!;
   }

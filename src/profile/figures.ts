@@ -28,8 +28,15 @@ export interface StackValues {
   readonly idleSampleCount: number;
 }
 
-/** Gathers a view's samples by stack in one pass over them. */
-export function stackValues(profile: Profile, view: View): StackValues {
+/** Which samples of a thread count: from the first one to before the second. */
+export type SamplesOfThread = (thread: number) => readonly [from: number, to: number];
+
+/**
+ * Gathers a view's samples by stack in one pass over them.
+ *
+ * @param samplesOf left out: all samples.
+ */
+export function stackValues(profile: Profile, view: View, samplesOf?: SamplesOfThread): StackValues {
   const { stacks, frames } = profile;
   // Row 0 is for samples without a stack, and stack s has row s + 1: no branch in the loop over all samples.
   const selfRows = new Float64Array(stacks.length + 1);
@@ -37,7 +44,8 @@ export function stackValues(profile: Profile, view: View): StackValues {
   const sampleRows = counted ? new Float64Array(stacks.length + 1) : new Int32Array(stacks.length + 1);
   for (const index of view.threads ?? profile.threads.keys()) {
     const thread = profile.threads[index]!;
-    addSamples(thread, thread.values[view.valueType]!, selfRows, sampleRows);
+    const [from, to] = samplesOf?.(index) ?? [0, thread.stack.length];
+    addSamples(thread, thread.values[view.valueType]!, from, to, selfRows, sampleRows);
   }
   const self = selfRows.subarray(1);
   const samples = sampleRows.subarray(1);
@@ -59,16 +67,18 @@ export function stackValues(profile: Profile, view: View): StackValues {
   return { self, samples, total, idle, sampleCount, idleSampleCount };
 }
 
-function addSamples({ stack, counts }: Thread, { raw, scale }: ValueColumn, selfRows: Float64Array, sampleRows: NumberColumn): void {
+function addSamples(
+  { stack, counts }: Thread, { raw, scale }: ValueColumn, from: number, to: number, selfRows: Float64Array, sampleRows: NumberColumn,
+): void {
   if (counts === null) {
-    for (let i = 0; i < stack.length; i++) {
+    for (let i = from; i < to; i++) {
       const row = stack[i]! + 1;
       selfRows[row]! += raw[i]! * scale;
       sampleRows[row]! += 1;
     }
     return;
   }
-  for (let i = 0; i < stack.length; i++) {
+  for (let i = from; i < to; i++) {
     const row = stack[i]! + 1;
     selfRows[row]! += raw[i]! * scale;
     sampleRows[row]! += counts[i]!;

@@ -17,13 +17,18 @@ export interface LineFigure {
   readonly samples: number;
 }
 
-/** Every line that has a figure in this view, in order of first appearance. */
-export function lineFigures(profile: Profile, values: StackValues): LineFigure[] {
+/**
+ * Every line that has a figure in this view, in order of first appearance.
+ *
+ * @param leaf for filtered views, where the format has ticks: the frame in which each stack's own time is now, negative for
+ *   none. Profile and values are then those before filtering.
+ */
+export function lineFigures(profile: Profile, values: StackValues, leaf?: Int32Array): LineFigure[] {
   const recorded = profile.recorded?.lines ?? null;
   if (recorded !== null) return linesAsRecorded(recorded);
   switch (profile.meta.lines) {
     case 'leaf-ticks':
-      return linesFromTicks(profile, values);
+      return linesFromTicks(profile, values, leaf);
     case 'every-frame':
       return linesFromFrames(profile, values);
     case 'definitions':
@@ -41,7 +46,7 @@ function linesAsRecorded({ length, source, line0, self, total, samples }: Record
  * V8: a stack's self value is split over its ticks. The share of a line is ticks ÷ max(sum of ticks, samples);
  * what is left goes to the line where the function is defined.
  */
-function linesFromTicks(profile: Profile, values: StackValues): LineFigure[] {
+function linesFromTicks(profile: Profile, values: StackValues, leaf?: Int32Array): LineFigure[] {
   const { stacks, frames, functions, ticks } = profile;
   const keys = new KeyMap();
   const rows: { source: SourceIndex; line0: number; self: number; samples: number }[] = [];
@@ -61,6 +66,13 @@ function linesFromTicks(profile: Profile, values: StackValues): LineFigure[] {
     if (sampleCount === 0) continue;
     const self = values.self[i]!;
     const fn = frames.function[stacks.frame[i]!]!;
+    const now = leaf?.[i] ?? stacks.frame[i]!;
+    const heir = now < 0 ? NONE : frames.function[now as never]!;
+    if (heir !== fn) {
+      // The time is another function's now, and of that one's line nothing was recorded.
+      if (heir !== NONE) add(functions.source[heir]!, functions.startLine0[heir]!, self, sampleCount);
+      continue;
+    }
     const line0 = frames.line0[stacks.frame[i]!]!;
     // The samples of this stack know their line themselves.
     if (line0 !== NONE) {

@@ -12,12 +12,42 @@ export interface View {
   readonly valueType: number;
   /** Thread indices, or `null` for all. */
   readonly threads: readonly number[] | null;
-  /**
-   * In the graph, of calls that follow one another in code that is not the user's only the first is a box. Changes no
-   * figure of functions and lines. Left out: no.
-   */
-  readonly foldLibraries?: boolean;
+  /** Only samples that begin in this stretch of time. Left out: all. */
+  readonly range?: TimeRange;
+  /** Filters that stay, in the order in which they apply. Left out: none. */
+  readonly filters?: readonly ViewFilter[];
 }
+
+/** A stretch of time, nanoseconds since the recording's begin: `fromNs` belongs to it, `toNs` does not. */
+export interface TimeRange {
+  readonly fromNs: number;
+  readonly toNs: number;
+}
+
+/**
+ * A change of the stacks that all figures of a view follow. `name` is that of the function (as in {@link FunctionInfo}): a
+ * filter whose function has another name belongs to another reading of the file, and is refused.
+ */
+export type ViewFilter =
+  /** Only samples that have the function; their stacks begin at its outermost call. */
+  | { readonly kind: 'focus-function'; readonly function: number; readonly name: string }
+  /** Only samples below one path of calls (functions, outermost first); their stacks begin at its end, whose name is `name`. */
+  | { readonly kind: 'focus-path'; readonly path: readonly number[]; readonly name: string }
+  /** The function's frames vanish; their time is their caller's. */
+  | { readonly kind: 'hide-function'; readonly function: number; readonly name: string }
+  /** Only samples that do not have the function. */
+  | { readonly kind: 'drop-function'; readonly function: number; readonly name: string }
+  /** No function is twice in a stack: what it calls in itself goes on in its outermost call. */
+  | { readonly kind: 'merge-recursion' }
+  /** Of calls that follow one another in code that is not the user's only the first stays, with the time of the others. */
+  | { readonly kind: 'fold-library' }
+  /** Only the user's own code stays; the time of all other is its caller's. */
+  | { readonly kind: 'own-code' };
+
+/** Which graph of a view: the calls from the outermost (top-down), from the leaves (inverted), who calls a function, what it calls. */
+export type FlameGraphRef =
+  | { readonly kind: 'top-down' | 'inverted' }
+  | { readonly kind: 'callers' | 'callees'; readonly function: number };
 
 /** One value type with the words for it. */
 export interface ValueTypeInfo {
@@ -36,6 +66,9 @@ export interface ViewTotals {
   /** Samples in `total`. */
   readonly samples: number;
   readonly idleSamples: number;
+  /** Sum and number of the samples that the view's range and filters leave out; not in `total`. */
+  readonly leftOut: number;
+  readonly leftOutSamples: number;
 }
 
 /** One thread with its figures. A file may hold several recordings of one thread: each is a thread here. */
@@ -66,6 +99,10 @@ export interface ProfileSummary {
   /** Totals of each value type over all threads. */
   readonly totals: readonly ViewTotals[];
   readonly durationNs: number;
+  /** Whether samples have times: then there is a flame chart, and a view may have a range. */
+  readonly timed: boolean;
+  /** From the first sample's begin to the last one's end, over all threads; 0 without times. Ranges lie in it. */
+  readonly spanNs: number;
   readonly threads: readonly ThreadInfo[];
   readonly functionCount: number;
   /** Rows of the flame graph. */
@@ -127,6 +164,8 @@ export interface FunctionRow extends FunctionInfo {
  */
 export interface BoxesParams {
   readonly view: View;
+  /** Left out: top-down. */
+  readonly graph?: FlameGraphRef;
   readonly x0: number;
   readonly x1: number;
   /** First row wanted, and one past the last. */
@@ -254,11 +293,18 @@ export interface PageMethods {
   'view/totals': { params: { view: View }; result: { revision: number; totals: ViewTotals; maxDepth: number } };
   /** See {@link BoxesParams}. Result: a slab. */
   'flame/boxes': { params: BoxesParams; result: Uint8Array };
+  /**
+   * The size of a graph: the value that its width stands for, and its rows. `hidden`: paths left out because nobody could
+   * see them (graphs that are read from the leaves).
+   */
+  'flame/size': { params: { view: View; graph: FlameGraphRef }; result: { revision: number; total: number; rows: number; hidden: number } };
+  /** The functions from the outermost row to a call node. */
+  'flame/path': { params: { view: View; graph?: FlameGraphRef; node: number }; result: { revision: number; path: readonly FunctionInfo[] } };
   /** The widest call node of a function, to reveal it; `null` where it has none in this view. */
-  'flame/find': { params: { view: View; function: number }; result: { revision: number; box: BoxInfo | null } };
+  'flame/find': { params: { view: View; graph?: FlameGraphRef; function: number }; result: { revision: number; box: BoxInfo | null } };
   /** A call node with its relatives, widest child first, for moves to boxes that were merged away; `null` where there is none. */
   'flame/node': {
-    params: { view: View; node: number };
+    params: { view: View; graph?: FlameGraphRef; node: number };
     result: {
       revision: number;
       box: BoxInfo;
@@ -272,6 +318,8 @@ export interface PageMethods {
     params: { view: View; sort: FunctionSort; descending: boolean; filter: string; offset: number; limit: number };
     result: { revision: number; rows: readonly FunctionRow[]; matched: number; of: number };
   };
+  /** A function by its index; `null` where the profile has none of it. */
+  'functions/info': { params: { function: number }; result: { revision: number; info: FunctionInfo | null } };
   /** The row at which `functions/list` has a function; `null` where the filter or the view leaves it out. */
   'functions/row': {
     params: { view: View; sort: FunctionSort; descending: boolean; filter: string; function: number };

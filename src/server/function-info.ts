@@ -15,8 +15,8 @@ export function functionInfo(profile: Profile, index: FunctionIndex): FunctionIn
   const line1 = line0 === NONE ? null : line0 + 1;
   return {
     index,
-    name: cut(name),
-    url: url === null ? null : cut(url),
+    name: cutName(name),
+    url: url === null ? null : cutName(url),
     place: url === null ? null : placeLabel(url, line1),
     line1,
     category: functionCategory(profile, index),
@@ -30,14 +30,15 @@ export function functionCategory(profile: Profile, index: FunctionIndex): Functi
   return categoryOf(functionName(profile, index), functionUrl(profile, index));
 }
 
-function cut(text: string): string {
+/** A name as the page gets it. */
+export function cutName(text: string): string {
   return text.length <= MAX_NAME ? text : `${text.slice(0, MAX_NAME - 1)}…`;
 }
 
 /** `app.js:12`; for what is no file the recorded name itself, as `node:fs:12`. */
 export function placeLabel(url: string, line1: number | null): string {
   const path = recordedPath(url);
-  const name = cut(path === null ? url : baseName(path.path));
+  const name = cutName(path === null ? url : baseName(path.path));
   return line1 === null ? name : `${name}:${line1}`;
 }
 

@@ -12,7 +12,7 @@ import { describeValueType } from './value-words.ts';
 
 /** The summary of an opened profile. */
 export function summarise(open: OpenProfile, fileName: string): ProfileSummary {
-  const { profile } = open;
+  const { profile, span } = open;
   const all = profile.valueTypes.map((_, valueType) => open.view({ valueType, threads: null }));
   const view = all[profile.defaultValueType]!;
   const ofThreads = threadTotals(profile);
@@ -24,8 +24,10 @@ export function summarise(open: OpenProfile, fileName: string): ProfileSummary {
     tool: profile.meta.tool,
     valueTypes: profile.valueTypes.map((type) => describeValueType(type, open.format)),
     defaultValueType: profile.defaultValueType,
-    totals: all.map(({ values }) => totalsOf(values)),
+    totals: all.map(totalsOf),
     durationNs: profile.meta.durationNs,
+    timed: span !== null,
+    spanNs: span === null ? 0 : span.endNs - span.startNs,
     threads: profile.threads.map(({ process }, index) => ({ name: names[index]!, process, ...ofThreads[index]! })),
     functionCount: profile.functions.length,
     maxDepth: view.layout.rows,

@@ -1,7 +1,7 @@
 // Stacks merged by function: an example to read, then random profiles against paths spelled out.
 
 import { expect, test } from 'vitest';
-import { callNodeFigures, callNodes, foldCalls } from '../../src/profile/call-nodes.ts';
+import { callNodeFigures, callNodes, calleesOf } from '../../src/profile/call-nodes.ts';
 import { stackValues } from '../../src/profile/figures.ts';
 import { functionName, NONE, type Profile } from '../../src/profile/tables.ts';
 import { profileOf } from '../support/notation.ts';
@@ -14,6 +14,10 @@ function treeText(profile: Profile): string[] {
   const figures = callNodeFigures(nodes, stackValues(profile, { valueType: 0, threads: null }));
   return Array.from({ length: nodes.length }, (_, i) =>
     `${'  '.repeat(nodes.depth[i]!)}${functionName(profile, nodes.function[i] as never)} ${figures.self[i]}/${figures.total[i]} ${figures.samples[i]}`);
+}
+
+function functionOf(profile: Profile, name: string): number {
+  return Array.from({ length: profile.functions.length }, (_, fn) => functionName(profile, fn as never)).indexOf(name);
 }
 
 test('stacks that differ only in lines are one path', () => {
@@ -38,32 +42,32 @@ test('recursion stays a path of its own, and one function may stand in many plac
   `)).sort()).toEqual(['  f 1/1 1', '  f 4/4 1', '  g 2/2 1', 'f 8/11 3', 'g 0/4 1']);
 });
 
-test('folded: of calls inside libraries the first stays, and what they call in turn hangs on it', () => {
+test('what a function called: its outermost calls merged, all others left out', () => {
   const profile = profileOf(`
-    main; lib.a; lib.b; work; lib.c  1
-    main; lib.a; lib.b               2
-    lib.d; lib.e                     4
-    main; lib.a; work                8
+    main; f; g; f; h  1
+    main; f           2
+    f; g              4
+    main; g           8
   `);
-  const folded = foldCalls(callNodes(profile), (fn) => functionName(profile, fn).startsWith('lib.'));
-  const figures = callNodeFigures(folded, stackValues(profile, { valueType: 0, threads: null }));
-  const lines = Array.from({ length: folded.length }, (_, i) =>
-    `${'  '.repeat(folded.depth[i]!)}${functionName(profile, folded.function[i] as never)} ${figures.self[i]}/${figures.total[i]}`);
-  expect(lines).toEqual(['main 0/11', '  lib.a 2/11', '    work 8/9', '      lib.c 1/1', 'lib.d 4/4']);
+  const f = functionOf(profile, 'f');
+  const callees = calleesOf(callNodes(profile), f);
+  const figures = callNodeFigures(callees, stackValues(profile, { valueType: 0, threads: null }));
+  const lines = Array.from({ length: callees.length }, (_, i) =>
+    `${'  '.repeat(callees.depth[i]!)}${functionName(profile, callees.function[i] as never)} ${figures.self[i]}/${figures.total[i]}`);
+  expect(lines).toEqual(['f 2/7', '  g 4/5', '    f 0/1', '      h 1/1']);
 });
 
-test('random profiles: folded paths are those without frames of libraries behind one of theirs', () =>
+test('random profiles: the paths of callees are those behind the first frame of the function', () =>
   forSeeds(100, (random) => {
     const profile = randomProfile(random);
-    const isFolded = (fn: number): boolean => fn % 2 === 0;
+    const fn = random.below(profile.functions.length);
     const pathsOf = ({ parent, function: functions }: ReturnType<typeof callNodes>, node: number): number[] =>
       node === NONE ? [] : [...pathsOf({ parent, function: functions } as never, parent[node]!), functions[node]!];
     const nodes = callNodes(profile);
-    const folded = foldCalls(nodes, isFolded);
+    const callees = calleesOf(nodes, fn);
     for (let stack = 0; stack < profile.stacks.length; stack++) {
       const whole = pathsOf(nodes, nodes.ofStack[stack]!);
-      const expected = whole.filter((fn, i) => i === 0 || !isFolded(fn) || !isFolded(whole[i - 1]!));
-      expect(pathsOf(folded, folded.ofStack[stack]!)).toEqual(expected);
+      expect(pathsOf(callees, callees.ofStack[stack]!)).toEqual(whole.includes(fn) ? whole.slice(whole.indexOf(fn)) : []);
     }
   }));
 

@@ -64,18 +64,17 @@ describe('flame/boxes', () => {
     ]);
   });
 
-  test('libraries folded: calls inside of them are no boxes, and no figure of a function changes', () => {
+  test('libraries folded: calls inside of them are no boxes, and their time is that of the first', () => {
     const open = opened(`
       main@/app/a.js:1; get@/app/node_modules/x/i.js:2; cache@/app/node_modules/x/c.js:5; load@/app/a.js:9  5
       main@/app/a.js:1; get@/app/node_modules/x/i.js:2; (garbage collector)  3
     `);
-    const view = { ...ALL, foldLibraries: true };
+    const view = { ...ALL, filters: [{ kind: 'fold-library' }] } as const;
     const { columns, meta } = boxesOf(open, { view, widthPx: 1e6 });
     const nameOf = (fn: number): string => meta.functions.find(({ index }) => index === fn)!.name;
     expect([...columns.function].map((fn, i) => `${columns.depth[i]} ${nameOf(fn)} ${columns.total[i]}`)).toEqual([
       '0 main 8', '1 get 8', '2 load 5', '2 (garbage collector) 3',
     ]);
-    expect(open.view(view).functions).toEqual(open.view(ALL).functions);
   });
 
   test('what is narrower than half a pixel is merged, and the answer says from where on', () => {
@@ -94,7 +93,7 @@ describe('flame/boxes', () => {
       const profile = randomProfile(random);
       const open = opened(profile);
       const { columns, meta } = boxesOf(open, { widthPx: 1e9 });
-      const node = open.callNodes.ofStack;
+      const node = open.view(ALL).tree.ofStack;
       const oracle = oracleFigures(profile, ALL, (stack) => node[stack]!);
       const shown = new Set(columns.node);
       for (const [key, figure] of oracle.byKey) if (figure.total > 0) expect(shown.has(key as number)).toBe(true);
@@ -182,7 +181,7 @@ test('flame/node: a box with its widest child and its neighbours', () => {
 test('view/totals: what is idle is apart, for all threads and for some', () => {
   const open = opened(`${SMALL}\nthread io\n  read@node:fs:9:1 7\n  (idle) 30`);
   const totals = (threads: number[] | null) => call(open, 'view/totals', { view: { valueType: 0, threads } });
-  expect(totals(null)).toEqual({ revision: 3, totals: { total: 23, idle: 130, samples: 6, idleSamples: 2 }, maxDepth: 3 });
+  expect(totals(null)).toEqual({ revision: 3, totals: { total: 23, idle: 130, samples: 6, idleSamples: 2, leftOut: 0, leftOutSamples: 0 }, maxDepth: 3 });
   expect(totals([0])).toMatchObject({ totals: { total: 16, idle: 100, samples: 5, idleSamples: 1 }, maxDepth: 3 });
   expect(totals([1])).toMatchObject({ totals: { total: 7, idle: 30, samples: 1, idleSamples: 1 }, maxDepth: 1 });
   expect(totals([])).toMatchObject({ totals: { total: 0, samples: 0 }, maxDepth: 0 });
@@ -258,14 +257,14 @@ describe('search', () => {
       const open = opened(profile);
       const text = random.pick(['f', 'O', '__', 'a.ts', 'g']);
       const result = search(open, text);
-      const oracle = oracleFigures(profile, ALL, (stack) => (result.functions.includes(open.functionOfStack[stack]!) ? 'match' : null));
+      const oracle = oracleFigures(profile, ALL, (stack) => (result.functions.includes(open.view(ALL).functionOfStack[stack]!) ? 'match' : null));
       expect(result.matchedTotal).toBe(oracle.byKey.get('match')?.total ?? 0);
       let samples = 0;
       for (const thread of profile.threads) {
         for (const leaf of thread.stack) {
-          if (leaf === NONE || open.functionOfStack[leaf] === profile.idleFunction) continue;
+          if (leaf === NONE || open.view(ALL).functionOfStack[leaf] === profile.idleFunction) continue;
           let at: number = leaf;
-          while (at !== NONE && !result.functions.includes(open.functionOfStack[at]!)) at = profile.stacks.parent[at]!;
+          while (at !== NONE && !result.functions.includes(open.view(ALL).functionOfStack[at]!)) at = profile.stacks.parent[at]!;
           if (at !== NONE) samples++;
         }
       }

@@ -13,7 +13,9 @@ test('a state survives being written and read', () => {
     tab: 'sources',
     sources: { filter: 'src', selected: 'file:///a.js' },
     valueType: 1,
-    foldLibraries: true,
+    range: { fromNs: 5, toNs: 7 },
+    filters: [{ kind: 'hide-function', function: 3, name: 'a' }],
+    mainView: 'chart',
     notesOpen: true,
   } as const;
   expect(readSavedState(JSON.parse(JSON.stringify(state)))).toEqual(state);
@@ -33,6 +35,8 @@ test('impossible values are as fresh, the others are kept', () => {
     tab: 'threads',
     sources: { filter: 'kept', selected: 7 },
     valueType: Number.NaN,
+    range: { fromNs: 7, toNs: 5 },
+    mainView: 'moon',
   });
   expect(read).toEqual({
     ...FRESH_STATE,

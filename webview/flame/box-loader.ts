@@ -3,7 +3,7 @@
 
 import { unpackSlab } from '../../src/protocol/slab.ts';
 import { BOX_COLUMNS } from '../../src/protocol/webview.ts';
-import type { BoxesMeta, BoxesParams, FunctionInfo, View } from '../../src/protocol/webview.ts';
+import type { BoxesMeta, BoxesParams, FlameGraphRef, FunctionInfo, View } from '../../src/protocol/webview.ts';
 import type { BoxArea, BoxSet, BoxStore } from '../../src/flame/box-store.ts';
 import { visibleRows } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
@@ -30,6 +30,7 @@ export interface BoxLoaderOptions {
   readonly store: BoxStore;
   readonly functions: Map<number, FunctionInfo>;
   readonly view: View;
+  readonly graph: FlameGraphRef;
   readonly revision: number;
   /** New boxes are in the store. */
   readonly onBoxes: () => void;
@@ -64,20 +65,20 @@ export class BoxLoader {
     const covered = this.asked !== null && includes(this.asked, need);
     if (covered && this.askedMargins <= this.margins) return;
     this.askedMargins = this.margins;
-    this.ask(paramsFor(this.options.view, viewport, ratio, this.margins), false);
+    this.ask(paramsFor(this.options, viewport, ratio, this.margins), false);
   }
 
   private askFirst(viewport: Viewport, ratio: number): void {
     const rows = Math.min(viewport.rows, Math.ceil(viewport.heightPx / viewport.rowPx) + MORE_ROWS);
     const budgetPx = Math.floor((FIRST_BOXES * MERGED_BELOW_PX) / Math.max(1, rows));
     const widthPx = Math.max(64, Math.min(Math.round(viewport.widthPx * ratio), budgetPx));
-    this.ask({ view: this.options.view, x0: 0, x1: viewport.total, depth0: 0, depth1: rows, widthPx }, true);
+    this.ask({ view: this.options.view, graph: this.options.graph, x0: 0, x1: viewport.total, depth0: 0, depth1: rows, widthPx }, true);
   }
 
   private ask(params: BoxesParams, first: boolean): void {
     const area: BoxArea = { ...params, minValue: ((params.x1 - params.x0) / params.widthPx) * MERGED_BELOW_PX };
     this.asked = area;
-    const work = this.options.channel.request('flame/boxes', params, 'boxes').then((slab) => {
+    const work = this.options.channel.request('flame/boxes', params, `boxes ${this.options.graph.kind}`).then((slab) => {
       this.receive(slab, area, first);
     });
     unlessCancelled(work).catch((error: unknown) => {
@@ -110,7 +111,7 @@ function neededArea(viewport: Viewport, ratio: number): BoxArea {
 }
 
 /** The visible part with `margins` screens to each side, and half as much above and below. */
-function paramsFor(view: View, viewport: Viewport, ratio: number, margins: number): BoxesParams {
+function paramsFor({ view, graph }: Pick<BoxLoaderOptions, 'view' | 'graph'>, viewport: Viewport, ratio: number, margins: number): BoxesParams {
   const span = viewport.x1 - viewport.x0;
   const x0 = Math.max(0, viewport.x0 - span * margins);
   const x1 = Math.min(viewport.total, viewport.x1 + span * margins);
@@ -118,6 +119,7 @@ function paramsFor(view: View, viewport: Viewport, ratio: number, margins: numbe
   const margin = Math.ceil(((depth1 - depth0) / 2) * margins);
   return {
     view,
+    graph,
     x0,
     x1,
     depth0: Math.max(0, depth0 - margin),

@@ -4,13 +4,12 @@
 import { BoxStore } from '../../src/flame/box-store.ts';
 import { mostScrollPx, panBy, revealBox, rowAt, scrollTo, xOf, zoomBy, zoomTo, zoomToBox } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
-import type { FunctionInfo, ProfileSummary, SourceRow, View } from '../../src/protocol/webview.ts';
-import type { Channel } from '../channel.ts';
+import type { FlameGraphRef, FunctionInfo } from '../../src/protocol/webview.ts';
 import { unlessCancelled } from '../channel.ts';
 import { element, setText } from '../element.ts';
-import type { PageMemory } from '../saved-state.ts';
 import { NONE_UNRESOLVED, type UnresolvedSources } from '../sources/unresolved-sources.ts';
 import { displayName } from '../text/display-name.ts';
+import type { MainView, ViewParts } from '../views/main-view.ts';
 import { BoxColors } from './box-colors.ts';
 import { shownBoxFrom, shownBoxOf, spokenBox } from './box-facts.ts';
 import type { BoxContext, ShownBox } from './box-facts.ts';
@@ -43,26 +42,18 @@ const PAN_STEP = 0.2;
 const MOST_STEPS_WAITING = 4;
 
 export interface FlameViewOptions {
-  readonly channel: Channel;
-  readonly summary: ProfileSummary;
-  readonly view: View;
-  /** The view's total, and the rows of its graph. */
+  readonly parts: ViewParts;
+  readonly graph: FlameGraphRef;
+  /** The value that the graph's width stands for, and its rows. */
   readonly total: number;
-  readonly maxDepth: number;
-  readonly memory: PageMemory;
-  /** The user selected a box here; `null`: nothing is selected any more. */
-  readonly onSelect: (selected: FunctionInfo | null) => void;
-  readonly onOpen: (opened: FunctionInfo) => void;
-  /** The user wants libraries folded, or unfolded: another graph. */
-  readonly onFold: () => void;
+  readonly rows: number;
   /** The first boxes are in the picture: there is time for other questions. */
   readonly onPainted: () => void;
-  /** The user wants to see about the unresolved source of a function. */
-  readonly onLocate: (row: SourceRow) => void;
 }
 
-export class FlameView {
+export class FlameView implements MainView {
   readonly root = element('section', 'flame-view', { 'aria-label': 'Flame graph' });
+  readonly tools = element('div', 'flame-bar');
   private readonly options: FlameViewOptions;
   private readonly functions = new Map<number, FunctionInfo>();
   private readonly store = new BoxStore();
@@ -89,16 +80,17 @@ export class FlameView {
 
   constructor(options: FlameViewOptions) {
     this.options = options;
-    const { channel, summary, view, memory, maxDepth, total } = options;
+    const { parts, graph, rows, total } = options;
+    const { channel, summary, view, memory } = parts;
     const { revision } = summary;
     const { store, functions } = this;
     const theme = currentTheme();
     const colors = new BoxColors(theme, functions, null);
     this.contents = { store, functions, theme, colors, unresolved: NONE_UNRESOLVED, selected: null, hovered: null };
-    this.surface = new FlameCanvas(this.contents, { total, rows: maxDepth }, (viewport, settled) =>
+    this.surface = new FlameCanvas(this.contents, { total, rows }, (viewport, settled) =>
       this.afterPaint(viewport, settled),
     );
-    this.navigation = { channel, store, functions, view, revision };
+    this.navigation = { channel, store, functions, view, graph, revision };
     this.loader = new BoxLoader({
       ...this.navigation,
       onBoxes: () => this.afterBoxes(),
@@ -109,7 +101,7 @@ export class FlameView {
         channel,
         revision,
         view: () => view,
-        total: () => total,
+        total: () => parts.totals.total,
         onFound: (found, text) => this.showFound(found, text),
         onStep: (direction) => this.stepToMatch(direction),
         onLeave: () => this.focus(),
@@ -119,7 +111,7 @@ export class FlameView {
     this.details = new DetailsStrip({
       open: () => this.run('open'),
       zoom: () => this.run('zoom-to-selection'),
-      locate: (row) => options.onLocate(row),
+      locate: (row) => parts.actions.locate(row),
     });
     this.build();
     this.search.ask();
@@ -176,7 +168,7 @@ export class FlameView {
         this.stepToMatch(-1);
         break;
       case 'fold-libraries':
-        this.options.onFold();
+        this.options.parts.actions.toggleFilter({ kind: 'fold-library' });
         break;
       case 'help':
         showHelp(document.body);
@@ -184,18 +176,26 @@ export class FlameView {
     }
   }
 
-  /** Selects and shows the widest box of a function. Whether it has one. */
-  reveal(functionIndex: number): Promise<boolean> {
+  /** Selects and shows the widest box of a function. */
+  select(info: FunctionInfo | null): void {
+    if (info === null) this.mark(null);
+    else void this.reveal(info.index);
+  }
+
+  /** Selects a function where the graph stands. */
+  reselect({ index }: FunctionInfo): void {
+    void this.find(index, (box) => {
+      this.mark(box);
+      return true;
+    });
+  }
+
+  private reveal(functionIndex: number): Promise<boolean> {
     return this.find(functionIndex, (box) => this.goTo(box));
   }
 
-  /** Selects a remembered function where the graph stands, if it still has that name. Whether it has. */
-  reselect(functionIndex: number, name: string): Promise<boolean> {
-    return this.find(functionIndex, (box) => {
-      if (box.function?.name !== name) return false;
-      this.select(box);
-      return true;
-    });
+  private tell(info: FunctionInfo | null): void {
+    this.options.parts.actions.select(info, this);
   }
 
   /** Marks frames of these sources from now on. */
@@ -219,21 +219,22 @@ export class FlameView {
   }
 
   private get total(): number {
-    return this.options.total;
+    return this.options.parts.totals.total;
   }
 
   private build(): void {
     const { surface } = this;
-    const name = displayName(this.options.summary.fileName, 80);
+    const { summary, view } = this.options.parts;
+    const name = displayName(summary.fileName, 80);
     surface.canvas.setAttribute(
       'aria-label',
       `Flame graph of ${name}. Arrow keys go to parent, widest child and siblings, ` +
         'Enter opens the source, question mark lists all keys.',
     );
-    const toolbar = toolbarOf((command) => this.run(command), this.options.view.foldLibraries === true);
-    const remark = reconstructedRemark(this.options.summary.notes);
-    const bar = element('div', 'flame-bar', {}, this.search.root, remark, this.legend.root, toolbar);
-    this.root.append(bar, this.rangeBar.root, surface.scroller, this.message, this.details.root, this.live);
+    const folded = view.filters?.some(({ kind }) => kind === 'fold-library') === true;
+    const toolbar = toolbarOf((command) => this.run(command), folded);
+    this.tools.append(this.search.root, reconstructedRemark(summary.notes) ?? '', this.legend.root, toolbar);
+    this.root.append(this.rangeBar.root, surface.scroller, this.message, this.details.root, this.live);
     document.body.append(this.hoverCard.root);
     this.legend.show(this.contents.theme);
     this.listen();
@@ -269,14 +270,14 @@ export class FlameView {
     this.restoreZoom(viewport);
     this.loader.ensure(this.surface.target, this.surface.ratio);
     this.rangeBar.show(viewport);
-    if (settled && this.restored) rememberZoom(this.options.memory, viewport);
+    if (settled && this.restored) rememberZoom(this.options.parts.memory, viewport);
   }
 
   /** Once, as soon as the size of the screen is known. */
   private restoreZoom(viewport: Viewport): void {
     if (this.restored || viewport.widthPx <= 1) return;
     this.restored = true;
-    this.surface.moveTo(rememberedZoom(this.options.memory, viewport), false);
+    this.surface.moveTo(rememberedZoom(this.options.parts.memory, viewport), false);
     // What was to be shown before there was a screen.
     if (this.revealWhenSized && this.selected !== null) this.move(revealBox(this.surface.target, this.selected));
   }
@@ -316,7 +317,7 @@ export class FlameView {
   }
 
   private contextOf(box: ShownBox): BoxContext {
-    const { summary, view } = this.options;
+    const { summary, view } = this.options.parts;
     const { unit, noun } = summary.valueTypes[view.valueType] ?? { unit: 'count', noun: null };
     const parentTotal = parentIn(this.store, this.functions, box)?.total ?? null;
     return { unit, noun, viewTotal: this.total, parentTotal, counts: summary.counts, unresolved: this.contents.unresolved.of(box.function) };
@@ -336,8 +337,8 @@ export class FlameView {
 
   private click(at: PointerPlace): void {
     this.focus();
-    this.select(this.boxAt(at));
-    this.options.onSelect(this.selected?.function ?? null);
+    this.mark(this.boxAt(at));
+    this.tell(this.selected?.function ?? null);
   }
 
   private openAt(at: PointerPlace): void {
@@ -346,17 +347,17 @@ export class FlameView {
       this.run('reset');
       return;
     }
-    this.select(box);
-    this.options.onSelect(box.function);
+    this.mark(box);
+    this.tell(box.function);
     this.open(box);
   }
 
   private open(box: ShownBox): void {
     if (box.function === null) this.move(zoomToBox(this.surface.target, box));
-    else this.options.onOpen(box.function);
+    else this.options.parts.actions.open(box.function, null);
   }
 
-  private select(box: ShownBox | null): void {
+  private mark(box: ShownBox | null): void {
     this.selected = box;
     this.contents.selected = box;
     this.message.hidden = true;
@@ -372,17 +373,18 @@ export class FlameView {
   }
 
   private goTo(box: ShownBox): boolean {
-    this.select(box);
+    this.mark(box);
     if (this.restored) this.move(revealBox(this.surface.target, box));
     else this.revealWhenSized = true;
     return true;
   }
 
   private async find(functionIndex: number, use: (box: ShownBox) => boolean): Promise<boolean> {
-    const { channel, view, summary } = this.options;
+    const { channel, view, summary } = this.options.parts;
+    const { graph } = this.options;
     let used = false;
     await this.work(
-      channel.request('flame/find', { view, function: functionIndex }, 'find').then(({ revision, box }) => {
+      channel.request('flame/find', { view, graph, function: functionIndex }, `find ${graph.kind}`).then(({ revision, box }) => {
         if (revision !== summary.revision) return;
         if (box === null) {
           this.say('This function has no box in the flame graph of this view.');
@@ -407,7 +409,7 @@ export class FlameView {
       const root = widestRoot(this.store, this.functions);
       if (root === null) return;
       this.goTo(root);
-      this.options.onSelect(root.function);
+      this.tell(root.function);
       return;
     }
     await this.work(
@@ -417,7 +419,7 @@ export class FlameView {
           return;
         }
         this.goTo(found);
-        this.options.onSelect(found.function);
+        this.tell(found.function);
       }),
     );
   }
@@ -427,7 +429,8 @@ export class FlameView {
   private showFound(found: readonly number[] | null, text: string): void {
     this.matches = found;
     this.matchAt = -1;
-    if (this.options.memory.state.search !== text) this.options.memory.update({ search: text });
+    const { memory } = this.options.parts;
+    if (memory.state.search !== text) memory.update({ search: text });
     this.recolor();
   }
 
@@ -438,7 +441,7 @@ export class FlameView {
     this.matchAt = (from + direction + matches.length) % matches.length;
     const index = matches[this.matchAt]!;
     void this.reveal(index).then((shown) => {
-      if (shown) this.options.onSelect(this.functions.get(index) ?? null);
+      if (shown) this.tell(this.functions.get(index) ?? null);
     });
   }
 

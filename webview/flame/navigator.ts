@@ -2,7 +2,7 @@
 
 import { rowRange } from '../../src/flame/box-store.ts';
 import type { BoxStore } from '../../src/flame/box-store.ts';
-import type { FunctionInfo, View } from '../../src/protocol/webview.ts';
+import type { FlameGraphRef, FunctionInfo, View } from '../../src/protocol/webview.ts';
 import type { Channel } from '../channel.ts';
 import { shownBoxFrom, shownBoxOf } from './box-facts.ts';
 import type { ShownBox } from './box-facts.ts';
@@ -14,6 +14,7 @@ export interface NavigatorOptions {
   readonly store: BoxStore;
   readonly functions: Map<number, FunctionInfo>;
   readonly view: View;
+  readonly graph: FlameGraphRef;
   readonly revision: number;
 }
 
@@ -48,14 +49,14 @@ export async function relativeOf(
   box: ShownBox,
   relative: Relative,
 ): Promise<ShownBox | null> {
-  const { channel, store, functions, view, revision } = options;
+  const { channel, store, functions, view, graph, revision } = options;
   if (relative === 'parent') {
     if (box.parentNode < 0) return null;
     const here = parentIn(store, functions, box);
     if (here !== null) return here;
   }
   const node = relative === 'parent' ? box.parentNode : box.node;
-  const answer = await channel.request('flame/node', { view, node }, 'node');
+  const answer = await channel.request('flame/node', { view, graph, node }, `node ${graph.kind}`);
   if (answer === null || answer.revision !== revision) return null;
   const found = {
     'parent': answer.box,

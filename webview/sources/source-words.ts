@@ -1,6 +1,7 @@
 // What the page says of a source: its name, where it was found and by which rule, or why not, and what its buttons are
 // called: one wording for table, hover card, details and screen reader. No DOM.
 
+import type { TabNote } from '../layout/tabs.ts';
 import { formatShare } from '../../src/base/format-value.ts';
 import type { MapRule, PlaceRule, SourceMapFate, SourcePlace, SourceRemedy, SourceRow } from '../../src/protocol/webview.ts';
 import { displayName } from '../text/display-name.ts';
@@ -142,15 +143,6 @@ export function rowRemedies(row: Pick<SourceRow, 'remedies'>): SourceRemedy[] {
 }
 
 /** What the tab says of unresolved sources; `null`: all is well. */
-export interface TabNote {
-  readonly text: string;
-  /** Left out where there is no room. */
-  readonly share: string;
-  readonly title: string;
-  /** Worth being seen. */
-  readonly costly: boolean;
-}
-
 export function tabNote(unresolved: number, share: number): TabNote | null {
   if (unresolved === 0) return null;
   const sources = unresolved === 1 ? '1 source is' : `${unresolved.toLocaleString('en-US')} sources are`;

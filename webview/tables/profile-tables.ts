@@ -1,25 +1,18 @@
 // The tables of one view of a profile behind their tabs, and what is known of its unresolved sources. Leaves out: the
 // flame graph, what opening and mending mean.
 
-import type { FunctionInfo, ProfileSummary, SourceRow, View } from '../../src/protocol/webview.ts';
-import type { Channel } from '../channel.ts';
-import type { PageMemory } from '../saved-state.ts';
+import type { FunctionInfo, SourceRow } from '../../src/protocol/webview.ts';
+import { Tabs } from '../layout/tabs.ts';
+import type { TableTab } from '../saved-state.ts';
 import type { OnMend } from '../sources/source-row.ts';
 import { SourceTable } from '../sources/source-table.ts';
 import { tabNote } from '../sources/source-words.ts';
 import { MOST_MARKED, UnresolvedSources } from '../sources/unresolved-sources.ts';
+import type { ViewParts } from '../views/main-view.ts';
 import { FunctionTable } from './function-table.ts';
-import { TableTabs } from './table-tabs.ts';
 
 export interface ProfileTablesOptions {
-  readonly channel: Channel;
-  readonly summary: ProfileSummary;
-  readonly view: View;
-  /** The view's total: base of every share. */
-  readonly total: number;
-  readonly memory: PageMemory;
-  readonly onSelect: (selected: FunctionInfo) => void;
-  readonly onOpen: (opened: FunctionInfo) => void;
+  readonly parts: ViewParts;
   readonly onOpenSource: (row: SourceRow) => void;
   readonly onMend: OnMend;
   /** It is known (anew) which sources are unresolved. */
@@ -30,32 +23,39 @@ export class ProfileTables {
   private readonly options: ProfileTablesOptions;
   private readonly functions: FunctionTable;
   private readonly sources: SourceTable;
-  private readonly tabs: TableTabs;
+  private readonly tabs: Tabs<TableTab>;
   private knowsUnresolved = false;
   private disposed = false;
 
   constructor(options: ProfileTablesOptions) {
     this.options = options;
-    const { memory, onOpenSource } = options;
-    this.functions = new FunctionTable(options);
-    this.sources = new SourceTable({ ...options, onOpen: onOpenSource });
-    const tables = [
+    const { parts, onOpenSource: onOpen, onMend } = options;
+    const { memory, actions, totals } = parts;
+    this.functions = new FunctionTable({
+      ...parts,
+      total: totals.total,
+      onSelect: (info) => actions.select(info, this),
+      onOpen: (info) => actions.open(info, null),
+    });
+    this.sources = new SourceTable({ ...parts, onOpen, onMend });
+    const panels = [
       { id: 'functions', title: 'Functions', panel: this.functions.root, tools: this.functions.tools },
       { id: 'sources', title: 'Sources', panel: this.sources.root, tools: this.sources.tools },
     ] as const;
-    this.tabs = new TableTabs(tables, memory.state.tab, (tab) => {
+    const onShow = (tab: TableTab): void => {
       if (memory.state.tab !== tab) memory.update({ tab });
       if (tab === 'sources') this.sources.wake();
-    });
+    };
+    this.tabs = new Tabs({ label: 'Tables', className: 'tables', panels, shown: memory.state.tab, onShow });
   }
 
   get root(): HTMLElement {
     return this.tabs.root;
   }
 
-  /** Marks a function's row. */
-  mark(functionIndex: number | null): void {
-    this.functions.mark(functionIndex);
+  /** A function was selected elsewhere: its row is marked and brought into view. */
+  mark(info: FunctionInfo | null): void {
+    this.functions.mark(info?.index ?? null);
   }
 
   /**
@@ -64,10 +64,10 @@ export class ProfileTables {
    */
   async findUnresolved(): Promise<void> {
     this.knowsUnresolved = true;
-    const { channel, summary, view, total } = this.options;
+    const { channel, summary, view, totals } = this.options.parts;
     const list = await channel.request('sources/list', { view, filter: '', offset: 0, limit: MOST_MARKED }, 'unresolved');
     if (list.revision !== summary.revision || this.disposed) return;
-    const unresolved = new UnresolvedSources(list, total);
+    const unresolved = new UnresolvedSources(list, totals.total);
     this.tabs.note('sources', tabNote(unresolved.count, unresolved.share));
     this.options.onUnresolved(unresolved);
   }

@@ -17,8 +17,8 @@ export type HostMethods = {
 
 /** Methods that the server answers; anything else is an error reply without a round trip. */
 const FORWARDED: Readonly<Record<Exclude<keyof PageMethods, HostMethod>, true>> = {
-  'view/totals': true, 'flame/boxes': true, 'flame/find': true, 'flame/node': true,
-  'functions/list': true, 'functions/row': true, 'search': true, 'sources/list': true,
+  'view/totals': true, 'flame/boxes': true, 'flame/size': true, 'flame/path': true, 'flame/find': true, 'flame/node': true,
+  'functions/list': true, 'functions/info': true, 'functions/row': true, 'search': true, 'sources/list': true,
 };
 
 export interface RelayOptions {

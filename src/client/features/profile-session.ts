@@ -37,6 +37,8 @@ export class ProfileSession {
   private chosenView: View | null = null;
   /** Of the last reading: the threads that `chosenView` means. */
   private threadNames: string | null = null;
+  /** The reading whose functions the filters of `chosenView` name. */
+  private revision: number | null = null;
   private reading: AbortController | null = null;
   /** A change that came before the answer to {@link OpenProfile} was seen here. */
   private early: ProfileSummary | null = null;
@@ -192,8 +194,14 @@ export class ProfileSession {
     this.changed.emit(this.state);
   }
 
-  /** Keeps the chosen threads over a new reading only where they are still the same ones. */
+  /** Keeps the chosen threads over a new reading only where they are still the same ones, and only filters that name no function. */
   private carryView(summary: ProfileSummary): void {
+    if (this.revision !== null && this.revision !== summary.revision && this.chosenView?.filters !== undefined) {
+      const { filters: chosen, ...view } = this.chosenView;
+      const filters = chosen.filter((filter) => !('name' in filter));
+      this.chosenView = { ...view, ...(filters.length > 0 && { filters }) };
+    }
+    this.revision = summary.revision;
     const names = JSON.stringify(summary.threads.map(({ process, name }) => [process, name]));
     const isSame = this.threadNames === null || this.threadNames === names;
     if (!isSame && this.chosenView !== null) this.chosenView = { ...this.chosenView, threads: null };
@@ -201,10 +209,11 @@ export class ProfileSession {
   }
 }
 
-/** Whether a profile has the value type and the threads of a view. */
-function fits({ valueType, threads }: View, summary: ProfileSummary): boolean {
+/** Whether a profile has the value type, the threads and the times of a view. The server checks its filters. */
+function fits({ valueType, threads, range }: View, summary: ProfileSummary): boolean {
   const isIndex = (value: number, length: number): boolean => Number.isInteger(value) && value >= 0 && value < length;
   return (
+    (range === undefined || (summary.timed && range.fromNs < summary.spanNs)) &&
     isIndex(valueType, summary.valueTypes.length) &&
     (threads === null || (Array.isArray(threads) && threads.every((thread) => isIndex(thread, summary.threads.length))))
   );

@@ -5,7 +5,8 @@ import { functionName, functionUrl, NONE, type FunctionIndex } from '../../profi
 import type { FunctionRow, FunctionSort, PageMethods } from '../../protocol/webview.ts';
 import { BadRequest } from '../bad-request.ts';
 import { functionInfo, placeLabel } from '../function-info.ts';
-import type { OpenProfile, ProfileView } from '../open-profile.ts';
+import type { OpenProfile } from '../open-profile.ts';
+import type { ProfileView } from '../profile-view.ts';
 import { finiteNumber, plainText } from './params.ts';
 
 /** Most rows of one answer. */
@@ -29,6 +30,13 @@ export function functionsList(open: OpenProfile, params: PageMethods['functions/
     matched: matching.length,
     of,
   };
+}
+
+/** A function by its index. */
+export function functionAt(open: OpenProfile, params: PageMethods['functions/info']['params']): PageMethods['functions/info']['result'] {
+  const { functions } = open.profile;
+  const isThere = Number.isInteger(params.function) && params.function >= 0 && params.function < functions.length;
+  return { revision: open.revision, info: isThere ? functionInfo(open.profile, params.function as FunctionIndex) : null };
 }
 
 /** Where a function is in the list: the number of functions that come before it. */
@@ -58,11 +66,12 @@ export function search(open: OpenProfile, params: PageMethods['search']['params'
   const functions = presentFunctions(view).filter(matcher(open, text));
   const isMatch = new Uint8Array(open.profile.functions.length);
   for (const fn of functions) isMatch[fn] = 1;
-  const key = open.functionOfStack.map((fn) => (isMatch[fn] === 1 ? 0 : NONE));
+  const { stacks } = view.profile;
+  const key = view.functionOfStack.map((fn) => (isMatch[fn] === 1 ? 0 : NONE));
   // The same pass counts samples, if every sample weighs 1.
   const counts = Float64Array.from(view.values.samples);
-  const matchedSamples = figuresByKey(open.profile.stacks, key, 1, { self: counts, samples: view.values.samples }).total[0]!;
-  const matchedTotal = figuresByKey(open.profile.stacks, key, 1, view.values).total[0]!;
+  const matchedSamples = figuresByKey(stacks, key, 1, { self: counts, samples: view.values.samples }).total[0]!;
+  const matchedTotal = figuresByKey(stacks, key, 1, view.values).total[0]!;
   return { revision: open.revision, functions, matchedTotal, matchedSamples };
 }
 

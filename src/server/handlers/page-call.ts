@@ -3,20 +3,23 @@
 import type { PageMethod, PageMethods } from '../../protocol/webview.ts';
 import { BadRequest } from '../bad-request.ts';
 import type { OpenProfile } from '../open-profile.ts';
-import { flameBoxes, flameFind, flameNode } from './flame.ts';
-import { functionRow, functionsList, search } from './functions.ts';
+import { flameBoxes, flameFind, flameNode, flamePath, flameSize } from './flame.ts';
+import { functionAt, functionRow, functionsList, search } from './functions.ts';
 import { checkParams } from './params.ts';
 import { viewTotals } from './view-totals.ts';
 
 type Handler<M extends PageMethod> = (open: OpenProfile, params: PageMethods[M]['params']) => PageMethods[M]['result'];
-type ServerMethod = 'view/totals' | 'flame/boxes' | 'flame/find' | 'flame/node' | 'functions/list' | 'functions/row' | 'search';
+type ServerMethod = 'view/totals' | 'flame/boxes' | 'flame/size' | 'flame/path' | 'flame/find' | 'flame/node' | 'functions/list' | 'functions/info' | 'functions/row' | 'search';
 
 const HANDLERS: { readonly [M in ServerMethod]: Handler<M> } = {
   'view/totals': viewTotals,
   'flame/boxes': flameBoxes,
+  'flame/size': flameSize,
+  'flame/path': flamePath,
   'flame/find': flameFind,
   'flame/node': flameNode,
   'functions/list': functionsList,
+  'functions/info': functionAt,
   'functions/row': functionRow,
   search,
 };

@@ -177,7 +177,7 @@ const theTable: Journey = {
     await sortBy('Self');
     await first('mostAlike');
 
-    await page.locator('.table-bar input').click();
+    await page.locator('.tables .table-bar input').click();
     await workbench.page.keyboard.type('pricing');
     await until('two functions', async () => (await functionNames(page)).join() === 'priceOf,priceOrder');
     assert.equal(await page.locator('.table-count').innerText(), '2 of 78');
@@ -188,7 +188,7 @@ const theTable: Journey = {
     await workbench.page.keyboard.press('Enter');
     await workbench.waitForActiveTab('pricing.js');
     await workbench.picture('page-table-filtered');
-    await page.locator('.table-bar input').click();
+    await page.locator('.tables .table-bar input').click();
     await workbench.page.keyboard.press('Control+A');
     await workbench.page.keyboard.type('no such function');
     await page.getByText('No function matches the filter.').waitFor();
@@ -204,7 +204,7 @@ const remembers: Journey = {
   async run({ workbench }) {
     let page = await openProfile(workbench, 'sample.cpuprofile');
     await page.getByRole('columnheader', { name: 'Total' }).getByRole('button').click();
-    await page.locator('.table-bar input').fill('customers');
+    await page.locator('.tables .table-bar input').fill('customers');
     await until('a filtered table', async () => (await page.locator('.table-count').innerText()).endsWith(' of 78'));
     await page.locator('.flame-bar input').fill('distance');
     await until('a finished search', async () => /1 function/.test(await page.locator('.search-status').innerText()));
@@ -218,7 +218,7 @@ const remembers: Journey = {
       selected: await selectedBox(page),
       row: await page.locator('.table-row.selected .name').innerText({ timeout: 5000 }),
       search: await page.locator('.search-status').innerText(),
-      filter: await page.locator('.table-bar input').inputValue(),
+      filter: await page.locator('.tables .table-bar input').inputValue(),
       sorted: await page.getByRole('columnheader', { name: 'Total' }).getAttribute('aria-sort'),
     });
     const before = await look();

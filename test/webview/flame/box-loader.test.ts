@@ -44,6 +44,7 @@ function start(): {
     store,
     functions,
     view: { valueType: 0, threads: null },
+    graph: { kind: 'top-down' },
     revision: REVISION,
     onBoxes: () => {},
     onError: (message) => errors.push(message),

@@ -25,7 +25,7 @@ function summaryOf(): ProfileSummary {
   const empty = chosen.get('state') === 'empty';
   const plain = chosen.get('plain') !== null;
   const total = empty ? 0 : profile.total;
-  const totals = { total, idle: empty ? 0 : profile.total * 0.31, samples: empty ? 0 : profile.samples, idleSamples: empty ? 0 : 812 };
+  const totals = { total, idle: empty ? 0 : profile.total * 0.31, samples: empty ? 0 : profile.samples, idleSamples: empty ? 0 : 812, leftOut: 0, leftOutSamples: 0 };
   return {
     revision: profile.revision,
     fileName: 'server.cpuprofile',
@@ -40,6 +40,8 @@ function summaryOf(): ProfileSummary {
     defaultValueType: 0,
     totals: [totals, totals],
     durationNs: total * 1.31,
+    timed: true,
+    spanNs: total * 1.31,
     threads: threadsOf(chosen.get('threads') === null ? 1 : Number(chosen.get('threads')), total),
     functionCount: profile.functions.length,
     maxDepth: empty ? 0 : profile.maxDepth,
@@ -98,6 +100,8 @@ function answer(request: PageRequest): unknown {
     }
     case 'functions/list':
       return { revision, ...profile.list(params) };
+    case 'functions/info':
+      return { revision, info: profile.find((params as { function: number }).function)?.function ?? null };
     case 'functions/row':
       return { revision, row: profile.row(params) };
     case 'view/totals':

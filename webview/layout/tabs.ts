@@ -1,56 +1,77 @@
-// The tables of a profile behind tabs, in the look of VS Code's panels: one is shown, with its filter beside the tabs.
-// Keys as ARIA's tabs have them. Leaves out: what the tables show.
+// Panels behind tabs, in the look of VS Code's: one is shown, with its tools beside the tabs. Keys as ARIA's tabs have
+// them. Leaves out: what the panels show.
 
 import { element } from '../element.ts';
-import type { TableTab } from '../saved-state.ts';
-import type { TabNote } from '../sources/source-words.ts';
 
-/** One table as the tabs need it. */
-export interface TabbedTable {
-  readonly id: TableTab;
+/** What a tab says beside its title. */
+export interface TabNote {
+  readonly text: string;
+  /** Behind the text; left out where there is no room. */
+  readonly share: string;
+  /** Worth being seen. */
+  readonly costly: boolean;
   readonly title: string;
-  readonly panel: HTMLElement;
-  /** Stands beside the tabs while the table is shown. */
-  readonly tools: HTMLElement;
 }
 
-interface Tab extends TabbedTable {
+/** One panel as the tabs need it. */
+export interface TabbedPanel<Id extends string> {
+  readonly id: Id;
+  readonly title: string;
+  readonly panel: HTMLElement;
+  /** Stands beside the tabs while the panel is shown; `null`: nothing does. */
+  readonly tools: HTMLElement | null;
+}
+
+interface Tab<Id extends string> extends TabbedPanel<Id> {
   readonly button: HTMLButtonElement;
   readonly note: HTMLElement;
 }
 
-export class TableTabs {
-  readonly root = element('section', 'tables', { 'aria-label': 'Tables' });
-  private readonly tabs: readonly Tab[];
-  private readonly list = element('div', 'tab-list', { 'role': 'tablist', 'aria-label': 'Tables' });
-  private readonly bar = element('div', 'table-bar', {}, this.list);
-  private readonly onShow: (shown: TableTab) => void;
+export interface TabsOptions<Id extends string> {
+  /** Names the whole for screen readers: `Tables`. */
+  readonly label: string;
+  readonly className: string;
+  readonly panels: readonly TabbedPanel<Id>[];
+  /** The panel that is shown first. */
+  readonly shown: Id;
+  /** Called for every panel that comes into view, the first one included. */
+  readonly onShow: (shown: Id) => void;
+}
 
-  /** `onShow` is called for every table that comes into view, the first one included. */
-  constructor(tables: readonly TabbedTable[], shown: TableTab, onShow: (shown: TableTab) => void) {
+export class Tabs<Id extends string> {
+  readonly root: HTMLElement;
+  private readonly tabs: readonly Tab<Id>[];
+  private readonly list: HTMLElement;
+  private readonly bar: HTMLElement;
+  private readonly onShow: (shown: Id) => void;
+
+  constructor({ label, className, panels, shown, onShow }: TabsOptions<Id>) {
+    this.root = element('section', className, { 'aria-label': label });
+    this.list = element('div', 'tab-list', { 'role': 'tablist', 'aria-label': label });
+    this.bar = element('div', 'table-bar', {}, this.list);
     this.onShow = onShow;
-    this.tabs = tables.map((table) => this.makeTab(table));
+    this.tabs = panels.map((panel) => this.makeTab(panel));
     this.list.append(...this.tabs.map(({ button }) => button));
     this.list.addEventListener('keydown', (event) => this.onKey(event));
     this.root.append(this.bar, ...this.tabs.map(({ panel }) => panel));
     this.show(shown);
   }
 
-  /** Brings a table into view. */
-  show(id: TableTab): void {
+  /** Brings a panel into view. */
+  show(id: Id): void {
     for (const { id: each, button, panel, tools } of this.tabs) {
       const isShown = each === id;
       button.setAttribute('aria-selected', String(isShown));
       button.tabIndex = isShown ? 0 : -1;
       panel.hidden = !isShown;
-      if (isShown) this.bar.append(tools);
-      else tools.remove();
+      if (isShown && tools !== null) this.bar.append(tools);
+      else tools?.remove();
     }
     this.onShow(id);
   }
 
   /** What a tab says beside its title. */
-  note(id: TableTab, note: TabNote | null): void {
+  note(id: Id, note: TabNote | null): void {
     for (const tab of this.tabs) {
       if (tab.id !== id) continue;
       tab.note.replaceChildren(note?.text ?? '', element('span', 'tab-share', {}, note?.share ?? ''));
@@ -62,8 +83,8 @@ export class TableTabs {
     }
   }
 
-  private makeTab(table: TabbedTable): Tab {
-    const { id, title, panel } = table;
+  private makeTab(tabbed: TabbedPanel<Id>): Tab<Id> {
+    const { id, title, panel } = tabbed;
     const note = element('span', 'tab-note', { hidden: true });
     const attributes = { 'type': 'button', 'role': 'tab', 'id': `tab-${id}`, 'aria-controls': `panel-${id}` };
     const button = element('button', 'tab', attributes, element('span', 'tab-title', {}, title), note);
@@ -71,7 +92,7 @@ export class TableTabs {
     panel.setAttribute('role', 'tabpanel');
     panel.setAttribute('aria-labelledby', `tab-${id}`);
     button.addEventListener('click', () => this.show(id));
-    return { ...table, button, note };
+    return { ...tabbed, button, note };
   }
 
   private onKey(event: KeyboardEvent): void {

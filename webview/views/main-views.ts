@@ -1,0 +1,123 @@
+// The large views of a profile behind their tabs: each is made when it is first shown, and follows what the others select.
+// Leaves out: what they show.
+
+import type { FunctionInfo } from '../../src/protocol/webview.ts';
+import { element } from '../element.ts';
+import type { FlameCommand } from '../flame/keys.ts';
+import { Tabs } from '../layout/tabs.ts';
+import type { MainViewId } from '../saved-state.ts';
+import { NONE_UNRESOLVED, type UnresolvedSources } from '../sources/unresolved-sources.ts';
+import type { MainView, MainViewKind, ViewParts } from './main-view.ts';
+
+interface Slot {
+  readonly kind: MainViewKind;
+  readonly panel: HTMLElement;
+  readonly tools: HTMLElement;
+  view: MainView | null;
+  /** Selected while the view was hidden or not there; `undefined`: nothing new. */
+  missed: FunctionInfo | null | undefined;
+}
+
+export class MainViews {
+  readonly root: HTMLElement;
+  private readonly slots: readonly Slot[];
+  private readonly tabs: Tabs<MainViewId>;
+  private parts: ViewParts;
+  private shown: Slot;
+  private unresolved = NONE_UNRESOLVED;
+
+  constructor(kinds: readonly MainViewKind[], parts: ViewParts) {
+    this.parts = parts;
+    this.slots = kinds.map((kind) => {
+      const panel = element('div', 'view-panel');
+      return { kind, panel, tools: element('div', 'table-tools'), view: null, missed: undefined };
+    });
+    this.shown = this.slots.find(({ kind }) => kind.id === parts.memory.state.mainView) ?? this.slots[0]!;
+    const panels = this.slots.map(({ kind, panel, tools }) => ({ id: kind.id, title: kind.title, panel, tools }));
+    const onShow = (id: MainViewId): void => this.onShow(id);
+    this.tabs = new Tabs({ label: 'Views', className: 'main-views', panels, shown: this.shown.kind.id, onShow });
+    this.root = this.tabs.root;
+  }
+
+  /** Shows other figures: views that cannot take them are made anew. The keyboard stays where it is. */
+  update(parts: ViewParts): void {
+    this.parts = parts;
+    this.unresolved = NONE_UNRESOLVED;
+    const hadFocus = this.shown.panel.contains(document.activeElement);
+    for (const slot of this.slots) {
+      if (slot.view === null || slot.view.update?.(parts) === true) continue;
+      drop(slot);
+    }
+    this.wake(this.shown);
+    if (hadFocus && !this.shown.panel.contains(document.activeElement)) this.shown.view?.focus();
+  }
+
+  show(id: MainViewId): void {
+    this.tabs.show(id);
+  }
+
+  focus(): void {
+    this.shown.view?.focus();
+  }
+
+  run(command: FlameCommand): void {
+    this.shown.view?.run(command);
+  }
+
+  /** A function was selected, by a view or elsewhere. */
+  select(info: FunctionInfo | null, by: object): void {
+    for (const slot of this.slots) {
+      if (slot.view === by) slot.missed = undefined;
+      else if (slot === this.shown && slot.view !== null) slot.view.select(info);
+      else slot.missed = info;
+    }
+  }
+
+  /** What was selected when the page was left. */
+  reselect(info: FunctionInfo): void {
+    for (const slot of this.slots) {
+      if (slot.view !== null) (slot.view.reselect ?? slot.view.select).call(slot.view, info);
+      else slot.missed = info;
+    }
+  }
+
+  markUnresolved(unresolved: UnresolvedSources): void {
+    this.unresolved = unresolved;
+    for (const { view } of this.slots) view?.markUnresolved?.(unresolved);
+  }
+
+  retheme(): void {
+    for (const { view } of this.slots) view?.retheme();
+  }
+
+  dispose(): void {
+    for (const slot of this.slots) drop(slot);
+    this.root.remove();
+  }
+
+  private onShow(id: MainViewId): void {
+    const { memory } = this.parts;
+    if (memory.state.mainView !== id) memory.update({ mainView: id });
+    this.shown = this.slots.find(({ kind }) => kind.id === id)!;
+    this.wake(this.shown);
+  }
+
+  private wake(slot: Slot): void {
+    if (slot.view === null) {
+      slot.view = slot.kind.make(this.parts);
+      slot.panel.replaceChildren(slot.view.root);
+      slot.tools.replaceChildren(slot.view.tools);
+      slot.view.markUnresolved?.(this.unresolved);
+    }
+    slot.view.wake?.();
+    if (slot.missed !== undefined) slot.view.select(slot.missed);
+    slot.missed = undefined;
+  }
+}
+
+function drop(slot: Slot): void {
+  slot.view?.dispose();
+  slot.view = null;
+  slot.panel.replaceChildren();
+  slot.tools.replaceChildren();
+}
