@@ -16,7 +16,7 @@ export const FIXED32 = 5;
 
 /** Longest varint: 64 bits in groups of 7. */
 const MAX_VARINT = 10;
-/** What one field of the top level may span; longer ones are damage or a bomb. */
+/** What one field of the top level may span, unless the reader knows better; longer ones are damage or a bomb. */
 const MAX_FIELD = 64 << 20;
 
 /** A cursor over the fields of a message. */
@@ -113,6 +113,16 @@ export class MessageReader {
     throw this.malformed('A number is longer than 64 bits');
   }
 
+  /** A number of 64 bits that is written as such, into {@link low} and {@link high}. */
+  fixed64(): void {
+    if (this.wire !== FIXED64) throw this.malformed(`Field ${this.field} is not of the expected kind`);
+    const { bytes, pos } = this;
+    if (this.end - pos < 8) throw this.malformed('A number runs over the end of its message');
+    this.low = bytes[pos]! | (bytes[pos + 1]! << 8) | (bytes[pos + 2]! << 16) | (bytes[pos + 3]! << 24);
+    this.high = bytes[pos + 4]! | (bytes[pos + 5]! << 8) | (bytes[pos + 6]! << 16) | (bytes[pos + 7]! << 24);
+    this.pos = pos + 8;
+  }
+
   /** Steps into a length-delimited field and returns what {@link leave} needs. */
   begin(): number {
     if (this.wire !== LENGTH) throw this.malformed(`Field ${this.field} is not of the expected kind`);
@@ -158,12 +168,15 @@ export class MessageReader {
 export interface ProtobufStreamOptions {
   /** Called after each chunk with the bytes taken in so far; may throw to stop (cancellation). */
   readonly onBytes?: (bytes: number) => void;
+  /** Longest field of the top level; 64 MB where it is not said. */
+  readonly mostBytes?: number;
 }
 
 /** The fields of a file's top level, one after another. */
 export class ProtobufStream {
   private readonly source: AsyncIterator<Uint8Array>;
   private readonly onBytes: (bytes: number) => void;
+  private readonly mostBytes: number;
   private readonly reader = new MessageReader();
   private window: Uint8Array = new Uint8Array(1 << 16);
   private pos = 0;
@@ -174,13 +187,14 @@ export class ProtobufStream {
   constructor(input: ByteInput, options: ProtobufStreamOptions = {}) {
     this.source = input.chunks[Symbol.asyncIterator]();
     this.onBytes = options.onBytes ?? (() => undefined);
+    this.mostBytes = options.mostBytes ?? MAX_FIELD;
   }
 
   /**
    * Visits every field: the reader stands before its value, has its number and wire type, and ends with it. The bytes
    * are valid during the visit only. What the visitor leaves unread is passed over.
    * @throws {Refusal} `truncated` where the file ends within a field, `malformed` where there is none,
-   * `too-large` where one is larger than 64 MB.
+   * `too-large` where one is larger than allowed.
    */
   async fields(visit: (field: MessageReader) => void): Promise<void> {
     const { reader } = this;
@@ -191,7 +205,7 @@ export class ProtobufStream {
         const start = this.pos;
         const end = fieldEnd(this.window, start, this.filled);
         if (end === MALFORMED) throw this.refusal('malformed', 'Here is no field of a protobuf message');
-        if (end - start > MAX_FIELD) throw this.refusal('too-large', 'A field of the file is larger than 64 MB');
+        if (end - start > this.mostBytes) throw this.refusal('too-large', `A field of the file is larger than ${this.mostBytes >> 20} MB`);
         if (end > this.filled) {
           wanted = end - start;
           break;

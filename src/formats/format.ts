@@ -3,6 +3,7 @@
 import type { ByteInput } from '../bytes/byte-input.ts';
 import { throwIfCancelled, type CancelToken } from '../base/cancel.ts';
 import type { Profile } from '../profile/tables.ts';
+import type { DistributedTraces } from '../trace/distributed.ts';
 import type { Trace } from '../trace/tables.ts';
 
 /** How sure a format is, from the first bytes alone. */
@@ -54,7 +55,8 @@ export interface ProfileAndMore {
   readonly embeddedMaps: readonly EmbeddedMap[];
 }
 
-export interface Format {
+/** What formats of profiles and of traces have in common. */
+export interface FormatFacts {
   /** Stable and short: `cpuprofile`. Part of the report's contract. */
   readonly id: string;
   /** For people: `V8 CPU profile`. */
@@ -68,6 +70,16 @@ export interface Format {
   /** What a kind of value is called here, where the usual name would say too much. */
   readonly valueTitles?: ReadonlyMap<string, string>;
   sniff(head: Head): Likelihood;
+}
+
+/** A format of profiles. */
+export interface Format extends FormatFacts {
   /** Reads the whole input. A profile alone stands for one with nothing beside it. Throws `Refusal` for input that leaves nothing to show, `Cancelled` when asked to stop. */
   read(input: ByteInput, context: ReadContext): Promise<Profile | ProfileAndMore>;
+}
+
+/** A format of distributed traces: its files hold spans and no profile. */
+export interface TraceFormat extends FormatFacts {
+  /** As {@link Format.read}. */
+  read(input: ByteInput, context: ReadContext): Promise<DistributedTraces>;
 }

@@ -1,7 +1,7 @@
 // Which format a file is, by content and never by name; and in words what it is if we do not read it.
 
 import { Refusal } from '../base/refusal.ts';
-import type { Format, Head } from './format.ts';
+import type { FormatFacts, Head } from './format.ts';
 
 /** Enough for the keys that tell JSON formats apart; a header is rarely longer. */
 export const HEAD_BYTES = 64 * 1024;
@@ -21,7 +21,7 @@ export function makeHead(start: Uint8Array): Head {
  * The first format that is sure, else the first that takes it for possible.
  * @throws {Refusal} `not-this-format`, saying what the file looks like.
  */
-export function detectFormat(head: Head, formats: readonly Format[]): Format {
+export function detectFormat<Any extends FormatFacts>(head: Head, formats: readonly Any[]): Any {
   const opinions = formats.map((format) => format.sniff(head));
   if (head.bytes.length < HEAD_BYTES && textOf(head) === '') {
     throw new Refusal('empty', 'The file holds only white space', { byte: 0 });
@@ -104,6 +104,7 @@ const LOOKS: readonly (readonly [RegExp, string])[] = [
   [/^\{[^]*"stackFrames"\s*:/, 'a trace with stack frames'],
   [/^\{[^]*"resource_?[sS]pans"\s*:/, 'an OpenTelemetry trace'],
   [/^\{[^]*"resourceProfiles"\s*:/, 'an OpenTelemetry profile'],
+  [/^\{[^]*"traces"\s*:\s*\[[^]*"spanSets?"\s*:/, 'a search result of Tempo, which names traces and does not hold them'],
   [/^\{[^]*"resourceLogs"\s*:/, 'OpenTelemetry logs'],
   [/^\{[^]*"(preprocessedProfileVersion|stringTable)"\s*:/, 'a Firefox profile'],
   [/^\{[^]*"flamebearer"\s*:/, 'a Pyroscope profile'],

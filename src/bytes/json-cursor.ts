@@ -1,0 +1,402 @@
+// The plain reads of JSON: from the bytes of a window that are at hand, without waiting. At their end they throw
+// NEED_MORE, or refuse if the text ends there. On its own for whole documents in memory (`load`); over chunks of bytes it
+// is what json-reader.ts is made of. Grammar and leniency: see there.
+
+import type { KeySet } from './key-set.ts';
+import type { NumberBuilder } from '../base/numbers.ts';
+import { Refusal, type RefusalReason } from '../base/refusal.ts';
+import { makeJsonScanner, type Records } from './json-scanner.ts';
+import {
+  BACKSLASH, behindDigits, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, FIRST_WINDOW, fractionOf, isDigit, isLetter, isNumberByte, isSpace, LITERALS,
+  MINUS, nameOfByte, OPEN_ARRAY, OPEN_OBJECT, QUOTE, startsLiteral, unescapeJson,
+  type FieldOrder, type JsonKind,
+} from './json-text.ts';
+import { TextCache } from './text-cache.ts';
+
+/** Thrown by a plain read where the bytes at hand end and more may come. */
+export const NEED_MORE = Symbol('the window ends here');
+
+/** A place in JSON text at which values are read. */
+export class JsonCursor {
+  /** Where the reader is, for refusals; set by the format (`nodes`), completed with the item's index. */
+  where = '';
+  /** Index of the item at hand, for refusals, -1 where there is none. */
+  item = -1;
+  protected readonly texts = new TextCache();
+  protected readonly scanner = makeJsonScanner(FIRST_WINDOW);
+  protected window = this.scanner.window;
+  protected pos = 0;
+  protected end = 0;
+  /** Offset of `window[0]` in the file. */
+  protected base = 0;
+  /** Whether nothing follows the bytes at hand. */
+  protected ended = false;
+  protected keyEnd = 0;
+
+  /** 0-based offset of the next byte to be read. */
+  get offset(): number {
+    return this.base + this.pos;
+  }
+
+  /** Begins anew with a whole document, whose first byte stands at `base` of the file. Texts that were read stay known. */
+  load(document: Uint8Array, base: number): void {
+    if (document.length > this.window.length) {
+      this.scanner.enlarge(document.length * 2, 0, 0);
+      this.window = this.scanner.window;
+    }
+    this.window.set(document);
+    this.pos = 0;
+    this.end = document.length;
+    this.base = base;
+    this.ended = true;
+  }
+
+  /** Passes over a value and shows its bytes, `bytes[from … to - 1]`, which are valid during the call. */
+  valueBytes(onBytes: (bytes: Uint8Array, from: number, to: number) => void): void {
+    const isString = this.peek() === QUOTE;
+    const start = this.pos;
+    if (isString) this.readStringEnd();
+    else this.skipValue();
+    onBytes(this.window, start, this.pos);
+  }
+
+  /** Shows what was read since a {@link place}, as {@link valueBytes} does. */
+  bytesSince(place: number, onBytes: (bytes: Uint8Array, from: number, to: number) => void): void {
+    onBytes(this.window, place, this.pos);
+  }
+
+  /** Whether only white space follows in the bytes at hand. */
+  atEndOfText(): boolean {
+    this.skipSpace();
+    return this.pos >= this.end;
+  }
+
+  /** What the next value is. Anything that starts no value is a `literal` and fails when read. */
+  kind(): JsonKind {
+    const byte = this.peek();
+    if (byte === QUOTE) return 'string';
+    if (byte === OPEN_OBJECT) return 'object';
+    if (byte === OPEN_ARRAY) return 'array';
+    return byte === MINUS || isDigit(byte) ? 'number' : 'literal';
+  }
+
+  /**
+   * The fields of an object, in one step. `onField` may leave its value unread: it is skipped then. Fields mostly come
+   * in the order of the key set; where files have different orders, `order` remembers the last one.
+   */
+  object(keys: KeySet, onField: (field: number) => void, order?: FieldOrder): void {
+    this.take(OPEN_OBJECT, 'an object');
+    let field = -1;
+    while (!this.tryTake(CLOSE_OBJECT)) {
+      const last = field;
+      const guess = order === undefined ? field + 1 : order.next[field + 1]!;
+      field = this.readUsualKey(keys, guess) ? guess : this.key(keys);
+      if (order !== undefined && field !== guess) order.next[last + 1] = field;
+      this.peek();
+      const before = this.pos;
+      onField(field);
+      if (this.pos === before) this.skipValue();
+      this.separator(CLOSE_OBJECT, '"}"');
+    }
+  }
+
+  /** The items of an array, in one step. */
+  array(readItem: () => void): void {
+    this.take(OPEN_ARRAY, 'a list');
+    while (!this.tryTake(CLOSE_ARRAY)) {
+      readItem();
+      this.separator(CLOSE_ARRAY, '"]"');
+    }
+  }
+
+  /** A string's text, or `fallback` for a value of another kind, which is skipped. */
+  text(fallback = ''): string {
+    if (this.peek() !== QUOTE) {
+      this.skipValue();
+      return fallback;
+    }
+    const start = this.pos + 1;
+    const escaped = this.readStringEnd();
+    const text = this.texts.text(this.window, start, this.pos - 1);
+    return escaped ? unescapeJson(text) : text;
+  }
+
+  /** A number, or a string that spells one; NaN for anything else, which is skipped. */
+  number(): number {
+    if (this.peek() !== QUOTE) return this.readNumberOrNaN();
+    const text = this.text();
+    return text === '' ? NaN : Number(text);
+  }
+
+  /**
+   * Appends the numbers of the array that follows, in one step: for lists that are short by nature. As in
+   * {@link numbers}, what is no number becomes NaN.
+   */
+  numbersWithin(column: NumberBuilder): void {
+    this.take(OPEN_ARRAY, 'a list of numbers');
+    for (;;) {
+      const values = this.scanner.scan(this.pos, this.end);
+      column.append(values);
+      if (values.length > 0) this.pos = this.scanner.stoppedAt();
+      if (this.tryTake(CLOSE_ARRAY)) return;
+      const value = this.readNumberOrNaN();
+      this.separator(CLOSE_ARRAY, '"]"');
+      column.push(value);
+    }
+  }
+
+  /** A number for the value of a record's field as it is written: equal ones have the same. 0 where there is none. */
+  recordNumber(records: Records, field: number): number {
+    return this.scanner.numberOf(records.place(field), records.end(field));
+  }
+
+  /** The text of a field of a record, which must be a string. */
+  recordText(records: Records, field: number): string {
+    const number = field < records.textFields ? records.textNumber(field) : 0;
+    return this.texts.numbered(number, this.window, records.place(field) + 1, records.end(field) - 1);
+  }
+
+  /** A byte of the value of a record's field. */
+  recordByte(records: Records, field: number, index: number): number {
+    return this.window[records.place(field) + index]!;
+  }
+
+  /** Within a step: a place to come back to with {@link readAgain} before the step is done. */
+  get place(): number {
+    return this.pos;
+  }
+
+  /** Within a step: reads once more what was skipped at a {@link place}. What has been read since is not lost. */
+  readAgain(place: number, read: () => void): void {
+    const { pos } = this;
+    this.pos = place;
+    read();
+    this.pos = pos;
+  }
+
+  /** The value that follows as it stands in the file: JSON for others to read. */
+  valueText(): string {
+    this.peek();
+    const start = this.pos;
+    this.skipValue();
+    return this.texts.text(this.window, start, this.pos);
+  }
+
+  /** Whether the next value is `true`. */
+  flag(): boolean {
+    if (this.kind() === 'literal') return this.readLiteral() === 'true';
+    this.skipValue();
+    return false;
+  }
+
+  /** Takes an object's `{`: for readers that walk nested data step by step. */
+  openObject(): void {
+    this.take(OPEN_OBJECT, 'an object');
+  }
+
+  /** Takes an array's `[`. */
+  openArray(): void {
+    this.take(OPEN_ARRAY, 'a list');
+  }
+
+  /** Takes `}` if it is next. */
+  closedObject(): boolean {
+    return this.tryTake(CLOSE_OBJECT);
+  }
+
+  /** Takes `]` if it is next. */
+  closedArray(): boolean {
+    return this.tryTake(CLOSE_ARRAY);
+  }
+
+  /** Behind a field of an object: takes the comma, if the object does not end here. */
+  afterField(): void {
+    this.separator(CLOSE_OBJECT, '"}"');
+  }
+
+  /** Behind an item of an array: takes the comma, if the array does not end here. */
+  afterItem(): void {
+    this.separator(CLOSE_ARRAY, '"]"');
+  }
+
+  /** Takes `,` if it is next. */
+  comma(): boolean {
+    return this.tryTake(COMMA);
+  }
+
+  /** A field's name and its colon: the name itself. */
+  name(): string {
+    if (this.peek() !== QUOTE) throw this.unexpected('a field name');
+    const name = this.text();
+    this.take(COLON, '":"');
+    return name;
+  }
+
+  /** A refusal at the current place. */
+  refusal(reason: RefusalReason, message: string): Refusal {
+    const path = this.item >= 0 ? `${this.where}[${this.item}]` : this.where;
+    return new Refusal(reason, message, { byte: this.offset, path });
+  }
+
+  protected skipSpace(): void {
+    const { window, end } = this;
+    let pos = this.pos;
+    while (pos < end && isSpace(window[pos]!)) pos++;
+    this.pos = pos;
+  }
+
+  protected onlySpaceLeft(): boolean {
+    this.skipSpace();
+    return this.pos >= this.end;
+  }
+
+  /** The next byte that is no white space, not taken. */
+  protected peek(): number {
+    if (this.pos < this.end) {
+      const byte = this.window[this.pos]!;
+      if (byte > 0x20) return byte;
+    }
+    this.skipSpace();
+    if (this.pos >= this.end) throw this.cut();
+    return this.window[this.pos]!;
+  }
+
+  protected cut(): typeof NEED_MORE | Refusal {
+    return this.ended ? this.refusal('truncated', 'The file ends in the middle of its data') : NEED_MORE;
+  }
+
+  protected take(byte: number, expected: string): void {
+    if (this.peek() !== byte) throw this.unexpected(expected);
+    this.pos++;
+  }
+
+  protected tryTake(byte: number): boolean {
+    if (this.peek() !== byte) return false;
+    this.pos++;
+    return true;
+  }
+
+  /** A comma, or the closing byte left in place for the next look. */
+  protected separator(close: number, closeText: string): void {
+    const byte = this.peek();
+    if (byte === COMMA) this.pos++;
+    else if (byte !== close) throw this.unexpected(`"," or ${closeText}`);
+  }
+
+  protected unexpected(expected: string): Refusal {
+    return this.refusal('malformed', `Expected ${expected} but found ${nameOfByte(this.window[this.pos]!)}`);
+  }
+
+  /** Whether the next field is number `field` of `keys`, spelt without white space; then it is read. */
+  protected readUsualKey(keys: KeySet, field: number): boolean {
+    const token = keys.tokens[field];
+    if (token === undefined || this.pos + token.length > this.end) return false;
+    const { window, pos } = this;
+    for (let i = 0; i < token.length; i++) if (window[pos + i] !== token[i]) return false;
+    this.pos = pos + token.length;
+    return true;
+  }
+
+  /** A field's name and its colon: the index in `keys`, -1 for another name. */
+  key(keys: KeySet): number {
+    if (this.peek() !== QUOTE) throw this.unexpected('a field name');
+    const start = this.pos + 1;
+    const escaped = this.readStringEnd();
+    this.keyEnd = this.pos - 1;
+    const field = escaped
+      ? keys.names.indexOf(unescapeJson(this.texts.text(this.window, start, this.keyEnd)))
+      : keys.match(this.window, start, this.keyEnd);
+    this.take(COLON, '":"');
+    return field;
+  }
+
+  /** Reads from an opening quote past its closing one; says whether there are escapes between. */
+  protected readStringEnd(): boolean {
+    const { window, end } = this;
+    let escaped = false;
+    let pos = this.pos + 1;
+    for (;;) {
+      if (pos >= end) throw this.cut();
+      const byte = window[pos]!;
+      if (byte === QUOTE) break;
+      if (byte === BACKSLASH) {
+        escaped = true;
+        pos++;
+      }
+      pos++;
+    }
+    this.pos = pos + 1;
+    return escaped;
+  }
+
+  protected readNumberOrNaN(): number {
+    const byte = this.peek();
+    if (byte !== MINUS && !isDigit(byte)) {
+      if (byte === 0x4e || byte === 0x49) return this.readLiteral() === 'Infinity' ? Infinity : NaN;
+      this.skipValue();
+      return NaN;
+    }
+    const window = this.window;
+    const start = this.pos;
+    let pos = byte === MINUS ? start + 1 : start;
+    const digits = pos;
+    let whole = 0;
+    while (pos < this.end && isDigit(window[pos]!)) whole = whole * 10 + window[pos++]! - 0x30;
+    if (pos >= this.end && !this.ended) throw NEED_MORE;
+    const next = pos < this.end ? window[pos]! : 0;
+    if (pos > digits && pos - digits <= 16 && whole <= Number.MAX_SAFE_INTEGER) {
+      if (!isNumberByte(next)) {
+        this.pos = pos;
+        return byte === MINUS ? -whole : whole;
+      }
+      if (next === 0x2e) {
+        const behind = behindDigits(window, pos + 1, this.end);
+        const value = behind < this.end && !isNumberByte(window[behind]!) ? fractionOf(window, whole, pos, behind) : NaN;
+        if (!Number.isNaN(value)) {
+          this.pos = behind;
+          return byte === MINUS ? -value : value;
+        }
+      }
+    }
+    if (next === 0x49 && pos === start + 1) {
+      this.pos = pos;
+      this.readLiteral();
+      return -Infinity;
+    }
+    return this.anyNumber(start, pos);
+  }
+
+  /** Exponents and numbers of many digits: the platform's own conversion. */
+  protected anyNumber(start: number, from: number): number {
+    let pos = from;
+    while (pos < this.end && isNumberByte(this.window[pos]!)) pos++;
+    if (pos >= this.end && !this.ended) throw NEED_MORE;
+    const text = String.fromCharCode(...this.window.subarray(start, Math.min(pos, start + 1024)));
+    const value = pos - start > 1024 ? NaN : Number(text);
+    if (Number.isNaN(value)) throw pos >= this.end ? this.cut() : this.refusal('malformed', `"${text.slice(0, 40)}" is no number`);
+    this.pos = pos;
+    return value;
+  }
+
+  protected readLiteral(): string {
+    const start = this.pos;
+    let pos = start;
+    while (pos < this.end && isLetter(this.window[pos]!)) pos++;
+    if (pos >= this.end && !this.ended) throw NEED_MORE;
+    const text = String.fromCharCode(...this.window.subarray(start, Math.min(pos, start + 16)));
+    if (!LITERALS.has(text)) throw pos >= this.end && startsLiteral(text) ? this.cut() : this.unexpected('a value');
+    this.pos = pos;
+    return text;
+  }
+
+  /** Skips one value within a step: for fields that are small by nature. */
+  skipValue(): void {
+    const kind = this.kind();
+    if (kind === 'number') this.readNumberOrNaN();
+    else if (kind === 'literal') this.readLiteral();
+    else {
+      if (!this.scanner.skipWhole(this.pos, this.end)) throw this.cut();
+      this.pos = this.scanner.stoppedAt();
+    }
+  }
+}

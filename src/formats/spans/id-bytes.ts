@@ -1,0 +1,123 @@
+// Ids and times of spans from the bytes they are spelt with: hexadecimal, base64 and decimal ids (FORMATS 3.35), times as
+// numbers and as strings. No text is made of them.
+
+import type { TimeWords } from '../../trace/times.ts';
+
+/** What digits are worth, by byte; 255 for what is none. */
+const HEX = digitTable('0123456789abcdef', 'ABCDEF', 10);
+const BASE64 = digitTable('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', '-_', 62);
+
+function digitTable(digits: string, others: string, firstOther: number): Uint8Array {
+  const table = new Uint8Array(256).fill(255);
+  for (let i = 0; i < digits.length; i++) table[digits.charCodeAt(i)] = i;
+  for (let i = 0; i < others.length; i++) table[others.charCodeAt(i)] = firstOther + i;
+  return table;
+}
+
+const QUOTE = 0x22, EQUALS = 0x3d;
+
+/**
+ * The id spelt by a JSON value, into `words` (32 bits each, the most significant first): hexadecimal of any case, also
+ * without its leading zeros; base64 of exactly as many bytes; a decimal number. All zero for anything else.
+ */
+export function readId(words: Int32Array, bytes: Uint8Array, from: number, to: number): void {
+  words.fill(0);
+  const isText = bytes[from] === QUOTE;
+  const start = isText ? from + 1 : from;
+  const end = isText ? to - 1 : to;
+  const length = end - start;
+  const digits = words.length * 8;
+  if (isText && length <= digits && readHex(words, bytes, start, end)) return;
+  if (isText && length === Math.ceil((words.length * 4) / 3) * 4 && readBase64(words, bytes, start, end)) return;
+  if (length <= 20) readDecimal(words, bytes, start, end);
+}
+
+function readHex(words: Int32Array, bytes: Uint8Array, start: number, end: number): boolean {
+  let at = end;
+  for (let word = words.length - 1; word >= 0 && at > start; word--) {
+    let value = 0;
+    for (let shift = 0; shift < 32 && at > start; shift += 4) {
+      const digit = HEX[bytes[--at]!]!;
+      if (digit === 255) {
+        words.fill(0);
+        return false;
+      }
+      value |= digit << shift;
+    }
+    words[word] = value;
+  }
+  return end > start;
+}
+
+function readBase64(words: Int32Array, bytes: Uint8Array, start: number, end: number): boolean {
+  let bits = 0;
+  let held = 0;
+  let count = 0;
+  for (let at = start; at < end && bytes[at] !== EQUALS; at++) {
+    const digit = BASE64[bytes[at]!]!;
+    if (digit === 255) {
+      words.fill(0);
+      return false;
+    }
+    bits = (bits << 6) | digit;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    if (count < words.length * 4) words[count >> 2]! |= ((bits >> held) & 255) << (24 - (count & 3) * 8);
+    count++;
+  }
+  if (count === words.length * 4) return true;
+  words.fill(0);
+  return false;
+}
+
+/** A decimal number of up to 64 bits, into the last two words. */
+function readDecimal(words: Int32Array, bytes: Uint8Array, start: number, end: number): void {
+  const last = words.length - 1;
+  let high = 0;
+  let low = 0;
+  for (let at = start; at < end; at++) {
+    const digit = bytes[at]! - 0x30;
+    if (digit < 0 || digit > 9) return;
+    low = low * 10 + digit;
+    high = high * 10 + Math.floor(low / 2 ** 32);
+    low %= 2 ** 32;
+    if (high >= 2 ** 32) return;
+  }
+  words[last - 1] = high;
+  words[last] = low;
+}
+
+/** Bytes of an id as protobuf has it, of exactly the right length; all zero for anything else. */
+export function readIdBytes(words: Int32Array, bytes: Uint8Array, from: number, to: number): void {
+  words.fill(0);
+  if (to - from !== words.length * 4) return;
+  for (let i = from; i < to; i++) words[(i - from) >> 2]! |= bytes[i]! << (24 - ((i - from) & 3) * 8);
+}
+
+/** The nanoseconds spelt by a JSON value: digits, with or without quotes; unknown for anything else. */
+export function readNanoseconds(time: TimeWords, bytes: Uint8Array, from: number, to: number): void {
+  time.clear();
+  const isText = bytes[from] === QUOTE;
+  const start = isText ? from + 1 : from;
+  const end = isText ? to - 1 : to;
+  if (end - start > 20) return;
+  let upper = 0;
+  let lower = 0;
+  for (let at = start; at < end; at++) {
+    const digit = bytes[at]! - 0x30;
+    if (digit < 0 || digit > 9) {
+      readUnusual(time, bytes, start, end);
+      return;
+    }
+    if (end - at > 9) upper = upper * 10 + digit;
+    else lower = lower * 10 + digit;
+  }
+  time.setDigits(upper, lower);
+}
+
+/** Exponents and fractions, which no exporter should write: as near as a float64 comes. */
+function readUnusual(time: TimeWords, bytes: Uint8Array, start: number, end: number): void {
+  const value = Math.round(Number(String.fromCharCode(...bytes.subarray(start, end))));
+  if (value > 0 && value < 2 ** 64) time.setDigits(Math.floor(value / 1e9), value % 1e9);
+}
