@@ -1,0 +1,96 @@
+// What the page and the editors say about a comparison: which baseline, how it is scaled, and how a figure differs. The
+// methods are in webview.ts, the heat in lsp.ts.
+
+import type { Unit } from '../base/format-value.ts';
+import type { FunctionInfo, View } from './webview.ts';
+
+/** `total`: the baseline is scaled so that both totals are equal, and shares are compared. `absolute`: values as they are. */
+export type CompareScale = 'total' | 'absolute';
+
+/** Durations that differ by less than this share are those of equal work. */
+const ALIKE = 0.1;
+
+/** How two recordings are compared unless somebody says otherwise: as they are where both took equally long. Nanoseconds, 0: unknown. */
+export function usualScale(beforeNs: number, afterNs: number): CompareScale {
+  const alike = beforeNs > 0 && afterNs > 0 && Math.abs(beforeNs - afterNs) <= ALIKE * Math.max(beforeNs, afterNs);
+  return alike ? 'absolute' : 'total';
+}
+
+/**
+ * The profile before. It is open on the server under `uri`; `revision` names the reading of it that indices mean: functions
+ * of the baseline alone have indices behind those of the profile.
+ */
+export interface Baseline {
+  readonly uri: string;
+  readonly revision: number;
+  readonly scale: CompareScale;
+}
+
+/**
+ * How sure a difference is, given the numbers of samples: `certain` (less than 1 in 100 by chance), `likely` (5 in 100),
+ * `noise`; `counted`: calls are counted, nothing is left to chance; `unknown`: the files do not tell.
+ */
+export const SIGNIFICANCES = ['certain', 'likely', 'noise', 'counted', 'unknown'] as const;
+export type Significance = (typeof SIGNIFICANCES)[number];
+
+/** A figure on both sides, in the view's unit. */
+export interface Change {
+  /** As scaled. */
+  readonly before: number;
+  readonly after: number;
+  /** The probability that sampling alone makes the difference, corrected for all that were compared; `null` where unknown. */
+  readonly chance: number | null;
+  readonly significance: Significance;
+}
+
+/** What the page is told of its comparison by the host. */
+export interface Comparing {
+  /** For people. */
+  readonly fileName: string;
+  /** `null` while the baseline is being read. */
+  readonly baseline: Baseline | null;
+}
+
+/** A comparison as a whole. */
+export type ComparisonSummary =
+  /** Values of different units, one sentence. */
+  | { readonly kind: 'refused'; readonly message: string }
+  | {
+    readonly kind: 'compared';
+    readonly unit: Unit;
+    /** Totals of the view; `before` unscaled. */
+    readonly before: number;
+    readonly after: number;
+    /** What figures before are multiplied by. */
+    readonly factor: number;
+    /** Functions whose own value changed significantly (or at all, where calls are counted); `null` where that is unknown. */
+    readonly changed: number | null;
+    /** Functions that are in one of the profiles alone. */
+    readonly onlyBefore: number;
+    readonly onlyAfter: number;
+    /** Rows of the differential flame graph, by what its widths are. */
+    readonly rows: { readonly after: number; readonly before: number };
+    /** What else is to be known, in sentences: other kinds of values, parts of the view that the baseline cannot follow. */
+    readonly notes: readonly string[];
+  };
+
+/** A row of the table of differences. Figures are self or total, as asked. */
+export interface DifferenceRow extends FunctionInfo, Change {
+  /** Samples that the figures rest on. */
+  readonly samplesBefore: number;
+  readonly samplesAfter: number;
+}
+
+export type DifferenceSort = 'difference' | 'before' | 'after' | 'change' | 'chance' | 'name' | 'place';
+
+/** `compare/functions`: the functions of both profiles, sorted and filtered (terms), a page of them. */
+export interface DifferenceParams {
+  readonly view: View;
+  readonly baseline: Baseline;
+  readonly of: 'self' | 'total';
+  readonly sort: DifferenceSort;
+  readonly descending: boolean;
+  readonly filter: string;
+  readonly offset: number;
+  readonly limit: number;
+}

@@ -1,0 +1,161 @@
+// One view of a profile compared with the same view of a baseline: what the view means there, functions, lines, the graph.
+// Parts are computed when first asked for. Leaves out: the comparing itself (compare), who asks (handlers).
+
+import { compareKinds, compareProfiles, compareTrees, valueTypeLike, type ComparedSide, type Comparison, type TreeDifference } from '../compare/compare-profiles.ts';
+import type { Difference } from '../compare/compare-figures.ts';
+import { matchFunctions, type Matches } from '../compare/match-functions.ts';
+import { significanceOf, type Significance } from '../compare/significance.ts';
+import { layoutFlame } from '../flame/layout.ts';
+import { callNodeFigures } from '../profile/call-nodes.ts';
+import type { LineFigure } from '../profile/lines.ts';
+import { NONE, type FunctionIndex, type Profile } from '../profile/tables.ts';
+import type { Change, CompareScale } from '../protocol/compare.ts';
+import type { FunctionInfo, View, ViewFilter } from '../protocol/webview.ts';
+import { BadRequest } from './bad-request.ts';
+import { functionInfo } from './function-info.ts';
+import type { OpenProfile } from './open-profile.ts';
+import type { FlameGraph, ProfileView } from './profile-view.ts';
+import { threadNames } from './thread-names.ts';
+
+export class ProfileComparison {
+  readonly after: OpenProfile;
+  readonly before: OpenProfile;
+  /** What the baseline cannot show as the view wants it, in sentences. */
+  readonly notes: readonly string[];
+  readonly compared: Comparison;
+  private readonly sides: { readonly before: ComparedSide; readonly after: ComparedSide };
+  private readonly views: { readonly before: ProfileView; readonly after: ProfileView };
+  private tree: TreeDifference | undefined;
+  private readonly graphs = new Map<'after' | 'before', FlameGraph>();
+
+  /** @throws {BadRequest} with a sentence where the values cannot be compared, or the profile does not have the view. */
+  constructor(after: OpenProfile, before: OpenProfile, view: View, scale: CompareScale) {
+    this.after = after;
+    this.before = before;
+    const wanted = after.profile.valueTypes[view.valueType]!;
+    const valueType = valueTypeLike(wanted, before.profile);
+    const { refused, note } = compareKinds(before.profile.valueTypes[valueType]!, wanted);
+    if (refused !== null) throw new BadRequest(refused);
+    const matches = matchFunctions(before.profile, after.profile);
+    const alike = viewInBaseline(after, before, view, matches);
+    this.notes = [...(note === null ? [] : [note]), ...alike.notes];
+    const views = { after: after.view(view), before: before.view({ ...alike.view, valueType }) };
+    this.views = views;
+    this.sides = { after: sideOf(views.after), before: alike.isEmpty ? emptySide(views.before) : sideOf(views.before) };
+    this.compared = compareProfiles(this.sides.before, this.sides.after, scale, matches);
+  }
+
+  /** Lines of both, each as recorded. */
+  get viewLines(): { readonly before: readonly LineFigure[]; readonly after: readonly LineFigure[] } {
+    const { before, after } = this.sides;
+    return { before: before.lines, after: after.lines };
+  }
+
+  /** A function by its shared number; those of the baseline alone are behind the profile's. */
+  describe(fn: number): FunctionInfo {
+    const offset = this.after.profile.functions.length;
+    if (fn < offset) return functionInfo(this.after.profile, fn as FunctionIndex);
+    return { ...functionInfo(this.before.profile, (fn - offset) as FunctionIndex), index: fn, onlyBefore: true };
+  }
+
+  /** One row of a difference. */
+  changeAt({ before, after, q }: Difference, row: number): Change {
+    const chance = Number.isNaN(q[row]!) ? null : q[row]!;
+    return { before: before[row]!, after: after[row]!, chance, significance: this.significance(q[row]!) };
+  }
+
+  significance(q: number): Significance {
+    return this.compared.measure.counts === 'calls' ? 'counted' : significanceOf(q);
+  }
+
+  /** The calls of both, as wide as those of one. */
+  graph(widths: 'after' | 'before'): FlameGraph {
+    const known = this.graphs.get(widths);
+    if (known !== undefined) return known;
+    const { tree, total, self, samples } = this.differenceTree;
+    const figures = { self: self[widths], total: total[widths], samples: samples[widths] };
+    const graph: FlameGraph = {
+      tree,
+      figures,
+      hidden: 0,
+      layout: layoutFlame({ ...tree, total: figures.total }),
+      difference: { change: (node) => this.changeAt(total, node), describe: (fn) => this.describe(fn) },
+    };
+    this.graphs.set(widths, graph);
+    return graph;
+  }
+
+  private get differenceTree(): TreeDifference {
+    const { after, before } = this.views;
+    const beforeFigures = callNodeFigures(before.tree, this.sides.before.values);
+    return (this.tree ??= compareTrees({ nodes: before.tree, figures: beforeFigures }, { nodes: after.tree, figures: after.nodes }, this.compared));
+  }
+}
+
+function sideOf({ profile, values, functionOfStack, functions, lines }: ProfileView): ComparedSide {
+  return { profile, values, functionOfStack, functions, lines };
+}
+
+/** The baseline has nothing of what the view looks for. */
+function emptySide({ profile, values, functionOfStack, functions }: ProfileView): ComparedSide {
+  const none = (length: number): Float64Array => new Float64Array(length);
+  const { length } = functions.self;
+  return {
+    profile,
+    functionOfStack,
+    values: { ...values, self: none(values.self.length), samples: none(values.samples.length), total: 0, sampleCount: 0 },
+    functions: { self: none(length), total: none(length), samples: none(length) },
+    lines: [],
+  };
+}
+
+/** What a view of the profile means in the baseline: threads by name, functions of filters by their partners. */
+function viewInBaseline(
+  after: OpenProfile, before: OpenProfile, view: View, { functionOfBefore }: Matches,
+): { readonly view: Omit<View, 'valueType'>; readonly isEmpty: boolean; readonly notes: readonly string[] } {
+  const notes: string[] = [];
+  if (view.range !== undefined) notes.push('The stretch of time is this profile’s alone: the baseline counts as a whole.');
+  const partner = new Map<number, number>();
+  functionOfBefore.forEach((fn, own) => {
+    if (fn !== NONE) partner.set(fn, own);
+  });
+  const filters: ViewFilter[] = [];
+  let isEmpty = false;
+  for (const filter of view.filters ?? []) {
+    const moved = filterInBaseline(filter, partner, before.profile);
+    if (moved !== null) filters.push(moved);
+    // Without the function there is nothing to hide or to drop, and nothing below it.
+    else if (filter.kind === 'focus-function' || filter.kind === 'focus-path') isEmpty = true;
+  }
+  if (isEmpty) notes.push('The baseline does not have the function that the filters look for.');
+  const threads = view.threads === null ? null : threadsInBaseline(after.profile, before.profile, view.threads);
+  if (threads !== null && threads.length === 0) notes.push('The baseline has no threads of these names: all of its threads count.');
+  const chosen = threads !== null && threads.length > 0 ? threads : null;
+  return { view: { threads: chosen, ...(filters.length > 0 && { filters }) }, isEmpty, notes };
+}
+
+function filterInBaseline(filter: ViewFilter, partner: ReadonlyMap<number, number>, before: Profile): ViewFilter | null {
+  const nameOf = (fn: number): string => functionInfo(before, fn as FunctionIndex).name;
+  switch (filter.kind) {
+    case 'focus-function':
+    case 'hide-function':
+    case 'drop-function': {
+      const fn = partner.get(filter.function);
+      return fn === undefined ? null : { ...filter, function: fn, name: nameOf(fn) };
+    }
+    case 'focus-path': {
+      const path = filter.path.map((fn) => partner.get(fn));
+      const end = path.at(-1);
+      return end === undefined || path.some((fn) => fn === undefined) ? null : { ...filter, path: path as number[], name: nameOf(end) };
+    }
+    default:
+      return filter;
+  }
+}
+
+function threadsInBaseline(after: Profile, before: Profile, threads: readonly number[]): number[] {
+  const labels = ({ threads: all }: Profile): string[] => threadNames(all).map((name, i) => `${all[i]!.process}\n${name}`);
+  const labelsOfAfter = labels(after);
+  const wanted = new Set(threads.map((thread) => labelsOfAfter[thread]));
+  return labels(before).flatMap((label, i) => (wanted.has(label) ? [i] : []));
+}
