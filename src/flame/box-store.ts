@@ -17,6 +17,11 @@ export interface BoxColumns {
   readonly total: Float64Array;
   readonly self: Float64Array;
   readonly samples: Float64Array;
+  /** Only in a difference: the box on both sides, the probability that it is chance (NaN: unknown), and the word for that by number. */
+  readonly before?: Float64Array;
+  readonly after?: Float64Array;
+  readonly chance?: Float64Array;
+  readonly significance?: Int32Array;
 }
 
 /** The part of the graph that an answer covers. */

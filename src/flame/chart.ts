@@ -10,6 +10,10 @@ export interface ChartSamples {
   readonly startNs: (sample: number) => number;
   /** End of each sample: at most the begin of the next, and less where there is a gap. */
   readonly endNs: (sample: number) => number;
+  /** How many samples begin before a time. */
+  readonly countBefore: (timeNs: number) => number;
+  /** Whether each sample ends where the next begins: then nobody needs to look. */
+  readonly gapless: boolean;
 }
 
 /** The tree of call nodes: `parent[i] < i`, -1 for a root whose depth is 0. */
@@ -47,7 +51,7 @@ export function indexChart(samples: ChartSamples, tree: ChartTree): ChartIndex {
     const count = node < 0 ? 0 : tree.depth[node]! + 1;
     levels[i] = count;
     if (count > rows) rows = count;
-    const touches = i > 0 && samples.endNs(i - 1) >= samples.startNs(i);
+    const touches = i > 0 && (samples.gapless || samples.endNs(i - 1) >= samples.startNs(i));
     shared[i] = touches ? (node === before ? count : commonLevels(tree, before, node)) : 0;
     before = node;
   }
@@ -80,14 +84,34 @@ function pyramid(column: Int32Array, pick: (a: number, b: number) => number): Py
   return levels;
 }
 
-/** First position from `at` on whose value passes; the length where none does. A higher number passes where any below it does. */
-function nextWhere(levels: Pyramid, at: number, passes: (value: number) => boolean): number {
+/** First position from `at` on with at most `most`, in a pyramid of minima; the length where there is none. */
+function nextUpTo(minima: Pyramid, at: number, most: number): number {
+  return nextWhere(minima, at, most, 1);
+}
+
+/** First position from `at` on with more than `least`, in a pyramid of maxima; the length where there is none. */
+function nextAbove(maxima: Pyramid, at: number, least: number): number {
+  return nextWhere(maxima, at, least + 1, -1);
+}
+
+/** Last position up to `at` with at most `most`, in a pyramid of minima; -1 where there is none. */
+function lastUpTo(minima: Pyramid, at: number, most: number): number {
+  return lastWhere(minima, at, most, 1);
+}
+
+/** Last position up to `at` with more than `least`, in a pyramid of maxima; -1 where there is none. */
+function lastAbove(maxima: Pyramid, at: number, least: number): number {
+  return lastWhere(maxima, at, least + 1, -1);
+}
+
+/** `sign` 1: a value passes that is at most `bound`; -1: one that is at least that. A higher number passes where any below it does. */
+function nextWhere(levels: Pyramid, at: number, bound: number, sign: 1 | -1): number {
   let level = 0;
   let i = at;
   for (;;) {
     const column = levels[level]!;
     if (i >= column.length) return levels[0]!.length;
-    if (passes(column[i]!)) {
+    if (column[i]! * sign <= bound * sign) {
       if (level === 0) return i;
       level--;
       i *= FAN;
@@ -101,13 +125,12 @@ function nextWhere(levels: Pyramid, at: number, passes: (value: number) => boole
   }
 }
 
-/** Last position up to `at` whose value passes; -1 where none does. */
-function lastWhere(levels: Pyramid, at: number, passes: (value: number) => boolean): number {
+function lastWhere(levels: Pyramid, at: number, bound: number, sign: 1 | -1): number {
   let level = 0;
   let i = at;
   for (;;) {
     if (i < 0) return -1;
-    if (passes(levels[level]![i]!)) {
+    if (levels[level]![i]! * sign <= bound * sign) {
       if (level === 0) return i;
       level--;
       i = Math.min(levels[level]!.length - 1, i * FAN + FAN - 1);
@@ -130,6 +153,8 @@ export interface ChartQuery {
   readonly depth1: number;
   /** Boxes narrower than this are merged with their neighbours. */
   readonly minNs: number;
+  /** Most boxes; `minNs` is raised until they fit. */
+  readonly limit: number;
 }
 
 /** Boxes to be seen, ordered by row and time. Position i of every array is one box. */
@@ -142,85 +167,129 @@ export interface ChartBoxes {
   readonly samples: number[];
   /** 1 for a box that stands for several. */
   readonly merged: number[];
+  /** What `minNs` became; 0 where it hid nothing: every box of the part is there by itself. */
+  readonly minNs: number;
 }
 
 /** The boxes of a part of the chart. Boxes that reach into it are whole. */
 export function chartBoxesIn(index: ChartIndex, query: ChartQuery): ChartBoxes {
-  const boxes: ChartBoxes = { node: [], depth: [], startNs: [], endNs: [], samples: [], merged: [] };
-  if (index.samples.length === 0 || !(query.toNs > query.fromNs)) return boxes;
-  for (let depth = Math.max(0, query.depth0); depth < Math.min(query.depth1, index.rows); depth++) addRow(index, query, depth, boxes);
-  return boxes;
+  const { samples, rows } = index;
+  const { fromNs, toNs, limit } = query;
+  const wholeNs = samples.length === 0 ? 0 : samples.endNs(samples.length - 1) - samples.startNs(0);
+  const last = wholeNs > 0 && toNs > fromNs ? Math.min(query.depth1, rows) : 0;
+  for (let { minNs } = query; ;) {
+    const boxes: FoundBoxes = { from: [], depth: [], startNs: [], endNs: [], samples: [], merged: [] };
+    let narrow = false;
+    let depth = Math.max(0, query.depth0);
+    for (; depth < last && boxes.from.length <= limit; depth++) narrow = addRow(index, { ...query, minNs }, depth, boxes) || narrow;
+    // Boxes as wide as everything are one in each row.
+    if (boxes.from.length <= limit || minNs > wholeNs) {
+      const { from, ...columns } = boxes;
+      // Not before it is certain that they are wanted: the way to an outer call is long.
+      const node = from.map((sample, i) => nodeAt(index.tree, samples.nodeOf(sample), boxes.depth[i]!));
+      return { ...columns, node, minNs: narrow ? minNs : 0 };
+    }
+    // As many boxes in the rows that are missing would need as many times the room.
+    const missing = (last - query.depth0) / Math.max(1, depth - 1 - query.depth0);
+    minNs = minNs > 0 ? minNs * Math.max(1.5, Math.min(8, missing)) : (toNs - fromNs) / 65536;
+  }
 }
 
-function addRow(index: ChartIndex, query: ChartQuery, depth: number, boxes: ChartBoxes): void {
+/** Boxes by the first of their samples. */
+interface FoundBoxes extends Omit<ChartBoxes, 'node' | 'minNs'> {
+  readonly from: number[];
+}
+
+/** Appends the boxes of one row, as far as the limit; whether some were too narrow to stand alone. */
+function addRow(index: ChartIndex, query: ChartQuery, depth: number, boxes: FoundBoxes): boolean {
   const { samples, shared, levels } = index;
-  const begins = (value: number): boolean => value <= depth;
-  const isThere = (value: number): boolean => value > depth;
-  /** One past the last sample of the box that sample i lies in. */
-  const boxEnd = (i: number): number => nextWhere(shared, i + 1, begins);
-  const boxBegin = (i: number): number => lastWhere(shared, i, begins);
-  const push = (from: number, to: number, merged: number): void => {
-    boxes.node.push(nodeAt(index.tree, samples.nodeOf(from), depth));
+  const { fromNs, toNs, minNs, limit } = query;
+  let narrow = false;
+  const push = (from: number, to: number, startNs: number, endNs: number, merged: number): void => {
+    boxes.from.push(from);
     boxes.depth.push(depth);
-    boxes.startNs.push(samples.startNs(from));
-    boxes.endNs.push(samples.endNs(to - 1));
+    boxes.startNs.push(startNs);
+    boxes.endNs.push(endNs);
     boxes.samples.push(to - from);
     boxes.merged.push(merged);
   };
-  let at = nextWhere(levels, Math.max(0, boxBegin(lastBefore(samples, query.fromNs))), isThere);
-  while (at < samples.length && samples.startNs(at) < query.toNs) {
-    let end = boxEnd(at);
-    if (samples.endNs(end - 1) <= query.fromNs) {
-      at = nextWhere(levels, end, isThere);
-      continue;
+  const seen = Math.max(0, samples.countBefore(fromNs) - 1);
+  let at = nextAbove(levels, Math.max(0, lastUpTo(shared, seen, depth)), depth);
+  while (at < samples.length && boxes.from.length <= limit) {
+    const startNs = samples.startNs(at);
+    if (startNs >= toNs) break;
+    let end = nextUpTo(shared, at + 1, depth);
+    let endNs = samples.endNs(end - 1);
+    if (endNs > fromNs) {
+      let merged = 0;
+      if (endNs - startNs < minNs) {
+        narrow = true;
+        const run = runEnd(index, depth, minNs, { from: at, to: end, startNs });
+        if (run > end) {
+          merged = 1;
+          end = run;
+          endNs = samples.endNs(end - 1);
+        }
+      }
+      // Alone, or even together too narrow: nothing that could be seen.
+      if (endNs - startNs >= minNs) push(at, end, startNs, endNs, merged);
     }
-    if (samples.endNs(end - 1) - samples.startNs(at) >= query.minNs) {
-      push(at, end, 0);
-      at = nextWhere(levels, end, isThere);
-      continue;
-    }
-    const from = at;
-    const first = end;
-    end = runEnd(index, query.minNs, from, end, { boxBegin, boxEnd, isThere });
-    // Alone, or even together too narrow: nothing that could be seen.
-    if (samples.endNs(end - 1) - samples.startNs(from) >= query.minNs) push(from, end, end > first ? 1 : 0);
-    at = nextWhere(levels, end, isThere);
+    at = nextAbove(levels, end, depth);
   }
+  return narrow;
 }
 
-interface RowWalk {
-  readonly boxBegin: (i: number) => number;
-  readonly boxEnd: (i: number) => number;
-  readonly isThere: (value: number) => boolean;
-}
-
-/** Where a run of narrow boxes ends that begins at sample `from`: one step of `minNs`, without the gap or the wide box behind it. */
-function runEnd({ samples, levels }: ChartIndex, minNs: number, from: number, firstEnd: number, walk: RowWalk): number {
-  const last = lastBefore(samples, samples.startNs(from) + minNs);
-  if (last < firstEnd) return firstEnd;
+/** Where a run of narrow boxes ends: one step of `minNs` from its first, without the gap or the wide box behind it. */
+function runEnd(
+  { samples, levels, shared }: ChartIndex, depth: number, minNs: number, first: { readonly from: number; readonly to: number; readonly startNs: number },
+): number {
+  const last = samples.countBefore(first.startNs + minNs) - 1;
+  if (last < first.to) return first.to;
   // The last sample inside the step that has this row at all.
-  const seen = lastWhere(levels, last, walk.isThere);
-  if (seen < firstEnd) return firstEnd;
-  const begin = walk.boxBegin(seen);
-  const end = walk.boxEnd(seen);
+  const seen = lastAbove(levels, last, depth);
+  if (seen < first.to) return first.to;
+  const begin = lastUpTo(shared, seen, depth);
+  const end = nextUpTo(shared, seen + 1, depth);
   const wide = samples.endNs(end - 1) - samples.startNs(begin) >= minNs;
-  return wide && begin > from ? begin : end;
-}
-
-/** The last sample that begins before a time, 0 where none does. */
-function lastBefore(samples: ChartSamples, timeNs: number): number {
-  let low = 0;
-  let high = samples.length;
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (samples.startNs(middle) < timeNs) low = middle;
-    else high = middle;
-  }
-  return low;
+  return wide && begin > first.from ? begin : end;
 }
 
 /** The ancestor of a node in a row. */
 function nodeAt({ parent, depth }: ChartTree, node: number, row: number): number {
   while (depth[node]! > row) node = parent[node]!;
   return node;
+}
+
+/** A box by its samples. */
+export interface ChartBox {
+  readonly node: number;
+  readonly depth: number;
+  /** First sample, and one past the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The box that lasts longest in the rows that `rowOf` names for nodes, -1 for none; `null` where there is none. Looks at
+ * every sample.
+ */
+export function longestBox({ samples, tree, shared }: ChartIndex, rowOf: Int32Array): ChartBox | null {
+  const column = shared[0]!;
+  let longest: ChartBox | null = null;
+  let longestNs = -1;
+  for (let from = 0; from < samples.length;) {
+    const node = samples.nodeOf(from);
+    const depth = node < 0 ? -1 : rowOf[node]!;
+    let to = from + 1;
+    if (depth >= 0) {
+      while (to < samples.length && column[to]! > depth) to++;
+      const ns = samples.endNs(to - 1) - samples.startNs(from);
+      if (ns > longestNs) {
+        longestNs = ns;
+        longest = { node: nodeAt(tree, node, depth), depth, from, to };
+      }
+    }
+    from = to;
+  }
+  return longest;
 }

@@ -1,17 +1,20 @@
 // Fits names into boxes. Widths are sums of cached character widths, so that fitting thousands of labels measures
 // each character once (kerning and ligatures are ignored: they make text narrower than assumed, hardly ever wider).
 
+import { visibleCharacters } from '../base/cut-text.ts';
+
 const ELLIPSIS = '…';
 
 /** From this many characters on the middle is cut, so that `Parser.prototype.parseBlock` keeps its end. */
 const MIDDLE_FROM = 10;
 
-/** Most different characters whose widths are kept; CJK names could bring tens of thousands. */
+/** Most different characters whose widths are kept, and most names; CJK names could bring tens of thousands. */
 const MOST_CACHED = 4096;
 
 /** Cuts text to a width. One for each font. */
 export class LabelFitter {
   private readonly widths = new Map<string, number>();
+  private readonly split = new Map<string, readonly string[]>();
   private readonly measure: (character: string) => number;
 
   /** `measure` gives the width of one character in pixels. */
@@ -22,19 +25,20 @@ export class LabelFitter {
   /** Width of a text in pixels. */
   widthOf(text: string): number {
     let width = 0;
-    for (const character of text) width += this.characterWidth(character);
+    for (const character of this.charactersOf(text)) width += this.characterWidth(character);
     return width;
   }
 
   /**
    * The text, or as much of it as fits into `roomPx` with an ellipsis, or `null` where not even one character and
-   * the ellipsis fit. Never splits a surrogate pair.
+   * the ellipsis fit. Never splits what people see as one character.
    */
   fit(text: string, roomPx: number): string | null {
+    const all = this.charactersOf(text);
     const characters: string[] = [];
     let width = 0;
     let fits = true;
-    for (const character of text) {
+    for (const character of all) {
       width += this.characterWidth(character);
       characters.push(character);
       if (width > roomPx) {
@@ -47,12 +51,13 @@ export class LabelFitter {
     const kept = this.countFromStart(characters, room);
     if (kept === 0) return null;
     if (kept < MIDDLE_FROM) return characters.slice(0, kept).join('') + ELLIPSIS;
-    return this.cutMiddle(Array.from(text), room);
+    return this.cutMiddle(all, room);
   }
 
   private cutMiddle(characters: readonly string[], room: number): string {
     const head = this.countFromStart(characters, room * 0.5);
-    let left = room - this.widthOf(characters.slice(0, head).join(''));
+    let left = room;
+    for (let i = 0; i < head; i++) left -= this.characterWidth(characters[i]!);
     let tail = characters.length;
     while (tail > head) {
       left -= this.characterWidth(characters[tail - 1]!);
@@ -69,6 +74,17 @@ export class LabelFitter {
       if (left < 0) return count;
     }
     return characters.length;
+  }
+
+  /** Kept, for the same names are fitted in every picture. */
+  private charactersOf(text: string): readonly string[] {
+    let characters = this.split.get(text);
+    if (characters === undefined) {
+      characters = visibleCharacters(text);
+      if (this.split.size >= MOST_CACHED) this.split.clear();
+      this.split.set(text, characters);
+    }
+    return characters;
   }
 
   private characterWidth(character: string): number {

@@ -1,5 +1,6 @@
 // Where the boxes of a flame graph are, and which of them can be seen. Knows a tree of numbers, no profile and no
-// page. x is in the value's own unit, from 0 to the total; depth 0 is the outermost row.
+// page. x is in the value's own unit, from 0 to the total; depth 0 is the outermost row. No place is computed before it
+// is asked for: a view is asked once or twice, and placing a million nodes costs more than showing the few that are seen.
 
 /** A tree in depth-first order with a value for every node and its subtree. */
 export interface FlameTree {
@@ -7,82 +8,81 @@ export interface FlameTree {
   /** -1 for a root; `parent[i] < i`. */
   readonly parent: Int32Array;
   readonly depth: Int32Array;
-  /** Value of a node with everything below it; a node of 0 is not shown. */
+  /** One past the last descendant: those of i are i + 1 … `subtreeEnd[i] - 1`. */
+  readonly subtreeEnd: Int32Array;
+  /** Value of a node with everything below it; a node of 0 is not shown, nor what is below it. */
   readonly total: Float64Array;
 }
 
-/** Positions of all boxes. */
+/** Positions of boxes: children stand side by side from their parent's left edge, the heaviest first; what is left is the parent's own. */
 export interface FlameLayout {
-  /** Left edge of every node; NaN for nodes that are not shown. */
-  readonly start: Float64Array;
-  /** Shown nodes ordered by depth, then by start. */
-  readonly byRow: Int32Array;
-  /** Row d is `byRow[rowStart[d] … rowStart[d + 1] - 1]`. */
-  readonly rowStart: Int32Array;
+  readonly tree: FlameTree;
   /** Number of rows. */
   readonly rows: number;
   /** Sum of the roots. */
   readonly total: number;
+  /** Children of nodes that have many, as {@link shownChildren} gave them. */
+  readonly sorted: Map<number, Int32Array>;
 }
 
-/** Lays children side by side from their parent's left edge, the heaviest first; what is left is the parent's own. */
+/** Lists with more children than this are kept: sorting them again for each answer would be slow. */
+const MANY = 16;
+
 export function layoutFlame(tree: FlameTree): FlameLayout {
-  const children = sortedChildren(tree);
-  const start = new Float64Array(tree.length).fill(NaN);
-  const byRow = new Int32Array(children.shown);
-  const rowStart: number[] = [0];
-  let size = 0;
-  let x = 0;
-  const place = (from: number, to: number, left: number): number => {
-    for (let c = from; c < to; c++) {
-      const node = children.node[c]!;
-      start[node] = left;
-      left += tree.total[node]!;
-      byRow[size++] = node;
-    }
-    return left;
-  };
-  x = place(children.first[0]!, children.first[1]!, 0);
-  for (let row = 0; size > rowStart[row]!; row++) {
-    rowStart.push(size);
-    for (let i = rowStart[row]!; i < rowStart[row + 1]!; i++) {
-      const node = byRow[i]!;
-      place(children.first[node + 1]!, children.first[node + 2]!, start[node]!);
+  const { length, depth, subtreeEnd, total } = tree;
+  let rows = 0;
+  for (let i = 0; i < length;) {
+    if (total[i]! > 0) {
+      if (depth[i]! >= rows) rows = depth[i]! + 1;
+      i++;
+    } else {
+      i = subtreeEnd[i]!;
     }
   }
-  // What lies below a node that is not shown has no place either.
-  return { start, byRow: byRow.subarray(0, size), rowStart: Int32Array.from(rowStart), rows: rowStart.length - 1, total: x };
+  const layout = { tree, rows, sorted: new Map<number, Int32Array>() };
+  let sum = 0;
+  for (const root of shownChildren(layout, -1)) sum += total[root]!;
+  return { ...layout, total: sum };
 }
 
-/** Children of each node, heaviest first. Slot 0 holds the roots, slot n + 1 the children of node n. */
-function sortedChildren(tree: FlameTree): { node: Int32Array; first: Int32Array; shown: number } {
-  const first = new Int32Array(tree.length + 2);
-  let shown = 0;
-  for (let i = 0; i < tree.length; i++) {
-    if (!(tree.total[i]! > 0)) continue;
-    first[tree.parent[i]! + 2]!++;
-    shown++;
+/** Children that are shown, in the order of their places; -1 for the roots. Equal ones keep the order of the tree. */
+export function shownChildren({ tree, sorted }: Pick<FlameLayout, 'tree' | 'sorted'>, node: number): ArrayLike<number> & Iterable<number> {
+  const known = sorted.get(node);
+  if (known !== undefined) return known;
+  const { total, subtreeEnd } = tree;
+  const end = node < 0 ? tree.length : subtreeEnd[node]!;
+  const children: number[] = [];
+  for (let child = node + 1; child < end; child = subtreeEnd[child]!) if (total[child]! > 0) children.push(child);
+  if (children.length > MANY) {
+    const many = Int32Array.from(children).sort((a, b) => total[b]! - total[a]! || a - b);
+    sorted.set(node, many);
+    return many;
   }
-  for (let slot = 1; slot < first.length; slot++) first[slot]! += first[slot - 1]!;
-  const next = first.slice();
-  const node = new Int32Array(shown);
-  for (let i = 0; i < tree.length; i++) if (tree.total[i]! > 0) node[next[tree.parent[i]! + 1]!++] = i;
-  for (let slot = 0; slot + 1 < first.length; slot++) sortByTotal(node, first[slot]!, first[slot + 1]!, tree.total);
-  return { node, first, shown };
-}
-
-/** Most nodes have a child or two: insertion there, the platform's sort for the few that have many. */
-function sortByTotal(node: Int32Array, from: number, to: number, total: Float64Array): void {
-  if (to - from > 16) {
-    node.subarray(from, to).sort((a, b) => total[b]! - total[a]! || a - b);
-    return;
-  }
-  for (let i = from + 1; i < to; i++) {
-    const at = node[i]!;
+  // Most nodes have a child or two.
+  for (let i = 1; i < children.length; i++) {
+    const at = children[i]!;
     let j = i;
-    for (; j > from && total[node[j - 1]!]! < total[at]!; j--) node[j] = node[j - 1]!;
-    node[j] = at;
+    for (; j > 0 && total[children[j - 1]!]! < total[at]!; j--) children[j] = children[j - 1]!;
+    children[j] = at;
   }
+  return children;
+}
+
+/** Left edge of a node; NaN for one that is not shown. */
+export function startOf(layout: FlameLayout, node: number): number {
+  const { parent, total } = layout.tree;
+  const path: number[] = [];
+  for (let at = node; at >= 0; at = parent[at]!) path.push(at);
+  let start = 0;
+  for (let i = path.length - 1; i >= 0; i--) {
+    const at = path[i]!;
+    if (!(total[at]! > 0)) return NaN;
+    for (const sibling of shownChildren(layout, parent[at]!)) {
+      if (sibling === at) break;
+      start += total[sibling]!;
+    }
+  }
+  return start;
 }
 
 /** A part of the graph, and how fine it shall be. */
@@ -111,81 +111,199 @@ export interface Boxes {
   readonly minValue: number;
 }
 
-/** The boxes of a part of the graph; narrow ones merged, ones too narrow even together left out. */
-export function boxesIn(layout: FlameLayout, total: Float64Array, query: BoxQuery): Boxes {
-  for (let minValue = query.minValue; ; minValue = minValue > 0 ? minValue * 2 : layout.total / 65536) {
-    const boxes = collect(layout, total, { ...query, minValue });
+/**
+ * The boxes of a part of the graph; narrow ones merged, ones too narrow even together left out. Below a node that is too
+ * narrow itself children stand in the order of the tree, as sorting what nobody sees is most of the work.
+ */
+export function boxesIn(layout: FlameLayout, query: BoxQuery): Boxes {
+  for (let minValue = fittingMinValue(layout, query); ; minValue = coarser(layout, minValue, 1.4)) {
+    const boxes = collect(layout, { ...query, minValue });
     if (boxes !== null) return boxes;
   }
 }
 
-function collect(layout: FlameLayout, total: Float64Array, query: BoxQuery): Boxes | null {
-  const boxes = { node: [], depth: [], merged: [], start: [], width: [] };
-  const last = query.x1 > query.x0 ? Math.min(query.depth1, layout.rows) : 0;
-  let narrow = 0;
-  for (let depth = Math.max(0, query.depth0); depth < last; depth++) {
-    const narrowHere = collectRow(layout, total, query, depth, boxes);
-    if (narrowHere === null) return null;
-    narrow += narrowHere;
+/** The least `minValue` at which wide boxes alone fit: they are counted fast, as what is below a narrow node is narrow. */
+function fittingMinValue(layout: FlameLayout, query: BoxQuery): number {
+  for (let minValue = query.minValue; ;) {
+    let count = 0;
+    walkWide(layout, { ...query, minValue }, () => {
+      count++;
+      return true;
+    }, null);
+    if (count <= query.limit) return minValue;
+    // About as many boxes have at least the n-th part of the width as have n times the width, n times.
+    minValue = coarser(layout, minValue, Math.min(16, Math.max(1.2, count / query.limit)));
   }
-  return { ...boxes, minValue: narrow === 0 ? 0 : query.minValue };
 }
 
-/** Appends the boxes of one row and counts those too narrow to stand alone; `null` where the limit is passed. */
-function collectRow(
-  layout: FlameLayout, total: Float64Array, query: BoxQuery, depth: number, boxes: Omit<Boxes, 'minValue'>,
-): number | null {
-  const { start, byRow, rowStart } = layout;
-  let narrow = 0;
-  let runNode = -1;
-  let runCount = 0;
-  let runStart = 0;
-  let runEnd = 0;
-  const push = (node: number, merged: number, left: number, width: number): void => {
+function coarser(layout: FlameLayout, minValue: number, times: number): number {
+  return minValue > 0 ? minValue * times : layout.total / 65536;
+}
+
+function collect(layout: FlameLayout, query: BoxQuery): Boxes | null {
+  const rows = new BoxRows(Math.max(0, query.depth0), lastRow(layout, query), query);
+  walkWide(
+    layout, query,
+    (node, depth, start, width) => {
+      rows.addWide(node, depth, start, width);
+      return !rows.isFull;
+    },
+    (node, start) => {
+      addNarrow(layout.tree, node, start, rows);
+      return !rows.isFull;
+    },
+  );
+  return rows.finish();
+}
+
+function lastRow(layout: FlameLayout, { x0, x1, depth1 }: BoxQuery): number {
+  return x1 > x0 ? Math.min(depth1, layout.rows) : 0;
+}
+
+/**
+ * Visits the nodes of a part that are as wide as asked, from left to right, and the narrow ones just below them, if
+ * `onNarrow` is given. Ends early where a visitor says no.
+ */
+function walkWide(
+  layout: FlameLayout, query: BoxQuery,
+  onWide: (node: number, depth: number, start: number, width: number) => boolean,
+  onNarrow: ((node: number, start: number) => boolean) | null,
+): void {
+  const { x0, x1, depth0, minValue } = query;
+  const depth1 = lastRow(layout, query);
+  if (depth1 <= Math.max(0, depth0)) return;
+  const { total } = layout.tree;
+  /** By depth, along the way to where the walk is: the children of the node above, how many are done, where the next one begins. */
+  const lists = [shownChildren(layout, -1)];
+  const done = [0];
+  const left = [0];
+  for (let depth = 0; depth >= 0;) {
+    const list = lists[depth]!;
+    const at = done[depth]!++;
+    const start = left[depth]!;
+    if (at === list.length || start >= x1) {
+      depth--;
+      continue;
+    }
+    const node = list[at]!;
+    const width = total[node]!;
+    left[depth] = start + width;
+    if (width < minValue) {
+      // The others are narrower still.
+      if (onNarrow === null) depth--;
+      else if (start + width > x0 && !onNarrow(node, start)) return;
+      continue;
+    }
+    if (start + width <= x0) continue;
+    if (depth >= depth0 && !onWide(node, depth, start, width)) return;
+    if (depth + 1 < depth1) {
+      depth++;
+      lists[depth] = shownChildren(layout, node);
+      done[depth] = 0;
+      left[depth] = start;
+    }
+  }
+}
+
+/** Adds a narrow node and what is below it: all of that is narrow. */
+function addNarrow({ depth, subtreeEnd, total }: FlameTree, top: number, start: number, rows: BoxRows): void {
+  const { depth0, depth1, x0, x1, next } = rows;
+  const end = subtreeEnd[top]!;
+  next[depth[top]!] = start;
+  for (let i = top; i < end;) {
+    const width = total[i]!;
+    const row = depth[i]!;
+    if (!(width > 0)) {
+      i = subtreeEnd[i]!;
+      continue;
+    }
+    const left = next[row]!;
+    next[row] = left + width;
+    next[row + 1] = left;
+    const isInside = left < x1 && left + width > x0;
+    if (isInside && row >= depth0) rows.addNarrow(i, row, left, width);
+    i = isInside && row + 1 < depth1 ? i + 1 : subtreeEnd[i]!;
+  }
+}
+
+/** Boxes while they are found: in each row from left to right, the rows mixed. Narrow neighbours gather in a run. */
+class BoxRows {
+  readonly depth0: number;
+  readonly depth1: number;
+  readonly x0: number;
+  readonly x1: number;
+  /** By depth, while a narrow subtree is walked through: where the next box begins. */
+  readonly next: Float64Array;
+  private readonly minValue: number;
+  private readonly limit: number;
+  private readonly boxes = { node: [] as number[], depth: [] as number[], merged: [] as number[], start: [] as number[], width: [] as number[] };
+  // By row: the run of narrow boxes that is not ended yet.
+  private readonly runNode: Int32Array;
+  private readonly runCount: Int32Array;
+  private readonly runStart: Float64Array;
+  private readonly runEnd: Float64Array;
+  private narrow = 0;
+
+  constructor(depth0: number, depth1: number, { x0, x1, minValue, limit }: BoxQuery) {
+    const count = Math.max(0, depth1 - depth0);
+    this.depth0 = depth0;
+    this.depth1 = depth1;
+    this.x0 = x0;
+    this.x1 = x1;
+    this.minValue = minValue;
+    this.limit = limit;
+    this.next = new Float64Array(Math.max(0, depth1) + 1);
+    this.runNode = new Int32Array(count);
+    this.runCount = new Int32Array(count);
+    this.runStart = new Float64Array(count);
+    this.runEnd = new Float64Array(count);
+  }
+
+  get isFull(): boolean {
+    return this.boxes.node.length > this.limit;
+  }
+
+  addWide(node: number, depth: number, start: number, width: number): void {
+    this.endRun(depth - this.depth0);
+    this.push(node, depth, 0, start, width);
+  }
+
+  addNarrow(node: number, depth: number, start: number, width: number): void {
+    const row = depth - this.depth0;
+    if (this.runCount[row]! > 0 && start - this.runEnd[row]! >= this.minValue) this.endRun(row);
+    if (this.runCount[row] === 0) {
+      this.runNode[row] = node;
+      this.runStart[row] = start;
+    }
+    this.runCount[row]!++;
+    this.runEnd[row] = start + width;
+    this.narrow++;
+  }
+
+  /** The boxes by rows; `null` where they are too many. */
+  finish(): Boxes | null {
+    for (let row = 0; row < this.runCount.length; row++) this.endRun(row);
+    if (this.isFull) return null;
+    const { node, depth, merged, start, width } = this.boxes;
+    const order = Array.from(node.keys()).sort((a, b) => depth[a]! - depth[b]! || a - b);
+    const sorted = (column: readonly number[]): number[] => order.map((i) => column[i]!);
+    return { node: sorted(node), depth: sorted(depth), merged: sorted(merged), start: sorted(start), width: sorted(width), minValue: this.narrow === 0 ? 0 : this.minValue };
+  }
+
+  private endRun(row: number): void {
+    const count = this.runCount[row]!;
+    const start = this.runStart[row]!;
+    const width = this.runEnd[row]! - start;
+    if (count > 1 && width >= this.minValue) this.push(this.runNode[row]!, row + this.depth0, count, start, width);
+    this.runCount[row] = 0;
+  }
+
+  private push(node: number, depth: number, merged: number, start: number, width: number): void {
+    const { boxes } = this;
     boxes.node.push(node);
     boxes.depth.push(depth);
     boxes.merged.push(merged);
-    boxes.start.push(left);
+    boxes.start.push(start);
     boxes.width.push(width);
-  };
-  const endRun = (): void => {
-    if (runCount > 1 && runEnd - runStart >= query.minValue) push(runNode, runCount, runStart, runEnd - runStart);
-    runCount = 0;
-  };
-  for (let i = firstInRow(layout, total, depth, query.x0); i < rowStart[depth + 1]!; i++) {
-    const node = byRow[i]!;
-    const left = start[node]!;
-    if (left >= query.x1) break;
-    const width = total[node]!;
-    if (width >= query.minValue) {
-      endRun();
-      push(node, 0, left, width);
-    } else {
-      if (runCount > 0 && left - runEnd >= query.minValue) endRun();
-      if (runCount === 0) {
-        runNode = node;
-        runStart = left;
-      }
-      runCount++;
-      narrow++;
-      runEnd = left + width;
-    }
-    if (boxes.node.length > query.limit) return null;
   }
-  endRun();
-  return boxes.node.length > query.limit ? null : narrow;
-}
-
-/** Position in `byRow` of the first box of a row that ends right of x. */
-function firstInRow(layout: FlameLayout, total: Float64Array, depth: number, x: number): number {
-  const { start, byRow, rowStart } = layout;
-  let low = rowStart[depth]!;
-  let high = rowStart[depth + 1]!;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const node = byRow[middle]!;
-    if (start[node]! + total[node]! <= x) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

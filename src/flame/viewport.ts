@@ -12,11 +12,13 @@ export interface Viewport {
   readonly rows: number;
   readonly x0: number;
   readonly x1: number;
-  /** Distance from the top of row 0 to the top of the screen. */
+  /** Distance from the top of the highest row to the top of the screen. */
   readonly scrollPx: number;
   readonly widthPx: number;
   readonly heightPx: number;
   readonly rowPx: number;
+  /** Row 0 is the lowest and rows grow upwards; what does not fill the height stands at its bottom. */
+  readonly upwards?: boolean;
 }
 
 /** A box's place in the graph. */
@@ -32,15 +34,17 @@ export interface BoxPlace {
  */
 const NARROWEST = 2 ** -36;
 
-/** The whole graph, scrolled to its top. */
+/** The whole graph, scrolled to its outermost row. */
 export function wholeGraph(size: {
   readonly total: number;
   readonly rows: number;
   readonly widthPx: number;
   readonly heightPx: number;
   readonly rowPx: number;
+  readonly upwards?: boolean;
 }): Viewport {
-  return { ...size, x0: 0, x1: size.total, scrollPx: 0 };
+  const whole = { ...size, x0: 0, x1: size.total, scrollPx: 0 };
+  return whole.upwards === true ? scrollTo(whole, Infinity) : whole;
 }
 
 /** Pixels per unit of x. */
@@ -60,18 +64,26 @@ export function xOf(viewport: Viewport, px: number): number {
 
 /** The row under a screen position; may lie outside the graph. */
 export function rowAt(viewport: Viewport, py: number): number {
+  if (viewport.upwards === true) return Math.ceil((groundPx(viewport) - py) / viewport.rowPx) - 1;
   return Math.floor((py + viewport.scrollPx) / viewport.rowPx);
+}
+
+/** Of a graph that grows upwards: the bottom of row 0 on screen. */
+function groundPx({ rows, rowPx, heightPx, scrollPx }: Viewport): number {
+  return Math.max(heightPx, rows * rowPx) - scrollPx;
 }
 
 /** Top of a row on screen; may lie outside. */
 export function topOfRow(viewport: Viewport, depth: number): number {
+  if (viewport.upwards === true) return groundPx(viewport) - (depth + 1) * viewport.rowPx;
   return depth * viewport.rowPx - viewport.scrollPx;
 }
 
 /** First row that is at least partly visible, and one past the last. */
 export function visibleRows(viewport: Viewport): { readonly depth0: number; readonly depth1: number } {
-  const depth0 = Math.min(viewport.rows, Math.max(0, Math.floor(viewport.scrollPx / viewport.rowPx)));
-  const end = Math.ceil((viewport.scrollPx + viewport.heightPx) / viewport.rowPx);
+  const firstPx = viewport.upwards === true ? groundPx(viewport) - viewport.heightPx : viewport.scrollPx;
+  const depth0 = Math.min(viewport.rows, Math.max(0, Math.floor(firstPx / viewport.rowPx)));
+  const end = Math.ceil((firstPx + viewport.heightPx) / viewport.rowPx);
   return { depth0, depth1: Math.max(depth0, Math.min(viewport.rows, end)) };
 }
 
@@ -103,14 +115,17 @@ export function panBy(viewport: Viewport, dxPx: number): Viewport {
   return withSpan(viewport, viewport.x0 + dxPx / pxPerUnit(viewport), viewport.x1 - viewport.x0);
 }
 
-/** Puts the top of the screen `scrollPx` below the top of row 0. */
+/** Puts the top of the screen `scrollPx` below the top of the highest row. */
 export function scrollTo(viewport: Viewport, scrollPx: number): Viewport {
   return { ...viewport, scrollPx: Math.min(mostScrollPx(viewport), Math.max(0, scrollPx)) };
 }
 
 /** The same part of the graph on a screen of another size. */
 export function resize(viewport: Viewport, widthPx: number, heightPx: number): Viewport {
-  return scrollTo({ ...viewport, widthPx: Math.max(1, widthPx), heightPx: Math.max(0, heightPx) }, viewport.scrollPx);
+  const resized = { ...viewport, widthPx: Math.max(1, widthPx), heightPx: Math.max(0, heightPx) };
+  // The outermost rows stay where they are: at the top or, growing upwards, at the bottom.
+  const move = viewport.upwards === true ? mostScrollPx(resized) - mostScrollPx(viewport) : 0;
+  return scrollTo(resized, viewport.scrollPx + move);
 }
 
 /** Boxes narrower than this cannot be seen as boxes; revealing one zooms in. */
@@ -138,8 +153,19 @@ export function zoomToBox(viewport: Viewport, box: BoxPlace): Viewport {
   return revealRow(zoomTo(viewport, box.start, box.start + box.total), box.depth);
 }
 
+/** Zooms so that a rectangle of the screen (CSS pixels, any two opposite corners) fills the width, its top row on top. */
+export function zoomToArea(
+  viewport: Viewport,
+  from: { readonly x: number; readonly y: number },
+  to: { readonly x: number; readonly y: number },
+): Viewport {
+  const inside = (px: number): number => Math.min(viewport.total, Math.max(0, xOf(viewport, px)));
+  const zoomed = zoomTo(viewport, inside(Math.min(from.x, to.x)), inside(Math.max(from.x, to.x)));
+  return scrollTo(zoomed, viewport.scrollPx + topOfRow(viewport, rowAt(viewport, Math.min(from.y, to.y))));
+}
+
 function revealRow(viewport: Viewport, depth: number): Viewport {
-  const top = depth * viewport.rowPx;
+  const top = topOfRow(viewport, depth) + viewport.scrollPx;
   // One row of context above and below, where the screen is high enough for it.
   const margin = Math.min(viewport.rowPx, Math.max(0, (viewport.heightPx - viewport.rowPx) / 2));
   if (top - margin < viewport.scrollPx) return scrollTo(viewport, top - margin);

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { chartBoxesIn, indexChart, type ChartBoxes, type ChartIndex, type ChartQuery, type ChartSamples, type ChartTree } from '../../src/flame/chart.ts';
+import { firstWhere } from '../../src/base/bisect.ts';
 import { forSeeds, type Random } from '../support/random.ts';
 
 interface Sample {
@@ -16,6 +17,8 @@ function samplesOf(list: readonly Sample[]): ChartSamples {
     nodeOf: (i) => list[i]!.node,
     startNs: (i) => (i < list.length ? list[i]!.from : (list.at(-1)?.to ?? 0)),
     endNs: (i) => list[i]!.to,
+    gapless: false,
+    countBefore: (timeNs) => firstWhere(list.length, (i) => list[i]!.from >= timeNs),
   };
 }
 
@@ -35,7 +38,7 @@ function chartOf(text: string): ChartIndex {
 /** Boxes as rows of text: the node's letter over its time, capital where a box begins, `*` where merged. */
 function draw(index: ChartIndex, query: Partial<ChartQuery> = {}): string[] {
   const end = index.samples.startNs(index.samples.length);
-  const boxes = chartBoxesIn(index, { fromNs: 0, toNs: end, depth0: 0, depth1: 99, minNs: 0, ...query });
+  const boxes = chartBoxesIn(index, { fromNs: 0, toNs: end, depth0: 0, depth1: 99, minNs: 0, limit: Infinity, ...query });
   const rows = Array.from({ length: index.rows }, () => Array.from({ length: end }, () => ' '));
   boxes.node.forEach((node, i) => {
     for (let at = boxes.startNs[i]!; at < boxes.endNs[i]!; at++) {
@@ -68,7 +71,7 @@ test('narrow neighbours are merged and marked; wide ones stay; what is too narro
 });
 
 test('nothing recorded, nothing to draw', () => {
-  expect(chartBoxesIn(indexChart(samplesOf([]), tree), { fromNs: 0, toNs: 1, depth0: 0, depth1: 9, minNs: 0 }).node).toEqual([]);
+  expect(chartBoxesIn(indexChart(samplesOf([]), tree), { fromNs: 0, toNs: 1, depth0: 0, depth1: 9, minNs: 0, limit: 9 }).node).toEqual([]);
 });
 
 function randomTree(random: Random): ChartTree {
@@ -131,7 +134,7 @@ test('random threads: at full detail the boxes of any part are those found slowl
     const fromNs = random.below(end);
     const toNs = fromNs + 1 + random.below(end);
     const index = indexChart(samplesOf(list), shape);
-    const found = listOf(chartBoxesIn(index, { fromNs, toNs, depth0: 0, depth1: 99, minNs: 0 })).map(({ merged: _, ...box }) => box);
+    const found = listOf(chartBoxesIn(index, { fromNs, toNs, depth0: 0, depth1: 99, minNs: 0, limit: Infinity })).map(({ merged: _, ...box }) => box);
     const expected = slowBoxes(list, shape);
     expect(found).toEqual(expected.filter((box) => box.from < toNs && box.to > fromNs));
   }));
@@ -142,7 +145,7 @@ test('random threads: with less detail every wide box stays, and the others stan
     const list = randomSamples(random, shape.parent.length);
     const end = list.at(-1)?.to ?? 1;
     const minNs = 1 + random.below(20);
-    const found = listOf(chartBoxesIn(indexChart(samplesOf(list), shape), { fromNs: 0, toNs: end + 1, depth0: 0, depth1: 99, minNs }));
+    const found = listOf(chartBoxesIn(indexChart(samplesOf(list), shape), { fromNs: 0, toNs: end + 1, depth0: 0, depth1: 99, minNs, limit: Infinity }));
     const wide = slowBoxes(list, shape).filter((box) => box.to - box.from >= minNs);
     expect(found.filter((box) => !box.merged).map(({ merged: _, ...box }) => box)).toEqual(wide);
     found.forEach((box, i) => {

@@ -42,3 +42,8 @@ test('a character is measured once', () => {
   for (let room = 0; room < 300; room++) one.fit('abcabcabcabcabcabc', room);
   expect(measured.toSorted()).toEqual(['a', 'b', 'c', '…']);
 });
+
+test('what people see as one character is not split: accents, families, flags', () => {
+  expect(fitter().fit('e\u0301e\u0301e\u0301e\u0301', 30)).toBe('e\u0301e\u0301…');
+  expect(fitter().fit('👩‍👩‍👧‍👦👨🏽‍💻🇩🇪 abc', 30)).toBe('👩‍👩‍👧‍👦👨🏽‍💻…');
+});

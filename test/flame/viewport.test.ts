@@ -1,6 +1,6 @@
 // The visible part of the graph: what stays where under zoom and pan, and that no move leaves the graph.
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   between,
   mostScrollPx,
@@ -11,11 +11,13 @@ import {
   rowAt,
   scrollTo,
   showsAll,
+  topOfRow,
   visibleRows,
   wholeGraph,
   xOf,
   zoomBy,
   zoomTo,
+  zoomToArea,
   zoomToBox,
 } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
@@ -121,4 +123,49 @@ test('random moves never leave the graph (seed 11)', () => {
     else viewport = revealBox(viewport, { start: random() * 900, total: random() * 100, depth: Math.floor(random() * 50) });
     expectInside(viewport);
   }
+});
+
+test('zooming to an area: its width fills the screen, its top row is on top, from whichever corner it was drawn', () => {
+  const viewport = { ...wholeGraph({ total: 1000, rows: 100, widthPx: 500, heightPx: 200, rowPx: 20 }), scrollPx: 400 };
+  const expected = { ...viewport, x0: 200, x1: 400, scrollPx: 420 };
+  expect(zoomToArea(viewport, { x: 100, y: 35 }, { x: 200, y: 90 })).toEqual(expected);
+  expect(zoomToArea(viewport, { x: 200, y: 90 }, { x: 100, y: 35 })).toEqual(expected);
+  // Beyond the edges there is nothing.
+  expect(zoomToArea(viewport, { x: -50, y: -900 }, { x: 250, y: 90 })).toEqual({ ...viewport, x0: 0, x1: 500, scrollPx: 0 });
+});
+
+describe('a graph that grows upwards', () => {
+  const upwards = wholeGraph({ total: 1000, rows: 50, widthPx: 500, heightPx: 200, rowPx: 20, upwards: true });
+
+  test('begins with row 0 at the bottom of the screen', () => {
+    expect(topOfRow(upwards, 0)).toBe(180);
+    expect(topOfRow(upwards, 9)).toBe(0);
+    expect(visibleRows(upwards)).toEqual({ depth0: 0, depth1: 10 });
+    // Few rows stand at the bottom as well.
+    const low = wholeGraph({ total: 1, rows: 2, widthPx: 500, heightPx: 200, rowPx: 20, upwards: true });
+    expect([topOfRow(low, 0), topOfRow(low, 1)]).toEqual([180, 160]);
+    expect(visibleRows(low)).toEqual({ depth0: 0, depth1: 2 });
+    expect([199, 180, 179.5, 160, 159].map((py) => rowAt(low, py))).toEqual([0, 0, 1, 1, 2]);
+  });
+
+  test('every row is where its top and the row below say, and visible rows are those on screen', () => {
+    for (const scrollPx of [0, 7, 155, 333.5, 800]) {
+      const scrolled = scrollTo(upwards, scrollPx);
+      const { depth0, depth1 } = visibleRows(scrolled);
+      for (let depth = 0; depth < 50; depth++) {
+        const top = topOfRow(scrolled, depth);
+        expect([rowAt(scrolled, top + 1), rowAt(scrolled, top + 19)]).toEqual([depth, depth]);
+        expect(depth >= depth0 && depth < depth1).toBe(top < 200 && top + 20 > 0);
+      }
+    }
+  });
+
+  test('another height keeps the bottom in place, and reveals bring rows into view', () => {
+    expect(topOfRow(resize(upwards, 500, 120), 0)).toBe(100);
+    expect(topOfRow(resize(scrollTo(upwards, 700), 500, 120), 5)).toBe(100);
+    expectInside(resize(upwards, 500, 5000));
+    const revealed = revealBox(upwards, { start: 100, total: 300, depth: 30 });
+    expect(topOfRow(revealed, 30)).toBe(20);
+    expect(topOfRow(revealBox(scrollTo(upwards, 0), { start: 100, total: 300, depth: 0 }), 0)).toBe(180);
+  });
 });
