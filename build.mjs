@@ -46,6 +46,12 @@ const entries = [
     options: { platform: 'browser', format: 'esm', target: browser },
   },
   {
+    // Beside speedscope's viewer, in its panel. A plain script: it must run before the viewer's.
+    from: 'webview/speedscope/loader.ts',
+    to: 'dist/speedscope/loader.js',
+    options: { platform: 'browser', format: 'iife', target: browser },
+  },
+  {
     from: 'webview/styles/main.css',
     to: 'dist/webview/main.css',
     options: { target: browser },
@@ -77,6 +83,28 @@ const embedMappings = {
     }));
   },
 };
+
+/**
+ * Copies what speedscope's viewer needs, with the licences of it and of its font. Names of its release change with every
+ * version; ours do not. Its examples, its reader of Java's recordings and the pictures of a web page stay behind.
+ */
+function copySpeedscope() {
+  const from = 'node_modules/speedscope/dist/release';
+  const to = 'dist/speedscope';
+  fs.mkdirSync(to, { recursive: true });
+  const find = (/** @type {RegExp} */ pattern) => {
+    const [name, ...others] = fs.readdirSync(from).filter((each) => pattern.test(each));
+    if (name === undefined || others.length > 0) throw new Error(`${from} has not exactly one ${pattern}`);
+    return name;
+  };
+  const withoutMap = (/** @type {string} */ text) => text.replace(/^(\/\/# |\/\*# )sourceMappingURL=.*$/gm, '');
+  fs.writeFileSync(`${to}/speedscope.js`, withoutMap(fs.readFileSync(`${from}/${find(/^speedscope-\w+\.js$/)}`, 'utf8')));
+  fs.writeFileSync(`${to}/speedscope.css`, withoutMap(fs.readFileSync(`${from}/${find(/^speedscope-\w+\.css$/)}`, 'utf8')));
+  const font = find(/\.woff2$/);
+  fs.copyFileSync(`${from}/${font}`, `${to}/${font}`);
+  fs.copyFileSync('node_modules/speedscope/LICENSE', `${to}/LICENSE`);
+  fs.copyFileSync(`${from}/source-code-pro.LICENSE.md`, `${to}/source-code-pro.LICENSE.md`);
+}
 
 /** @param {number} bytes */
 const size = (bytes) => `${(bytes / 1024).toFixed(1)} kB`;
@@ -123,6 +151,7 @@ async function buildOnce(minify) {
   if (minify) fs.rmSync('dist', { recursive: true, force: true });
   const results = await Promise.all(entries.map((entry) => esbuild.build(buildOptions(entry, minify))));
   results.forEach(printSizes);
+  copySpeedscope();
   makeExecutable();
 }
 
@@ -143,6 +172,7 @@ async function watch() {
       });
     },
   };
+  copySpeedscope();
   for (const entry of entries) {
     const context = await esbuild.context({ ...buildOptions(entry, false), plugins: [embedMappings, announce] });
     await context.watch();

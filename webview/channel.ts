@@ -87,8 +87,11 @@ export class Channel {
         break;
       case 'state':
       case 'view':
+      case 'comparing':
       case 'sources-changed':
       case 'reveal-function':
+      case 'take':
+      case 'show-link':
         this.onEvent(message);
         break;
       default:

@@ -1,6 +1,6 @@
 // The page: shows one state at a time (opening, open, failed, cancelled) and passes the host's events on.
 
-import type { PageEvent, PageState } from '../src/protocol/webview.ts';
+import type { PageEvent, PageState, View } from '../src/protocol/webview.ts';
 import { Channel, HostError, unlessCancelled } from './channel.ts';
 import { onThemeChange } from './flame/theme.ts';
 import { connectToHost } from './host-port.ts';
@@ -15,6 +15,8 @@ class Page {
   private readonly memory: PageMemory;
   private opening: OpeningPage | null = null;
   private profile: ProfileView | null = null;
+  /** What the profile showed that was there before. */
+  private before: View | null = null;
 
   constructor(app: HTMLElement) {
     this.app = app;
@@ -41,6 +43,9 @@ class Page {
     }
     if (profile === null || profile.summary.revision !== event.revision) return;
     if (event.kind === 'view') profile.follow(event.view);
+    else if (event.kind === 'comparing') profile.compareWith(event.comparing, event.message);
+    else if (event.kind === 'take') profile.handOut(event.what);
+    else if (event.kind === 'show-link') profile.showLink(event.mainView, event.selected);
     else profile.reveal(event.function);
   }
 
@@ -52,6 +57,7 @@ class Page {
     if (state.kind === 'open' && this.profile?.summary.revision === state.summary.revision) return;
     if (this.profile !== null) {
       this.channel.cancelAll();
+      this.before = this.profile.shownView;
       this.profile.dispose();
       this.profile = null;
     }
@@ -69,7 +75,7 @@ class Page {
         this.opening.show(state);
         return this.opening.root;
       case 'open':
-        this.profile = new ProfileView(this.channel, this.memory, state);
+        this.profile = new ProfileView(this.channel, this.memory, state, this.before);
         return this.profile.root;
       case 'failed':
         return failedPage(state, { again, asText });

@@ -1,27 +1,35 @@
 // An open profile: header, filters, large views and tables, with one view of the samples and one selection for all.
 
-import type { FunctionInfo, PageState, ProfileSummary, SourceRemedy, SourceRow, View, ViewTotals } from '../src/protocol/webview.ts';
+import type { Comparing } from '../src/protocol/compare.ts';
+import type { FunctionInfo, PageState, PictureFormat, ProfileSummary, SelectedName, View, ViewFilter, ViewTotals } from '../src/protocol/webview.ts';
 import type { Channel } from './channel.ts';
 import { unlessCancelled } from './channel.ts';
+import { CompareStrip } from './compare/compare-strip.ts';
 import { element } from './element.ts';
-import { filterBarOf } from './filters/filter-bar.ts';
+import { FilterBar, filterLabel } from './filters/filter-bar.ts';
+import { filterKeyOf, runFilterKey } from './filters/filter-keys.ts';
+import { FilterUndo, lostFilters, toggled, withFilter, withRange } from './filters/filtered-view.ts';
 import { PAGE_COMMANDS, flameCommandOf } from './flame/keys.ts';
 import { headerOf } from './header/header.ts';
+import { ViewWait } from './layout/view-wait.ts';
 import { Split } from './layout/split.ts';
 import type { SplitShares } from './layout/split.ts';
+import { PageHistory } from './page-history.ts';
+import type { Place } from './place-history.ts';
 import { FRESH_STATE } from './saved-state.ts';
-import type { PageMemory } from './saved-state.ts';
-import { showBuildHelp } from './sources/build-help.ts';
-import { remedyTitle, rowRemedies, whyUnresolved } from './sources/source-words.ts';
+import type { PageMemory, SavedState } from './saved-state.ts';
+import { SourceOpener } from './sources/source-opener.ts';
+import { rowRemedies } from './sources/source-words.ts';
 import { NONE_UNRESOLVED } from './sources/unresolved-sources.ts';
+import { showFunctionMenu } from './menus/function-menu.ts';
 import { ProfileTables } from './tables/profile-tables.ts';
+import { emptyPage } from './states/empty.ts';
+import { copyStack, handOut, isCopyStackKey } from './take/taking.ts';
+import { displayName } from './text/display-name.ts';
 import { Toast } from './toast.ts';
-import { MAIN_VIEWS } from './views/kinds.ts';
-import type { PageActions, ViewParts } from './views/main-view.ts';
+import { MAIN_VIEWS, viewsOf } from './views/kinds.ts';
+import type { FunctionTarget, PageActions, ViewParts } from './views/main-view.ts';
 import { MainViews } from './views/main-views.ts';
-
-/** Changes of filters and range that can be taken back. */
-const MOST_UNDO = 50;
 
 export class ProfileView {
   readonly root = element('div', 'profile-view');
@@ -30,36 +38,84 @@ export class ProfileView {
   private readonly memory: PageMemory;
   private readonly actions: PageActions = this.makeActions();
   private readonly toast = new Toast();
-  private readonly head = element('div', 'profile-head');
+  private readonly header = element('div', 'profile-header');
+  private readonly strip: CompareStrip;
+  private comparing: Comparing | null;
   private readonly body = element('div', 'profile-body');
   private readonly lower = element('div', 'lower-pane');
+  private readonly history: PageHistory;
+  private readonly waiting = new ViewWait(this.body);
   /** What is shown, or will be as soon as its totals are known. */
   private view: View;
-  /** Views before changes of filters and range, the oldest first. */
-  private undo: View[] = [];
+  private readonly opener: SourceOpener;
+  private readonly undo = new FilterUndo();
+  private readonly filters: FilterBar;
+  /** Of what is shown. */
+  private parts: ViewParts | null = null;
   private views: MainViews | null = null;
   private tables: ProfileTables | null = null;
   private split: Split | null = null;
   private unresolved = NONE_UNRESOLVED;
+  private selected: FunctionInfo | null = null;
 
-  constructor(channel: Channel, memory: PageMemory, state: Extract<PageState, { kind: 'open' }>) {
+  /** `before`: what was shown of another reading of the file, in this page; `null`: nothing. */
+  constructor(channel: Channel, memory: PageMemory, state: Extract<PageState, { kind: 'open' }>, before: View | null) {
     const { summary } = state;
     this.channel = channel;
     this.memory = memory;
     this.summary = summary;
-    this.root.append(this.head, this.body, this.toast.root);
+    this.opener = new SourceOpener({ channel, toast: this.toast, unresolved: () => this.unresolved });
+    this.filters = new FilterBar({
+      summary,
+      undo: this.undo,
+      view: () => this.view,
+      onView: (view) => this.filter(view),
+      onUndo: () => this.stepBack('undo'),
+      onRedo: () => this.stepBack('redo'),
+    });
+    this.comparing = state.comparing ?? null;
+    this.showFirst();
+    this.strip = new CompareStrip({ channel, summary, onError: (message) => this.toast.say(message) });
+    const heading = element('h1', 'visually-hidden', {}, `Profile ${displayName(summary.fileName, 80)}`);
+    this.root.append(heading, element('div', 'profile-head', {}, this.header, this.strip.root, this.filters.root), this.body, this.toast.root);
     document.addEventListener('keydown', this.onKey);
     // What was chosen meanwhile, in the status bar for example, is newer than what this page remembers.
     const view = state.view ?? rememberedView(memory, summary);
     this.view = view;
+    this.remember(view, {});
+    // The place that the page begins with is the first to go back to.
+    this.history = new PageHistory(memory, (place) => this.showPlace(place));
     this.change(view, true);
+    if (before !== null) this.tellLost(lostFilters(before, view));
     const isDefault = JSON.stringify(view) === JSON.stringify({ valueType: summary.defaultValueType, threads: null });
     if (state.view === null && !isDefault) this.tellView(view);
+  }
+
+  /** What is shown, or will be. */
+  get shownView(): View {
+    return this.view;
   }
 
   /** Another page or the status bar chose this view. */
   follow(view: View): void {
     if (JSON.stringify(view) !== JSON.stringify(this.view)) this.take(view);
+  }
+
+  /** The comparison began, ended or is another one: views and tables are made anew. `message`: why it ended. */
+  compareWith(comparing: Comparing | null, message: string | null): void {
+    this.comparing = comparing;
+    if (message !== null) this.toast.say(message);
+    this.showFirst();
+    this.clear();
+    this.change(this.view);
+  }
+
+  /** A comparison that is new is what was asked for: it is seen at once. */
+  private showFirst(): void {
+    const compared = this.comparing !== null;
+    // While the baseline is read there is nothing to show first.
+    if (this.comparing?.baseline === null || compared === this.memory.state.compared) return;
+    this.memory.update({ compared, ...(compared && { mainView: 'difference', tab: 'differences' }) });
   }
 
   /** An editor asks for this function. */
@@ -69,6 +125,19 @@ export class ProfileView {
         if (revision === this.summary.revision && info !== null) this.actions.select(info, this);
       }),
     );
+  }
+
+  /** A picture or a link of what is shown was asked for outside of the page. */
+  handOut(what: PictureFormat | 'link'): void {
+    if (this.parts !== null) void this.work(handOut(this.parts, this.views?.picture() ?? null, what));
+  }
+
+  /** A link says what to show; its view came before. */
+  showLink(mainView: string | null, selected: SelectedName | null): void {
+    const id = MAIN_VIEWS.find((kind) => kind.id === mainView)?.id ?? this.memory.state.mainView;
+    this.memory.update({ mainView: id, selected });
+    this.views?.show(id);
+    this.restoreSelection();
   }
 
   /** Sources may be found in other files now, or more is known of their maps. */
@@ -82,6 +151,7 @@ export class ProfileView {
 
   dispose(): void {
     document.removeEventListener('keydown', this.onKey);
+    this.history.dispose();
     this.clear();
     this.root.remove();
   }
@@ -103,23 +173,36 @@ export class ProfileView {
     const totals = this.summary.totals[view.valueType];
     if (isWhole && totals !== undefined) {
       this.channel.cancelSlot('totals');
+      const done = this.waiting.begin();
       this.show(view, totals, this.summary.maxDepth);
+      // Where there is nothing to draw, nothing is waited for.
+      void (this.views?.ready ?? Promise.resolve()).then(done);
       this.restoreSelection();
       return;
     }
+    const done = this.waiting.begin();
     const asked = this.channel.request('view/totals', { view }, 'totals').then((answer) => {
       if (answer.revision !== this.summary.revision) return;
       this.show(view, answer.totals, answer.maxDepth);
       this.restoreSelection();
+      return this.views?.ready;
     });
     // Filters that were remembered may name functions of another reading of the file.
-    void this.work(first ? asked.catch((error: unknown) => this.withoutFilters(view, error)) : asked);
+    void this.work(first ? asked.catch((error: unknown) => this.withoutFilters(view, error)) : asked).then(done);
   }
 
   private withoutFilters(view: View, error: unknown): void {
     if (view.filters === undefined) throw error;
     this.choose({ valueType: view.valueType, threads: view.threads });
     this.toast.say('The file has changed: its filters are taken back.');
+  }
+
+  /** Functions of another reading are others: the session took their filters away, and the page says so. */
+  private tellLost(lost: readonly ViewFilter[]): void {
+    if (lost.length === 0) return;
+    const { range = null, filters = [] } = this.view;
+    this.memory.update({ range, filters });
+    this.toast.say(`The profile was read anew, with other functions. Filters that are gone: ${lost.map(filterLabel).join(', ')}.`);
   }
 
   private show(view: View, totals: ViewTotals, maxDepth: number): void {
@@ -136,20 +219,28 @@ export class ProfileView {
       onNotes: (notesOpen) => memory.update({ notesOpen }),
       onThreads: () => this.tell('view/choose-threads'),
       onExport: () => this.tell('profile/export'),
+      onCompare: () => this.tell('compare/choose'),
+      history: this.history.buttons.root,
+      filter: this.filters.button,
     });
-    const onUndo = this.undo.length > 0 ? (): void => this.undoFilters() : null;
-    const filters = filterBarOf({ summary, view, totals, onView: (chosen) => this.filter(chosen), onUndo });
-    this.head.replaceChildren(header, ...(filters === null ? [] : [filters]));
+    const { activeElement } = document;
+    this.header.replaceChildren(header);
+    this.filters.show(view, totals);
+    // The button moved to the new header.
+    if (activeElement === this.filters.button) this.filters.button.focus();
     if (!(totals.total > 0) || maxDepth === 0) {
       this.clear();
-      this.body.replaceChildren(emptyPage(summary, totals));
+      this.body.replaceChildren(emptyPage(summary, totals, summary.valueTypes[view.valueType]!.unit));
       return;
     }
-    const parts: ViewParts = { channel, summary, view, totals, maxDepth, memory, actions };
+    this.strip.show(this.comparing, view);
+    const baseline = this.comparing?.baseline ?? null;
+    const parts: ViewParts = { channel, summary, view, totals, maxDepth, memory, actions, ...(baseline && { baseline }) };
+    this.parts = parts;
     const tables = new ProfileTables({
       parts,
-      onOpenSource: (row) => this.openSource(row),
-      onMend: (row, remedy) => this.mend(row.url, remedy),
+      onOpenSource: (row) => this.opener.openRow(row),
+      onMend: (row, remedy) => this.opener.mend(row.url, remedy),
       onUnresolved: (unresolved) => {
         this.unresolved = unresolved;
         this.views?.markUnresolved(unresolved);
@@ -161,7 +252,7 @@ export class ProfileView {
       this.views.update(parts);
       return;
     }
-    this.views = new MainViews(MAIN_VIEWS, parts);
+    this.views = new MainViews(viewsOf(baseline), parts);
     const rememberSplit = (split: SplitShares): void => memory.update({ split });
     this.split = new Split(this.views.root, this.lower, memory.state.split, FRESH_STATE.split, rememberSplit);
     this.body.replaceChildren(this.split.root);
@@ -174,28 +265,50 @@ export class ProfileView {
 
   /** As {@link choose}, and can be taken back. */
   private filter(view: View): void {
-    this.undo = [...this.undo, this.view].slice(-MOST_UNDO);
+    if (JSON.stringify(view) === JSON.stringify(this.view)) return;
+    this.undo.record(this.view);
     this.choose(view);
   }
 
-  private undoFilters(): void {
-    const { range, filters } = this.undo.pop() ?? this.view;
-    const { valueType, threads } = this.view;
-    this.choose({ valueType, threads, ...(range && { range }), ...(filters && { filters }) });
+  private stepBack(step: 'undo' | 'redo'): void {
+    const view = this.undo[step](this.view);
+    if (view !== null) this.choose(view);
   }
 
   private take(view: View): void {
     this.view = view;
-    const { valueType, threads, range = null, filters = [] } = view;
-    this.memory.update({ valueType, threads, range, filters, zoom: FRESH_STATE.zoom });
+    this.remember(view, { zoom: FRESH_STATE.zoom, invertedZoom: FRESH_STATE.zoom });
     this.change(view);
+  }
+
+  private remember(view: View, more: Partial<SavedState>): void {
+    const { valueType, threads, range = null, filters = [] } = view;
+    this.memory.update({ valueType, threads, range, filters, ...more });
+  }
+
+  /** Goes back or forward: the memory is there already. */
+  private showPlace({ selected }: Place): void {
+    const view = rememberedView(this.memory, this.summary);
+    const isOther = JSON.stringify(view) !== JSON.stringify(this.view);
+    this.views?.recall();
+    if (selected === null) {
+      this.views?.select(null, this);
+      this.tables?.mark(null);
+    }
+    if (!isOther) {
+      this.restoreSelection();
+      return;
+    }
+    this.view = view;
+    this.change(view);
+    this.tellView(view);
   }
 
   private tellView(view: View): void {
     void this.work(this.channel.request('view/changed', { view }).then(() => undefined));
   }
 
-  private tell(method: 'view/choose-threads' | 'profile/export'): void {
+  private tell(method: 'view/choose-threads' | 'profile/export' | 'compare/choose'): void {
     void this.work(this.channel.request(method, {}).then(() => undefined));
   }
 
@@ -204,24 +317,26 @@ export class ProfileView {
   private makeActions(): PageActions {
     return {
       select: (info, by) => this.select(info, by),
-      open: (info, line1) => this.open(info, line1),
-      addFilter: (filter) => this.filter({ ...this.view, filters: [...(this.view.filters ?? []), filter] }),
-      toggleFilter: (filter) => {
-        const { filters = [], ...view } = this.view;
-        const without = filters.filter(({ kind }) => kind !== filter.kind);
-        const toggled = without.length < filters.length ? without : [...filters, filter];
-        this.filter({ ...view, ...(toggled.length > 0 && { filters: toggled }) });
+      open: (info, line1) => this.opener.open(info, line1),
+      openLine: (url, line1) => this.opener.openFile(url, line1),
+      addFilter: (filter) => this.filter(withFilter(this.view, filter)),
+      filterBy: (kind, target) => this.filterBy(kind, target),
+      toggleFilter: (filter) => this.filter(toggled(this.view, filter)),
+      setRange: (range) => this.filter(withRange(this.view, range)),
+      showMenu: (target, at, more) => {
+        const context = { ...this.parts!, views: MAIN_VIEWS, shownView: this.views?.shownId ?? null };
+        showFunctionMenu(target, context, at, more);
       },
-      setRange: (range) => {
-        const { range: _, ...view } = this.view;
-        this.filter({ ...view, ...(range && { range }) });
+      copyStack: (target) => void this.work(copyStack(this.parts!, target)),
+      copy: (text, done) => {
+        void this.work(this.channel.request('clipboard/write', { text }).then(() => this.toast.sayBriefly(done)));
       },
       showIn: (id, info) => {
         this.actions.select(info, this);
         this.views?.show(id);
         this.views?.focus();
       },
-      locate: (row) => this.mend(row.url, rowRemedies(row)[0]!),
+      locate: (row) => this.opener.mend(row.url, rowRemedies(row)[0]!),
       painted: () => {
         if (this.tables !== null) void this.work(this.tables.findUnresolved());
       },
@@ -229,7 +344,23 @@ export class ProfileView {
     };
   }
 
+  private filterBy(kind: Parameters<PageActions['filterBy']>[0], { info, node }: FunctionTarget): void {
+    if (kind !== 'focus-path') {
+      this.filter(withFilter(this.view, { kind, function: info.index, name: info.name }));
+      return;
+    }
+    const { view, summary } = this;
+    if (node === null) return;
+    void this.work(
+      this.channel.request('flame/path', { view, node }, 'path').then(({ revision, path }) => {
+        if (revision !== summary.revision || view !== this.view || path.length === 0) return;
+        this.filter(withFilter(view, { kind, path: path.map(({ index }) => index), name: info.name }));
+      }),
+    );
+  }
+
   private select(info: FunctionInfo | null, by: object): void {
+    this.selected = info;
     this.memory.update({ selected: info === null ? null : { index: info.index, name: info.name } });
     this.views?.select(info, by);
     if (by !== this.tables) this.tables?.mark(info);
@@ -242,56 +373,40 @@ export class ProfileView {
     void this.work(
       this.channel.request('functions/info', { function: selected.index }, 'restore').then(({ revision, info }) => {
         if (revision !== this.summary.revision || info?.name !== selected.name) return;
+        this.selected = info;
         this.views?.reselect(info);
         this.tables?.mark(info);
       }),
     );
   }
 
-  private open(info: FunctionInfo, line1: number | null): void {
-    void this.work(
-      this.channel.request('source/open', { function: info.index, line1 }, 'open').then((answer) => {
-        this.toast.hide();
-        if (answer.opened || answer.message === null) return;
-        const row = this.unresolved.of(info);
-        const remedies = row !== null ? rowRemedies(row) : answer.locate !== null ? (['locate'] as const) : [];
-        const url = row?.url ?? answer.locate ?? '';
-        this.toast.say(answer.message, remedies.map((remedy) => ({ title: remedyTitle(remedy), run: () => this.mend(url, remedy) })));
-      }),
-    );
-  }
-
-  /** Opens a source, or begins what finds it. */
-  private openSource(row: SourceRow): void {
-    const { url, place, remedies } = row;
-    if (place.kind === 'found') {
-      void this.work(
-        this.channel.request('source/open-file', { url }, 'open').then(({ opened, message }) => {
-          if (opened || message === null) this.toast.hide();
-          else this.toast.say(message);
-        }),
-      );
-    } else if (place.kind === 'outside') this.mend(url, 'open-outside');
-    else if (remedies[0] !== undefined) this.mend(url, remedies[0]);
-    else this.toast.say(place.kind === 'none' ? place.message : whyUnresolved(row));
-  }
-
-  private mend(url: string, remedy: SourceRemedy): void {
-    this.toast.hide();
-    if (remedy === 'build-with-maps') showBuildHelp(document.body);
-    else void this.work(this.channel.request('source/mend', { url, remedy }).then(() => undefined));
-  }
-
   /** Keys of the graph also work where nothing else has the focus, and some of them everywhere. */
   private readonly onKey = (event: KeyboardEvent): void => {
-    const command = flameCommandOf(event);
     const { target } = event;
-    if (command === null || this.views === null || event.defaultPrevented || !(target instanceof HTMLElement)) return;
+    if (event.defaultPrevented || !(target instanceof HTMLElement) || target.closest(NOT_FOR_KEYS) !== null) return;
+    if (isCopyStackKey(event)) {
+      event.preventDefault();
+      this.actions.copyStack(this.views?.target() ?? null);
+      return;
+    }
+    const filterKey = filterKeyOf(event);
+    if (filterKey !== null) {
+      event.preventDefault();
+      if (filterKey === 'undo' || filterKey === 'redo') this.stepBack(filterKey);
+      else runFilterKey(filterKey, this.views?.target() ?? this.selectedTarget(), this.actions);
+      return;
+    }
+    const command = flameCommandOf(event);
+    if (command === null || this.views === null) return;
     if (target !== document.body && !PAGE_COMMANDS.has(command)) return;
-    if (target.closest('vscode-textfield, vscode-single-select, dialog') !== null) return;
     event.preventDefault();
     this.views.run(command);
   };
+
+  /** What is selected, where no view knows more of it than the function. */
+  private selectedTarget(): FunctionTarget | null {
+    return this.selected === null ? null : { info: this.selected, node: null, line1: null };
+  }
 
   private async work(task: Promise<void>): Promise<void> {
     try {
@@ -302,6 +417,9 @@ export class ProfileView {
   }
 }
 
+/** Where keys are for typing, or for what lies over the page. */
+const NOT_FOR_KEYS = 'vscode-textfield, vscode-single-select, dialog, .menu';
+
 /** The view of the last visit, as far as this profile has it. */
 function rememberedView(memory: PageMemory, summary: ProfileSummary): View {
   const { valueType, threads, range, filters } = memory.state;
@@ -311,16 +429,4 @@ function rememberedView(memory: PageMemory, summary: ProfileSummary): View {
     ...(range !== null && summary.timed && range.fromNs < summary.spanNs && { range }),
     ...(filters.length > 0 && { filters }),
   };
-}
-
-function emptyPage(summary: ProfileSummary, { idle, leftOut }: ViewTotals): HTMLElement {
-  const why =
-    leftOut > 0
-      ? 'The filters above leave out everything that was recorded.'
-      : idle > 0
-        ? 'Every sample of this profile was idle: there is no work to show.'
-        : summary.totals.some((totals) => totals.samples > 0)
-          ? 'This profile has no values of this type.'
-          : 'This profile has no samples: nothing ran while it was recorded, or the recording was cut off.';
-  return element('div', 'state-page', {}, element('p', 'state-message', {}, why));
 }

@@ -1,18 +1,23 @@
 // What the page remembers of its user's work, and how a remembered state is read back with distrust: it may stem
 // from an older version. Leaves out: where it is kept.
 
-import type { FunctionSort, TimeRange, ViewFilter } from '../src/protocol/webview.ts';
+import type { ColorMode } from '../src/flame/color-groups.ts';
+import type { FunctionSort, LineSort, SourceSort, TimeRange, TreeSort, ViewFilter } from '../src/protocol/webview.ts';
 import type { StateStore } from './host-port.ts';
 
 /** The large views of a profile. */
-export type MainViewId = 'flame' | 'chart' | 'callers' | 'tree';
+export type MainViewId = 'difference' | 'flame' | 'chart' | 'callers' | 'tree';
 
 /** The tables of a profile. */
-export type TableTab = 'functions' | 'sources';
+export type TableTab = 'differences' | 'functions' | 'sources' | 'lines' | 'details';
 
 export interface SavedState {
   /** Visible part of the flame graph as shares of its width, and the topmost row. */
   readonly zoom: { readonly from: number; readonly to: number; readonly row: number };
+  /** The same of the inverted flame graph. */
+  readonly invertedZoom: SavedState['zoom'];
+  /** The same of the flame chart. */
+  readonly chartZoom: SavedState['zoom'];
   /** Index of the selected function. Only valid for the same reading of the same file: see `functionName`. */
   readonly selected: { readonly index: number; readonly name: string } | null;
   readonly search: string;
@@ -20,7 +25,8 @@ export interface SavedState {
   /** Which table is shown. */
   readonly tab: TableTab;
   /** The selected source by its recorded name. */
-  readonly sources: { readonly filter: string; readonly selected: string | null };
+  readonly sources: { readonly sort: SourceSort; readonly descending: boolean; readonly filter: string; readonly selected: string | null };
+  readonly lines: { readonly sort: LineSort; readonly descending: boolean; readonly filter: string };
   /** Share of the height, and of the width when side by side, that the flame graph takes. */
   readonly split: { readonly stacked: number; readonly side: number };
   readonly valueType: number | null;
@@ -32,15 +38,26 @@ export interface SavedState {
   /** Which large view is shown. */
   readonly mainView: MainViewId;
   readonly notesOpen: boolean;
+  /** It was compared: a comparison that is new is shown first. */
+  readonly compared: boolean;
+  /** Flame graph and call tree begin with the functions that take time, not with the outermost calls. */
+  readonly inverted: boolean;
+  /** How the call tree is sorted. */
+  readonly treeSort: TreeSort;
+  /** What colours of graphs stand for. */
+  readonly colorBy: ColorMode;
 }
 
 export const FRESH_STATE: SavedState = {
   zoom: { from: 0, to: 1, row: 0 },
+  invertedZoom: { from: 0, to: 1, row: 0 },
+  chartZoom: { from: 0, to: 1, row: 0 },
   selected: null,
   search: '',
   table: { sort: 'self', descending: true, filter: '' },
   tab: 'functions',
-  sources: { filter: '', selected: null },
+  sources: { sort: 'unresolved', descending: false, filter: '', selected: null },
+  lines: { sort: 'self', descending: true, filter: '' },
   split: { stacked: 0.6, side: 0.62 },
   valueType: null,
   threads: null,
@@ -48,11 +65,23 @@ export const FRESH_STATE: SavedState = {
   filters: [],
   mainView: 'flame',
   notesOpen: false,
+  compared: false,
+  inverted: false,
+  treeSort: 'total',
+  colorBy: 'category',
 };
 
-const MAIN_VIEWS: readonly MainViewId[] = ['flame', 'chart', 'callers', 'tree'];
+const TABLE_TABS: readonly TableTab[] = ['differences', 'functions', 'sources', 'lines', 'details'];
+
+const MAIN_VIEWS: readonly MainViewId[] = ['difference', 'flame', 'chart', 'callers', 'tree'];
+
+const TREE_SORTS: readonly TreeSort[] = ['total', 'self', 'name'];
+
+const COLOR_MODES: readonly ColorMode[] = ['category', 'package', 'file', 'heat'];
 
 const SORTS: readonly FunctionSort[] = ['name', 'place', 'self', 'total', 'samples'];
+const SOURCE_SORTS: readonly SourceSort[] = ['unresolved', 'name', 'self', 'total', 'samples', 'functions'];
+const LINE_SORTS: readonly LineSort[] = ['place', 'function', 'self', 'total', 'samples'];
 
 /** The longest text that is remembered, and sent: longer input is cut. */
 export const MAX_QUERY_LENGTH = 500;
@@ -60,28 +89,25 @@ export const MAX_QUERY_LENGTH = 500;
 /** A state from anything; what is missing or odd is as in a fresh one. */
 export function readSavedState(from: unknown): SavedState {
   const state = recordOf(from);
-  const zoom = recordOf(state['zoom']);
   const table = recordOf(state['table']);
   const sources = recordOf(state['sources']);
+  const lines = recordOf(state['lines']);
   const split = recordOf(state['split']);
   const selected = recordOf(state['selected']);
-  const start = shareIn(zoom['from'], 0);
-  const end = shareIn(zoom['to'], 1);
-  const sort = SORTS.find((known) => known === table['sort']);
   return {
-    zoom: { ...(end > start ? { from: start, to: end } : { from: 0, to: 1 }), row: wholeIn(zoom['row']) ?? 0 },
+    zoom: zoomIn(recordOf(state['zoom'])),
+    invertedZoom: zoomIn(recordOf(state['invertedZoom'])),
+    chartZoom: zoomIn(recordOf(state['chartZoom'])),
     selected: readSelected(selected),
     search: textIn(state['search']),
-    table: {
-      sort: sort ?? FRESH_STATE.table.sort,
-      descending: sort === undefined || table['descending'] === true,
-      filter: textIn(table['filter']),
-    },
-    tab: state['tab'] === 'sources' ? 'sources' : 'functions',
+    table: { ...sortIn(table, SORTS, FRESH_STATE.table), filter: textIn(table['filter']) },
+    tab: TABLE_TABS.find((known) => known === state['tab']) ?? FRESH_STATE.tab,
     sources: {
+      ...sortIn(sources, SOURCE_SORTS, FRESH_STATE.sources),
       filter: textIn(sources['filter']),
       selected: typeof sources['selected'] === 'string' ? sources['selected'] : null,
     },
+    lines: { ...sortIn(lines, LINE_SORTS, FRESH_STATE.lines), filter: textIn(lines['filter']) },
     split: {
       stacked: shareIn(split['stacked'], FRESH_STATE.split.stacked),
       side: shareIn(split['side'], FRESH_STATE.split.side),
@@ -89,10 +115,13 @@ export function readSavedState(from: unknown): SavedState {
     valueType: wholeIn(state['valueType']),
     threads: threadsIn(state['threads']),
     range: rangeIn(recordOf(state['range'])),
-    // Another reading, and so the server, may refuse them: see rememberedView.
-    filters: Array.isArray(state['filters']) ? (state['filters'] as readonly ViewFilter[]) : [],
+    filters: filtersIn(state['filters']),
     mainView: MAIN_VIEWS.find((known) => known === state['mainView']) ?? FRESH_STATE.mainView,
     notesOpen: state['notesOpen'] === true,
+    compared: state['compared'] === true,
+    inverted: state['inverted'] === true,
+    treeSort: TREE_SORTS.find((known) => known === state['treeSort']) ?? FRESH_STATE.treeSort,
+    colorBy: COLOR_MODES.find((known) => known === state['colorBy']) ?? FRESH_STATE.colorBy,
   };
 }
 
@@ -100,6 +129,7 @@ export function readSavedState(from: unknown): SavedState {
 export class PageMemory {
   private readonly store: StateStore;
   private current: SavedState;
+  private follower: (() => void) | null = null;
 
   constructor(store: StateStore) {
     this.store = store;
@@ -113,7 +143,27 @@ export class PageMemory {
   update(change: Partial<SavedState>): void {
     this.current = { ...this.current, ...change };
     this.store.write(this.current);
+    this.follower?.();
   }
+
+  /** Called after every change, until another one or `null` is given. */
+  follow(follower: (() => void) | null): void {
+    this.follower = follower;
+  }
+}
+
+function zoomIn(zoom: Record<string, unknown>): SavedState['zoom'] {
+  const from = shareIn(zoom['from'], 0);
+  const to = shareIn(zoom['to'], 1);
+  return { ...(to > from ? { from, to } : { from: 0, to: 1 }), row: wholeIn(zoom['row']) ?? 0 };
+}
+
+/** How a table was sorted; as in a fresh state where it has no such column any more. */
+function sortIn<Sort extends string>(
+  table: Record<string, unknown>, known: readonly Sort[], fresh: { readonly sort: Sort; readonly descending: boolean },
+): { readonly sort: Sort; readonly descending: boolean } {
+  const sort = known.find((each) => each === table['sort']);
+  return sort === undefined ? { sort: fresh.sort, descending: fresh.descending } : { sort, descending: table['descending'] === true };
 }
 
 function readSelected(selected: Record<string, unknown>): SavedState['selected'] {
@@ -124,6 +174,33 @@ function readSelected(selected: Record<string, unknown>): SavedState['selected']
 
 function rangeIn({ fromNs, toNs }: Record<string, unknown>): TimeRange | null {
   return typeof fromNs === 'number' && typeof toNs === 'number' && fromNs >= 0 && fromNs < toNs ? { fromNs, toNs } : null;
+}
+
+/** What each kind of filter names: a function, a path of functions, nothing. */
+const FILTER_KINDS: Readonly<Record<ViewFilter['kind'], 'function' | 'path' | null>> = {
+  'focus-function': 'function',
+  'focus-path': 'path',
+  'hide-function': 'function',
+  'drop-function': 'function',
+  'merge-recursion': null,
+  'fold-library': null,
+  'own-code': null,
+};
+
+/** All of them or none: half of somebody's filters would show figures that nobody asked for. The server may still refuse. */
+function filtersIn(value: unknown): readonly ViewFilter[] {
+  if (!Array.isArray(value)) return [];
+  return value.every(isFilter) ? value : [];
+}
+
+function isFilter(value: unknown): value is ViewFilter {
+  const filter = recordOf(value);
+  const { kind } = filter;
+  if (typeof kind !== 'string' || !Object.hasOwn(FILTER_KINDS, kind)) return false;
+  const of = FILTER_KINDS[kind as ViewFilter['kind']];
+  if (of === null) return true;
+  const functions = of === 'path' ? filter['path'] : [filter['function']];
+  return typeof filter['name'] === 'string' && Array.isArray(functions) && functions.every((each) => wholeIn(each) !== null);
 }
 
 function threadsIn(value: unknown): readonly number[] | null {

@@ -7,9 +7,13 @@ export interface ToastAction {
   readonly run: () => void;
 }
 
+/** Long enough to read that something is done. */
+const BRIEF_MS = 4000;
+
 export class Toast {
   readonly root = element('div', 'toast', { role: 'status', hidden: true });
   private readonly text = element('span', 'toast-text');
+  private timer = 0;
   private readonly buttons = element('span', 'toast-buttons');
 
   constructor() {
@@ -17,8 +21,15 @@ export class Toast {
     this.root.append(words, iconButton('close', 'Close', null, () => this.hide()));
   }
 
+  /** Says that what the user asked for is done, and goes by itself: nothing is lost with it. */
+  sayBriefly(message: string): void {
+    this.say(message);
+    this.timer = window.setTimeout(() => this.hide(), BRIEF_MS);
+  }
+
   /** Shows a sentence in place of the one before. A pressed button closes it. */
   say(message: string, actions: readonly ToastAction[] = []): void {
+    clearTimeout(this.timer);
     this.root.hidden = false;
     setText(this.text, message);
     this.buttons.hidden = actions.length === 0;

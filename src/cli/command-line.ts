@@ -7,30 +7,49 @@ import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { NEVER_CANCELLED } from '../base/cancel.ts';
 import { describeRefusal, Refusal } from '../base/refusal.ts';
+import type { Scale } from '../compare/compare-figures.ts';
+import { compareKinds, valueTypeLike } from '../compare/compare-profiles.ts';
 import { speedscopePieces } from '../exports/speedscope.ts';
-import { readProfile } from '../formats/read-profile.ts';
+import { readFile as readAnyKind, type ReadFile } from '../formats/read-profile.ts';
+import type { TimeRange } from '../profile/sample-times.ts';
 import type { Profile } from '../profile/tables.ts';
+import { usualScale } from '../protocol/compare.ts';
 import { diskInput, gunzip } from '../server/disk.ts';
 import { describeFileError, describeWriteError } from '../server/file-error.ts';
+import { makeDiff } from './diff-report.ts';
+import { diffText } from './diff-text.ts';
 import { withMaps } from './map-files.ts';
 import { printable, printableJson } from './printable.ts';
-import { makeReport } from './report.ts';
+import { makeReport, type Report } from './report.ts';
 import { filesBelow } from './root-folder.ts';
 import { textReport } from './text-report.ts';
+import { askedRange, samplesAsked } from './time-range.ts';
+import { makeTraceReport, traceText } from './trace-report.ts';
 
 const USAGE = `Usage: heatline report FILE [options]
+       heatline diff BEFORE AFTER [options]
        heatline convert FILE [-o OUT] [options]
 
-report reads a profile and prints where its time went: functions, lines and files.
+report reads a profile and prints where its time went: functions, lines and files;
+of distributed traces, how many spans there are and, with --spans, their operations.
 
   --json          print one JSON object (the format is stable; other programs may rely on it)
   --top N         length of each list (default 30, 0 = everything)
+  --from T, --to T  only samples that begin in this stretch of time, counted from the recording's begin: 1.2s, 300ms, 5us
   --value KIND    which value type to report, by its kind or number (default: the profile's own)
+  --spans         of traces: count, errors, percentiles and times by service and operation
   --root DIR      name files relative to DIR where they are found there
   --map FILE      apply this source map (a name without the ending .map: --map=FILE)
   --no-map        keep positions as recorded, without mapping them to original sources
 
 Source maps are applied that lie beside the recorded scripts, or beside those below --root.
+
+diff compares two profiles: functions and lines by how much they differ, and whether sampling alone can make that.
+
+  --scale HOW     total: the first is scaled so that both totals are equal, and shares are compared (default, unless both
+                  recorded equally long); absolute: values are compared as they are
+  --limit N       length of each list (default 30, 0 = everything)
+  --json, --value KIND, --root DIR, --map FILE, --no-map   as above
 
 convert writes the profile as a speedscope file (*.speedscope.json).
 
@@ -44,10 +63,17 @@ convert writes the profile as a speedscope file (*.speedscope.json).
 /** Wrong usage: the sentence for standard error. */
 class UsageError extends Error {}
 
+function usageError(sentence: string): UsageError {
+  return new UsageError(sentence);
+}
+
 interface ReportArguments {
   readonly file: string;
   readonly json: boolean;
+  readonly spans: boolean;
   readonly top: number;
+  /** Left out: all of the recording. */
+  readonly range: TimeRange | undefined;
   readonly value: string | null;
   readonly root: string | null;
   readonly mapping: Mapping;
@@ -58,6 +84,18 @@ interface ConvertArguments {
   /** `null`: standard output. */
   readonly out: string | null;
   readonly value: string | null;
+  readonly mapping: Mapping;
+}
+
+interface DiffArguments {
+  readonly before: string;
+  readonly after: string;
+  readonly json: boolean;
+  readonly limit: number;
+  readonly value: string | null;
+  /** `null`: by how long both recorded. */
+  readonly scale: Scale | null;
+  readonly root: string | null;
   readonly mapping: Mapping;
 }
 
@@ -80,7 +118,8 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
       terminal.out(USAGE);
       return 0;
     }
-    return 'out' in parsed ? await convert(parsed, terminal) : await report(parsed, terminal);
+    if ('out' in parsed) return await convert(parsed, terminal);
+    return 'before' in parsed ? await diff(parsed, terminal) : await report(parsed, terminal);
   } catch (error) {
     if (error instanceof UsageError) {
       terminal.err(`heatline: ${printable(error.message)}\nTry: heatline --help\n`);
@@ -90,25 +129,53 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   }
 }
 
-function readArguments(args: readonly string[]): ReportArguments | ConvertArguments | 'help' {
+function readArguments(args: readonly string[]): ReportArguments | DiffArguments | ConvertArguments | 'help' {
   if (args.includes('--help') || args.includes('-h') || args[0] === 'help') return 'help';
   const [command, ...rest] = args;
   if (command === undefined) throw new UsageError('say what to do');
   if (command === 'convert') return readConvertArguments(rest);
+  if (command === 'diff') return readDiffArguments(rest);
   if (command !== 'report') throw new UsageError(`there is no command “${command}”`);
   const { values, positionals } = parse(rest, REPORT_OPTIONS);
   const file = onlyFile(positionals, 'report');
-  const top = values.top ?? '30';
-  if (!/^\d{1,9}$/.test(top)) throw new UsageError(`--top takes a whole number, not “${top}”`);
-  if (values.root !== undefined && !isFolder(values.root)) throw new UsageError(`--root: there is no folder “${values.root}”`);
   return {
     file,
     json: values.json ?? false,
-    top: Number(top),
+    spans: values.spans ?? false,
+    top: listLength(values.top, '--top'),
+    range: askedRange(values, usageError),
     value: values.value ?? null,
-    root: values.root ?? null,
+    root: rootOf(values.root),
     mapping: mappingOf(values),
   };
+}
+
+function readDiffArguments(args: string[]): DiffArguments {
+  const { values, positionals } = parse(args, DIFF_OPTIONS);
+  const [before, after, ...more] = positionals;
+  if (before === undefined || after === undefined || more.length > 0) throw new UsageError('name two files to compare: before, after');
+  const { scale } = values;
+  if (scale !== undefined && scale !== 'total' && scale !== 'absolute') throw new UsageError(`--scale is total or absolute, not “${scale}”`);
+  return {
+    before,
+    after,
+    json: values.json ?? false,
+    limit: listLength(values.limit, '--limit'),
+    value: values.value ?? null,
+    scale: scale ?? null,
+    root: rootOf(values.root),
+    mapping: mappingOf(values),
+  };
+}
+
+function listLength(text = '30', option: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${option} takes a whole number, not “${text}”`);
+  return Number(text);
+}
+
+function rootOf(root: string | undefined): string | null {
+  if (root !== undefined && !isFolder(root)) throw new UsageError(`--root: there is no folder “${root}”`);
+  return root ?? null;
 }
 
 function readConvertArguments(args: string[]): ConvertArguments {
@@ -145,7 +212,8 @@ function withMapValues(args: readonly string[]): string[] {
 }
 
 const COMMON_OPTIONS = { value: { type: 'string' }, map: { type: 'string', multiple: true }, 'no-map': { type: 'boolean' } } as const;
-const REPORT_OPTIONS = { ...COMMON_OPTIONS, json: { type: 'boolean' }, top: { type: 'string' }, root: { type: 'string' } } as const;
+const REPORT_OPTIONS = { ...COMMON_OPTIONS, json: { type: 'boolean' }, spans: { type: 'boolean' }, top: { type: 'string' }, root: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } } as const;
+const DIFF_OPTIONS = { ...COMMON_OPTIONS, json: { type: 'boolean' }, limit: { type: 'string' }, scale: { type: 'string' }, root: { type: 'string' } } as const;
 const CONVERT_OPTIONS = { ...COMMON_OPTIONS, out: { type: 'string', short: 'o' } } as const;
 
 function parse<Options extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: Options) {
@@ -172,12 +240,21 @@ interface Reading {
 }
 
 /** The profile in a file, or `null` where it cannot be read: then that has been said. */
-async function readFile(file: string, { mapping, root, fileOf }: Reading, terminal: Terminal): Promise<Profile | null> {
+async function readFile(file: string, reading: Reading, terminal: Terminal): Promise<Profile | null> {
+  const read = await readAny(file, reading, terminal);
+  if (read === null || read.kind === 'profile') return read?.profile ?? null;
+  terminal.err(`heatline: ${printable(`${file}: ${read.format.title} have no samples; heatline report --spans FILE prints their operations`)}\n`);
+  return null;
+}
+
+/** What a file holds, a profile with its maps applied; `null` where it cannot be read: then that has been said. */
+async function readAny(file: string, { mapping, root, fileOf }: Reading, terminal: Terminal): Promise<ReadFile | null> {
   try {
     const input = await diskInput(file);
     const mapped = mapping !== null;
-    const { profile, embeddedMaps } = await readProfile(input, gunzip, { cancel: NEVER_CANCELLED, onProgress: () => undefined, mapped });
-    return mapped ? await withMaps(profile, { maps: mapping, root, fileOf, embedded: embeddedMaps }) : profile;
+    const read = await readAnyKind(input, gunzip, { cancel: NEVER_CANCELLED, onProgress: () => undefined, mapped });
+    if (read.kind === 'traces' || !mapped) return read;
+    return { ...read, profile: await withMaps(read.profile, { maps: mapping, root, fileOf, embedded: read.embeddedMaps }) };
   } catch (error) {
     const reason = error instanceof Refusal ? describeRefusal(error) : describeFileError(error);
     if (reason === null) throw error;
@@ -218,14 +295,52 @@ function writePieces(file: string, pieces: Iterable<string>): void {
 
 async function report(args: ReportArguments, terminal: Terminal): Promise<number> {
   const fileOf = namesBelow(args.root);
-  const profile = await readFile(args.file, { mapping: args.mapping, root: args.root, fileOf }, terminal);
-  if (profile === null) return 1;
+  const read = await readAny(args.file, { mapping: args.mapping, root: args.root, fileOf }, terminal);
+  if (read === null) return 1;
+  if (read.kind === 'traces') {
+    const { file, top, spans } = args;
+    if (args.range !== undefined) throw usageError('--from, --to: distributed traces are reported as a whole');
+    const made = makeTraceReport(read.traces, { file, format: read.format.id, top, spans });
+    print(made, args.json ? null : traceText(made, terminal.colour), terminal);
+    return 0;
+  }
+  const { profile } = read;
   const valueType = args.value === null ? profile.defaultValueType : valueTypeOf(profile, args.value);
-  const made = makeReport(profile, { file: args.file, valueType, top: args.top, fileOf });
+  const selection = args.range === undefined ? {} : { selection: samplesAsked(profile, args.range, usageError) };
+  const made = makeReport(profile, { file: args.file, valueType, top: args.top, fileOf, ...selection });
+  print(made, args.json ? null : textReport(made, terminal.colour, profile.meta.counts), terminal);
+  return 0;
+}
+
+/** `text`: what people read; `null`: the object is asked for. */
+function print(made: Report, text: string | null, terminal: Terminal): void {
+  if (text === null) {
+    terminal.out(`${printableJson(made)}\n`);
+    return;
+  }
+  for (const note of made.notes) terminal.err(`heatline: ${note.severity}: ${printable(note.message)}\n`);
+  terminal.out(text);
+}
+
+async function diff(args: DiffArguments, terminal: Terminal): Promise<number> {
+  const fileOf = namesBelow(args.root);
+  const reading = { mapping: args.mapping, root: args.root, fileOf };
+  const before = await readFile(args.before, reading, terminal);
+  const after = before === null ? null : await readFile(args.after, reading, terminal);
+  if (before === null || after === null) return 1;
+  const valueType = args.value === null ? after.defaultValueType : valueTypeOf(after, args.value);
+  const baseline = { profile: before, file: args.before, valueType: valueTypeLike(after.valueTypes[valueType]!, before) };
+  const { refused } = compareKinds(before.valueTypes[baseline.valueType]!, after.valueTypes[valueType]!);
+  if (refused !== null) {
+    terminal.err(`heatline: ${printable(refused)}\n`);
+    return 1;
+  }
+  const scale = args.scale ?? usualScale(before.meta.durationNs, after.meta.durationNs);
+  const made = makeDiff(baseline, { profile: after, file: args.after, valueType }, { scale, limit: args.limit, fileOf });
   if (args.json) terminal.out(`${printableJson(made)}\n`);
   else {
     for (const note of made.notes) terminal.err(`heatline: ${note.severity}: ${printable(note.message)}\n`);
-    terminal.out(textReport(made, terminal.colour, profile.meta.counts));
+    terminal.out(diffText(made, terminal.colour));
   }
   return 0;
 }

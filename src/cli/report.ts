@@ -2,8 +2,9 @@
 // on this shape. Lines are 1-based here.
 
 import type { Note } from '../base/note.ts';
-import { functionFigures, functionOfStacks, sourceFigures, stackValues, type StackValues, type View } from '../profile/figures.ts';
+import { functionFigures, functionOfStacks, sourceFigures, stackValues, type SamplesOfThread, type StackValues, type View } from '../profile/figures.ts';
 import { lineFigures } from '../profile/lines.ts';
+import type { TimeRange } from '../profile/sample-times.ts';
 import { functionName, functionUrl, NONE, type FunctionIndex, type Profile, type SourceIndex, type ValueUnit } from '../profile/tables.ts';
 
 export interface ReportFunction {
@@ -31,6 +32,28 @@ export interface ReportFile {
   readonly total: number;
 }
 
+/** An operation: all spans of one service and name. Times in nanoseconds. */
+export interface ReportOperation {
+  readonly service: string;
+  readonly operation: string;
+  readonly count: number;
+  readonly errors: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly total: number;
+  readonly self: number;
+}
+
+export interface ReportSpans {
+  readonly count: number;
+  readonly traces: number;
+  /** Sorted. */
+  readonly services: readonly string[];
+  /** Only where asked for. */
+  readonly operations?: readonly ReportOperation[];
+}
+
 export interface Report {
   readonly file: string;
   readonly format: string;
@@ -45,8 +68,11 @@ export interface Report {
   readonly functions: readonly ReportFunction[];
   readonly lines: readonly ReportLine[];
   readonly files: readonly ReportFile[];
-  readonly spans: null;
+  /** Of files of spans; `null` for profiles. */
+  readonly spans: ReportSpans | null;
   readonly notes: readonly Note[];
+  /** Only with a range: nanoseconds since the recording's begin. All figures are of samples that begin in it. */
+  readonly range?: TimeRange;
 }
 
 export interface ReportOptions {
@@ -57,13 +83,16 @@ export interface ReportOptions {
   readonly top: number;
   /** How a recorded source is named in the report. */
   readonly fileOf: (url: string) => string;
+  /** Left out: all of the recording. */
+  readonly selection?: { readonly range: TimeRange; readonly samplesOf: SamplesOfThread };
 }
 
 /** Makes the report over all threads. */
 export function makeReport(figured: Profile, options: ReportOptions): Report {
   const profile = asRecorded(figured);
   const view: View = { valueType: options.valueType, threads: null };
-  const values = stackValues(profile, view);
+  const { selection } = options;
+  const values = stackValues(profile, view, selection?.samplesOf);
   const limit = options.top === 0 ? Infinity : options.top;
   return {
     file: options.file,
@@ -75,7 +104,7 @@ export function makeReport(figured: Profile, options: ReportOptions): Report {
     idle: values.idle,
     samples: values.sampleCount + values.idleSampleCount,
     threads: profile.meta.isAggregate ? [{ name: '', total: values.total, samples: values.sampleCount }] : profile.threads.map((thread, index) => {
-      const own = profile.threads.length === 1 ? values : stackValues(profile, { ...view, threads: [index] });
+      const own = profile.threads.length === 1 ? values : stackValues(profile, { ...view, threads: [index] }, selection?.samplesOf);
       return { name: thread.name, total: own.total, samples: own.sampleCount };
     }),
     functions: functionRows(profile, values, options).slice(0, limit),
@@ -83,6 +112,7 @@ export function makeReport(figured: Profile, options: ReportOptions): Report {
     files: fileRows(profile, values, options).slice(0, limit),
     spans: null,
     notes: profile.meta.notes,
+    ...(selection && { range: selection.range }),
   };
 }
 
@@ -98,6 +128,8 @@ function functionRows(profile: Profile, values: StackValues, options: ReportOpti
   const rows: ReportFunction[] = [];
   for (let f = 0; f < profile.functions.length; f++) {
     if (appears[f] === 0 || f === profile.idleFunction) continue;
+    // What did not run in a range is not of it.
+    if (options.selection !== undefined && figures.total[f] === 0 && figures.samples[f] === 0) continue;
     const index = f as FunctionIndex;
     const url = functionUrl(profile, index);
     const line0 = profile.functions.startLine0[f]!;
@@ -130,6 +162,7 @@ function lineRows(profile: Profile, values: StackValues, options: ReportOptions)
       total: line.total,
       samples: profile.meta.counts === 'unknown' ? null : line.samples,
     }))
+    .filter((line) => options.selection === undefined || line.samples !== 0 || line.self !== 0 || (line.total ?? 0) !== 0)
     .sort(bySelfThenTotal);
 }
 

@@ -18,9 +18,9 @@ export function textReport(report: Report, colour: boolean, counts: CountKind = 
     items.length === 0 ? [] : ['', paint('1', title), ...table(items, report.total, unit, counts, paint)];
   const lines = [
     headline(report, unit, counts),
-    ...rows('Functions', report.functions.map((fn) => ({ self: fn.self, total: fn.total, samples: fn.samples, what: cut(fn.name, NAME_WIDTH), place: placeOf(fn.file, fn.line) }))),
-    ...rows('Lines', report.lines.filter((line) => (line.self ?? line.total ?? 0) > 0).map((line) => ({ self: line.self, total: line.total, samples: line.samples, what: '', place: placeOf(line.file, line.line) }))),
-    ...rows('Files', report.files.map((file) => ({ self: file.self, total: file.total, samples: null, what: '', place: placeOf(file.file, null) }))),
+    ...rows('Functions', report.functions.map((fn) => ({ self: fn.self, total: fn.total, samples: fn.samples, what: cutText(fn.name, NAME_WIDTH), place: cutPlace(fn.file, fn.line) }))),
+    ...rows('Lines', report.lines.filter((line) => (line.self ?? line.total ?? 0) > 0).map((line) => ({ self: line.self, total: line.total, samples: line.samples, what: '', place: cutPlace(line.file, line.line) }))),
+    ...rows('Files', report.files.map((file) => ({ self: file.self, total: file.total, samples: null, what: '', place: cutPlace(file.file, null) }))),
   ];
   return lines.join('\n') + '\n';
 }
@@ -37,6 +37,7 @@ function headline(report: Report, unit: Unit, counts: CountKind): string {
   const counted = counts === 'unknown' ? '' : ` in ${formatCount(report.samples)} ${counts}`;
   const parts = [
     `${formatValue(report.total, unit)}${counted}`,
+    ...(report.range === undefined ? [] : [`from ${formatValue(report.range.fromNs, 'nanoseconds')} to ${formatValue(report.range.toNs, 'nanoseconds')}`]),
     ...(report.idle > 0 ? [`${formatValue(report.idle, unit)} idle, left out`] : []),
     [report.format, report.tool].filter(Boolean).join(', '),
   ];
@@ -64,17 +65,20 @@ function table(rows: readonly Row[], total: number, unit: Unit, counts: CountKin
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 function bar(share: number): string {
-  const eighths = Math.round(share * BAR_CELLS * 8);
+  // Values below 0 have no bar, and what they take away may leave more than all to others.
+  const eighths = Math.round(Math.min(1, Math.max(0, share)) * BAR_CELLS * 8);
   return ('█'.repeat(eighths >> 3) + EIGHTHS[eighths & 7]!).padEnd(BAR_CELLS);
 }
 
-function placeOf(file: string | null, line: number | null): string {
+/** `file:line` as a terminal may see it, cut at its beginning. `line` 1-based. */
+export function cutPlace(file: string | null, line: number | null): string {
   if (file === null) return line === null ? '' : `line ${line}`;
   const whole = printable(line === null ? file : `${file}:${line}`);
   return whole.length <= PLACE_WIDTH ? whole : `…${whole.slice(whole.length - PLACE_WIDTH + 1)}`;
 }
 
-function cut(text: string, width: number): string {
+/** The text as a terminal may see it, cut at its end. */
+export function cutText(text: string, width: number): string {
   const shown = printable(text);
   return shown.length <= width ? shown : `${shown.slice(0, width - 1)}…`;
 }

@@ -3,6 +3,8 @@
 import * as vscode from 'vscode';
 import { ORIGINAL_SCHEME } from '../protocol/lsp.ts';
 import type { ProfilePage } from './editors/profile-page.ts';
+import type { ProfileFiles } from './editors/profile-files.ts';
+import type { Comparisons } from './features/comparisons.ts';
 import type { FetchAgreements } from './features/fetch-agreements.ts';
 import type { HostFiles } from './features/host-files.ts';
 import type { LineHeat } from './features/line-heat.ts';
@@ -20,6 +22,9 @@ export interface Context {
   readonly agreements: FetchAgreements;
   readonly remote: RemoteTexts;
   readonly profiles: OpenProfiles;
+  /** Files that are read, shown or not. */
+  readonly profileFiles: ProfileFiles;
+  readonly comparisons: Comparisons;
   readonly heat: LineHeat;
   /** Pages of open profiles, last focused first. */
   readonly pages: ProfilePage[];
@@ -68,6 +73,14 @@ export function registerProfileCommand(context: Context, id: string, run: (sessi
     if (session === undefined) void vscode.window.showInformationMessage('Heatline: open a profile first.');
     else await run(session);
   });
+}
+
+/**
+ * Lets the user choose from a list. It stays until they did, or said Escape: a page that just loads, or gets the keyboard back
+ * from a list before this one, takes the focus, and VS Code would close the list under their hand.
+ */
+export function chooseOne<T extends vscode.QuickPickItem>(items: readonly T[], options: vscode.QuickPickOptions): Thenable<T | undefined> {
+  return vscode.window.showQuickPick(items, { ...options, ignoreFocusOut: true });
 }
 
 /** Says that something went wrong, with the way to the log. */

@@ -1,6 +1,7 @@
 // Builds the tables of a profile. Readers append in any order that names parents before children; `finish()`
 // puts the stacks in depth-first order once and checks nothing (integrity.ts does).
 
+import { formatCount } from '../base/format-value.ts';
 import { KeyMap, PairMap } from '../base/key-map.ts';
 import { Int32Builder, type NumberColumn } from '../base/numbers.ts';
 import { StringInterner } from '../base/interner.ts';
@@ -76,6 +77,8 @@ export class ProfileBuilder {
   private readonly tickLine0 = new Int32Builder();
   private readonly tickCount: number[] = [];
   private readonly threads: ThreadInput[] = [];
+  /** Values that are no numbers to count with. */
+  private oddValues = 0;
   private ordered: Omit<DepthFirst, 'newIndex'> | null = null;
 
   constructor(notes: NoteList) {
@@ -172,12 +175,14 @@ export class ProfileBuilder {
 
   /** Adds a thread; threads keep their order. */
   thread(input: ThreadInput): void {
+    for (const { raw } of input.values) this.oddValues += zeroOdd(raw);
     this.threads.push(input);
   }
 
   /** The finished tables. The builder must not be used afterwards. */
   finish(meta: MetaInput): Profile {
     this.stacks.release();
+    if (this.oddValues > 0) this.notes.add('odd-values', 'warning', `${formatCount(this.oddValues)} values are no numbers, or beyond all measure: they count as 0.`);
     const reordered = this.ordered === null ? depthFirst(this.stacks.first.view(), this.stacks.second.view()) : null;
     const { parent, frame, subtreeEnd, depth } = (reordered ?? this.ordered)!;
     const newIndex = reordered?.newIndex ?? null;
@@ -238,6 +243,21 @@ export class ProfileBuilder {
     }
     return { length: rows, stack: stack as never, source: source as never, line0, count };
   }
+}
+
+/** Larger values would sum up to infinity; readers see them in broken files alone. */
+const LARGEST = 1e200;
+
+/** Sets values to 0 that would spoil every sum; gives their number. */
+function zeroOdd(values: NumberColumn): number {
+  if (values instanceof Int32Array) return 0;
+  let odd = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (Math.abs(values[i]!) <= LARGEST) continue;
+    values[i] = 0;
+    odd++;
+  }
+  return odd;
 }
 
 /** Rows in the order of their stacks' new numbers, those of one stack in their own order: a counting sort. */

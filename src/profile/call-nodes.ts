@@ -1,10 +1,11 @@
 // Call nodes: stacks merged by function, the tree that flame graphs and call trees show.
 
-import { KeyMap } from '../base/key-map.ts';
+import { PairMap } from '../base/key-map.ts';
 import { Int32Builder } from '../base/numbers.ts';
 import { depthFirst } from './depth-first.ts';
-import type { StackValues } from './figures.ts';
-import { NONE, type Profile } from './tables.ts';
+import { functionOfStacks, type StackValues } from './figures.ts';
+import { MergedRows } from './merged-rows.ts';
+import { NONE, type Profile, type StackIndex } from './tables.ts';
 
 /** The merged tree, in depth-first order as {@link StackTable} is. */
 export interface CallNodes {
@@ -21,53 +22,83 @@ export interface CallNodes {
 
 /** Nodes while a tree grows, parents first: equal (parent, function) are one. */
 class GrowingNodes {
-  private readonly keys = new KeyMap();
-  private readonly parents: Int32Builder;
-  private readonly functions: Int32Builder;
-
-  constructor(capacity: number) {
-    this.parents = new Int32Builder(capacity);
-    this.functions = new Int32Builder(capacity);
-  }
+  private readonly pairs = new PairMap();
 
   nodeOf(parent: number, fn: number): number {
-    const node = this.keys.indexOf(parent, fn, 0, 0);
-    if (node === this.parents.length) {
-      this.parents.push(parent);
-      this.functions.push(fn);
-    }
-    return node;
+    return this.pairs.indexOf(parent, fn);
   }
 
   /** The finished tree; `ofStack` names nodes as {@link nodeOf} did. */
   finish(ofStack: Int32Array): CallNodes {
-    const { parent, frame, depth, subtreeEnd, newIndex } = depthFirst(this.parents.view(), this.functions.view());
+    const { first, second } = this.pairs;
+    const { parent, frame, depth, subtreeEnd, newIndex } = depthFirst(first.view(), second.view());
     return { length: parent.length, parent, function: frame, depth, subtreeEnd, ofStack: ofStack.map((node) => (node === NONE ? NONE : newIndex[node]!)) };
   }
 }
 
 /** Merges the stacks of a profile by function. */
 export function callNodes(profile: Profile): CallNodes {
-  const { stacks, frames } = profile;
-  const nodes = new GrowingNodes(stacks.length);
+  const { stacks } = profile;
+  const { parent: parents, subtreeEnd: ends } = stacks;
+  const functions = functionOfStacks(profile);
   const ofStack = new Int32Array(stacks.length);
+  const rows = new MergedRows(ends, ofStack);
+  /** By function: the stack whose child had it last. */
+  const seen = new Int32Array(profile.functions.length).fill(NONE);
   for (let i = 0; i < stacks.length; i++) {
-    const below = stacks.parent[i]!;
-    ofStack[i] = nodes.nodeOf(below === NONE ? NONE : ofStack[below]!, frames.function[stacks.frame[i]!]!);
+    const below = parents[i as StackIndex]!;
+    const node = rows.rowOf(i, below === NONE ? NONE : ofStack[below]!, functions[i]!);
+    ofStack[i] = node;
+    rows.settle(i, node);
+    const end = ends[i as StackIndex]!;
+    for (let child = i + 1; child < end; child = ends[child as StackIndex]!) {
+      const fn = functions[child]!;
+      if (seen[fn] === i) rows.expectMerging(node);
+      seen[fn] = i;
+    }
   }
-  return nodes.finish(ofStack);
+  const { parent, frame, depth, subtreeEnd } = rows.finish();
+  return { length: parent.length, parent, function: frame, depth, subtreeEnd, ofStack };
+}
+
+/** Calls of a function that are not inside of another call of it, in the order of the tree. */
+export function outermostCalls(nodes: CallNodes, fn: number): Int32Array {
+  const calls = new Int32Builder();
+  for (let i = 0; i < nodes.length; i++) {
+    if (nodes.function[i] !== fn) continue;
+    calls.push(i);
+    i = nodes.subtreeEnd[i]! - 1;
+  }
+  return calls.finish();
 }
 
 /** What a function called: its outermost calls merged into one root. Stacks outside of them have the node {@link NONE}. */
 export function calleesOf(nodes: CallNodes, fn: number): CallNodes {
-  const below = new GrowingNodes(64);
+  const calls = outermostCalls(nodes, fn);
+  if (calls.length === 1) return subtree(nodes, calls[0]!);
+  const below = new GrowingNodes();
   const target = new Int32Array(nodes.length).fill(NONE);
-  for (let i = 0; i < nodes.length; i++) {
-    const parent = nodes.parent[i]!;
-    const above = parent === NONE ? NONE : target[parent]!;
-    if (above !== NONE || nodes.function[i] === fn) target[i] = below.nodeOf(above, nodes.function[i]!);
+  for (const call of calls) {
+    for (let i = call; i < nodes.subtreeEnd[call]!; i++) target[i] = below.nodeOf(i === call ? NONE : target[nodes.parent[i]!]!, nodes.function[i]!);
   }
-  return below.finish(nodes.ofStack.map((node) => target[node]!));
+  return below.finish(nodes.ofStack.map((node) => (node === NONE ? NONE : target[node]!)));
+}
+
+/** A node with all below it as a tree: nothing is to be merged, so it is a copy of a range. */
+function subtree(nodes: CallNodes, root: number): CallNodes {
+  const end = nodes.subtreeEnd[root]!;
+  const depth0 = nodes.depth[root]!;
+  const moved = (column: Int32Array, by: number): Int32Array => column.subarray(root, end).map((value) => value - by);
+  const parent = moved(nodes.parent, root);
+  parent[0] = NONE;
+  return {
+    length: end - root,
+    parent,
+    function: nodes.function.slice(root, end),
+    depth: moved(nodes.depth, depth0),
+    subtreeEnd: moved(nodes.subtreeEnd, root),
+    ofStack: nodes.ofStack.map((node) => (node >= root && node < end ? node - root : NONE)),
+  };
 }
 
 /** Figures of every call node in one view. */
@@ -84,14 +115,15 @@ export function callNodeFigures(nodes: CallNodes, values: StackValues): CallNode
   const samples = new Float64Array(nodes.length);
   for (let i = 0; i < nodes.ofStack.length; i++) {
     const node = nodes.ofStack[i]!;
-    if (node === NONE) continue;
+    // Most stacks have no samples of their own in a short range.
+    if (node === NONE || (values.self[i] === 0 && values.samples[i] === 0)) continue;
     self[node]! += values.self[i]!;
     samples[node]! += values.samples[i]!;
   }
   const total = self.slice();
   for (let i = nodes.length - 1; i >= 0; i--) {
     const parent = nodes.parent[i]!;
-    if (parent === NONE) continue;
+    if (parent === NONE || (total[i] === 0 && samples[i] === 0)) continue;
     total[parent]! += total[i]!;
     samples[parent]! += samples[i]!;
   }

@@ -54,6 +54,7 @@ export function stackValues(profile: Profile, view: View, samplesOf?: SamplesOfT
   let total = selfRows[0]!;
   let sampleCount = sampleRows[0]!;
   for (let i = 0; i < stacks.length; i++) {
+    if (self[i] === 0 && samples[i] === 0) continue;
     if (profile.idleFunction !== NONE && frames.function[stacks.frame[i]!] === profile.idleFunction) {
       idle += self[i]!;
       idleSampleCount += samples[i]!;
@@ -71,10 +72,14 @@ function addSamples(
   { stack, counts }: Thread, { raw, scale }: ValueColumn, from: number, to: number, selfRows: Float64Array, sampleRows: NumberColumn,
 ): void {
   if (counts === null) {
-    for (let i = from; i < to; i++) {
-      const row = stack[i]! + 1;
-      selfRows[row]! += raw[i]! * scale;
-      sampleRows[row]! += 1;
+    // Neighbouring samples mostly have the same stack: one addition to its row for all of them is twice as fast.
+    for (let i = from; i < to;) {
+      const first = i;
+      const at = stack[i]!;
+      let sum = 0;
+      for (; i < to && stack[i] === at; i++) sum += raw[i]!;
+      selfRows[at + 1]! += sum * scale;
+      sampleRows[at + 1]! += i - first;
     }
     return;
   }
@@ -167,13 +172,16 @@ export function subtreeSums(stacks: StackTable, self: Float64Array): Float64Arra
 }
 
 /** The function on top of each stack. */
-export function functionOfStacks(profile: Profile): Int32Array {
-  const { stacks, frames } = profile;
-  return Int32Array.from({ length: stacks.length }, (_, i) => frames.function[stacks.frame[i]!]!);
+export function functionOfStacks({ stacks, frames }: Pick<Profile, 'stacks' | 'frames'>): Int32Array {
+  const functions = new Int32Array(stacks.length);
+  for (let i = 0; i < functions.length; i++) functions[i] = frames.function[stacks.frame[i as StackIndex]!]!;
+  return functions;
 }
 
 /** The source of the function on top of each stack, {@link NONE} where it has none. */
 export function sourceOfStacks(profile: Profile): Int32Array {
   const { stacks, frames, functions } = profile;
-  return Int32Array.from({ length: stacks.length }, (_, i) => functions.source[frames.function[stacks.frame[i]!]!]!);
+  const sources = new Int32Array(stacks.length);
+  for (let i = 0; i < sources.length; i++) sources[i] = functions.source[frames.function[stacks.frame[i as StackIndex]!]!]!;
+  return sources;
 }

@@ -1,7 +1,8 @@
 // When samples begin and end, by number, and which of them lie in a stretch of time. Begins of contiguous samples are sums
-// of all before them: kept for every 64th, so that any other is near one.
+// of all before them: kept for every 16th, so that any other is near one.
 
-import { firstWhere } from '../base/bisect.ts';
+import { lowerBound } from '../base/bisect.ts';
+import type { SamplesOfThread } from './figures.ts';
 import type { Profile, Thread } from './tables.ts';
 
 /** The samples of a thread in time. Nanoseconds, as recorded (their zero is the format's). */
@@ -11,6 +12,12 @@ export interface SampleTimeline {
   readonly startNs: (sample: number) => number;
   /** At most the begin of the next sample, less where there is a gap. */
   readonly endNs: (sample: number) => number;
+  /** Whether each sample ends where the next begins. */
+  readonly gapless: boolean;
+  /** How many samples begin before a time. */
+  readonly countBefore: (timeNs: number) => number;
+  /** Every sample in turn, faster than asking for each. */
+  readonly forEach: (visit: (sample: number, startNs: number, endNs: number) => void) => void;
 }
 
 /** A stretch of time, nanoseconds since the recording's begin ({@link recordingSpan}): `fromNs` belongs to it, `toNs` does not. */
@@ -19,7 +26,8 @@ export interface TimeRange {
   readonly toNs: number;
 }
 
-const STEP = 64;
+/** Half a byte for each sample, and eight additions for a time. */
+const STEP = 16;
 
 /** The times of a thread's samples; `null` where the format has none. */
 export function sampleTimeline(profile: Profile, thread: Thread): SampleTimeline | null {
@@ -35,7 +43,11 @@ export function sampleTimeline(profile: Profile, thread: Thread): SampleTimeline
       const end = Math.min(next, own);
       return end === Infinity ? ns[i]! : end;
     };
-    return { length: sampleCount, startNs: (i) => (i < sampleCount ? ns[i]! : sampleCount === 0 ? 0 : endNs(sampleCount - 1)), endNs };
+    const startNs = (i: number): number => (i < sampleCount ? ns[i]! : sampleCount === 0 ? 0 : endNs(sampleCount - 1));
+    const forEach: SampleTimeline['forEach'] = (visit) => {
+      for (let i = 0; i < sampleCount; i++) visit(i, ns[i]!, endNs(i));
+    };
+    return { length: sampleCount, startNs, endNs, gapless: false, countBefore: (timeNs) => lowerBound(ns, timeNs, 0, sampleCount), forEach };
   }
   const marks = new Float64Array(Math.floor(sampleCount / STEP) + 1);
   let at = times.startNs;
@@ -50,7 +62,20 @@ export function sampleTimeline(profile: Profile, thread: Thread): SampleTimeline
     for (; i < sample; i++) start += raw[i]! * scale;
     return start;
   };
-  return { length: sampleCount, startNs, endNs: (i) => startNs(i + 1) };
+  const countBefore = (timeNs: number): number => {
+    let i = Math.max(0, lowerBound(marks, timeNs) - 1) * STEP;
+    for (let start = startNs(i); i < sampleCount && start < timeNs; i++) start += raw[i]! * scale;
+    return i;
+  };
+  const forEach: SampleTimeline['forEach'] = (visit) => {
+    let start = times.startNs;
+    for (let i = 0; i < sampleCount; i++) {
+      const end = start + raw[i]! * scale;
+      visit(i, start, end);
+      start = end;
+    }
+  };
+  return { length: sampleCount, startNs, endNs: (i) => startNs(i + 1), gapless: true, countBefore, forEach };
 }
 
 /** When the first sample of any thread begins, and the last ends; `null` where no thread has times. As recorded. */
@@ -65,8 +90,18 @@ export function recordingSpan(timelines: readonly (SampleTimeline | null)[]): { 
   return startNs === Infinity ? null : { startNs, endNs };
 }
 
+/** Which samples of each thread begin in a stretch of time; `undefined` where no thread has times. */
+export function samplesInRange(timelines: readonly (SampleTimeline | null)[], { fromNs, toNs }: TimeRange): SamplesOfThread | undefined {
+  const span = recordingSpan(timelines);
+  if (span === null) return undefined;
+  return (thread) => {
+    const timeline = timelines[thread] ?? null;
+    return timeline === null ? [0, 0] : samplesBetween(timeline, span.startNs + fromNs, span.startNs + toNs);
+  };
+}
+
 /** First sample that begins in a stretch of time (as recorded), and one past the last. */
 export function samplesBetween(timeline: SampleTimeline, fromNs: number, toNs: number): readonly [from: number, to: number] {
-  const from = firstWhere(timeline.length, (i) => timeline.startNs(i) >= fromNs);
-  return [from, Math.max(from, firstWhere(timeline.length, (i) => timeline.startNs(i) >= toNs))];
+  const from = timeline.countBefore(fromNs);
+  return [from, Math.max(from, timeline.countBefore(toNs))];
 }

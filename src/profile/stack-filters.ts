@@ -1,11 +1,9 @@
 // Filters that stay: focus, hide, fold, merge recursion. Each makes new stacks out of old ones and says where every old
 // stack went, so that values gathered once by stack can be moved instead of reading the samples again.
 
-import { KeyMap } from '../base/key-map.ts';
-import { Int32Builder } from '../base/numbers.ts';
-import { depthFirst } from './depth-first.ts';
-import type { StackValues } from './figures.ts';
-import { NONE, type FunctionIndex, type Profile, type StackTable } from './tables.ts';
+import { functionOfStacks, type StackValues } from './figures.ts';
+import { MergedRows } from './merged-rows.ts';
+import { NONE, type FunctionIndex, type Profile, type StackIndex, type StackTable } from './tables.ts';
 
 /** Target of stacks whose samples do not count in the filtered view, not even in its total. */
 export const LEFT_OUT = -2;
@@ -36,13 +34,6 @@ export interface FilteredStacks {
   readonly countsNobody: boolean;
 }
 
-/** New rows, parents first, while a filter makes them: equal (parent, frame) are one row. */
-interface Rows {
-  readonly keys: KeyMap;
-  readonly parent: Int32Builder;
-  readonly frame: Int32Builder;
-}
-
 /** Whose code functions are, for filters that ask. */
 export interface CodeKinds {
   /** The user's own code: all that `own-code` keeps. */
@@ -53,43 +44,50 @@ export interface CodeKinds {
 
 /** Applies filters one after another. */
 export function filterStacks(profile: Profile, filters: readonly StackFilter[], code: CodeKinds): FilteredStacks {
-  let result: FilteredStacks = { stacks: profile.stacks, target: Int32Array.from({ length: profile.stacks.length }, (_, i) => i), countsNobody: true };
+  const unchanged = new Int32Array(profile.stacks.length);
+  for (let i = 0; i < unchanged.length; i++) unchanged[i] = i;
+  let result: FilteredStacks = { stacks: profile.stacks, target: unchanged, countsNobody: true };
   for (const filter of filters) {
     const step = applyFilter(profile, result.stacks, filter, code);
     const focus = filter.kind === 'focus-function' || filter.kind === 'focus-path';
-    const nobody = focus ? LEFT_OUT : NONE;
-    result = {
-      stacks: step.stacks,
-      target: result.target.map((row) => (row >= 0 ? step.target[row]! : row === NONE ? nobody : LEFT_OUT)),
-      countsNobody: result.countsNobody && !focus,
-    };
+    const target = result.target === unchanged ? step.target : composed(result.target, step.target, focus ? LEFT_OUT : NONE);
+    result = { stacks: step.stacks, target, countsNobody: result.countsNobody && !focus };
   }
   return result;
 }
 
-function applyFilter(profile: Profile, stacks: StackTable, filter: StackFilter, code: CodeKinds): Omit<FilteredStacks, 'countsNobody'> {
-  const rows: Rows = { keys: new KeyMap(), parent: new Int32Builder(stacks.length), frame: new Int32Builder(stacks.length) };
-  const target = new Int32Array(stacks.length);
-  const place = placer(profile, stacks, filter, code, rows, target);
-  for (let i = 0; i < stacks.length; i++) {
-    const parent = stacks.parent[i as never]!;
-    target[i] = place(i, parent === NONE ? NONE : target[parent]!, profile.frames.function[stacks.frame[i as never]!]!);
+/** Where stacks go in two steps; `nobody`: where those go that belong to nobody after the first. */
+function composed(first: Int32Array, second: Int32Array, nobody: number): Int32Array {
+  const target = new Int32Array(first.length);
+  for (let i = 0; i < target.length; i++) {
+    const row = first[i]!;
+    target[i] = row >= 0 ? second[row]! : row === NONE ? nobody : LEFT_OUT;
   }
-  const ordered = depthFirst(rows.parent.view(), rows.frame.view());
-  const { parent, frame, subtreeEnd, depth, newIndex } = ordered;
-  return {
-    stacks: { length: parent.length, parent: parent as never, frame: frame as never, subtreeEnd, depth },
-    target: target.map((row) => (row < 0 ? row : newIndex[row]!)),
-  };
+  return target;
+}
+
+function applyFilter(profile: Profile, stacks: StackTable, filter: StackFilter, code: CodeKinds): Omit<FilteredStacks, 'countsNobody'> {
+  const target = new Int32Array(stacks.length);
+  const rows = new MergedRows(stacks.subtreeEnd as unknown as ArrayLike<number>, target);
+  const place = placer(profile, stacks, filter, code, rows, target);
+  const functions = functionOfStacks({ stacks, frames: profile.frames });
+  for (let i = 0; i < stacks.length; i++) {
+    const parent = stacks.parent[i as StackIndex]!;
+    const row = place(i, parent === NONE ? NONE : target[parent]!, functions[i] as FunctionIndex);
+    target[i] = row;
+    rows.settle(i, row);
+  }
+  const { parent, frame, subtreeEnd, depth } = rows.finish();
+  return { stacks: { length: parent.length, parent: parent as never, frame: frame as never, subtreeEnd, depth }, target };
 }
 
 /** Says where stack `i` goes: `base` is where its parent went, `fn` the function on its top. Called in depth-first order. */
 type Placer = (i: number, base: number, fn: FunctionIndex) => number;
 
 function placer(
-  profile: Profile, stacks: StackTable, filter: StackFilter, code: CodeKinds, rows: Rows, target: Int32Array,
+  profile: Profile, stacks: StackTable, filter: StackFilter, code: CodeKinds, rows: MergedRows, target: Int32Array,
 ): Placer {
-  const keep = (i: number, base: number): number => rowOf(rows, base, stacks.frame[i as never]!);
+  const keep = (i: number, base: number): number => rows.rowOf(i, base, stacks.frame[i as StackIndex]!);
   switch (filter.kind) {
     case 'focus-function':
       return (i, base, fn) => {
@@ -120,15 +118,6 @@ function placer(
   }
 }
 
-function rowOf(rows: Rows, parent: number, frame: number): number {
-  const row = rows.keys.indexOf(parent, frame, 0, 0);
-  if (row === rows.parent.length) {
-    rows.parent.push(parent);
-    rows.frame.push(frame);
-  }
-  return row;
-}
-
 /** 1 for functions of which it is true. */
 function marked(profile: Profile, isMarked: (fn: FunctionIndex) => boolean): Uint8Array {
   return Uint8Array.from({ length: profile.functions.length }, (_, fn) => (isMarked(fn as FunctionIndex) ? 1 : 0));
@@ -157,14 +146,20 @@ function focusPath(stacks: StackTable, path: readonly number[], keep: (i: number
  */
 function mergeRecursion(profile: Profile, stacks: StackTable, keep: (i: number, base: number) => number): Placer {
   const rowOfFunction = new Int32Array(profile.functions.length).fill(NONE);
-  const pathAt: number[] = [];
-  const depthOfRow: number[] = [];
-  const log: { readonly end: number; readonly depth: number; readonly pathRow: number; readonly fn: number; readonly functionRow: number }[] = [];
+  const pathAt = new Int32Array(stacks.length).fill(NONE);
+  const depthOfRow = new Int32Array(stacks.length);
+  // The log, one column each; an entry for each stack that is open and has a row of its own.
+  const end = new Int32Array(stacks.length);
+  const logDepth = new Int32Array(stacks.length);
+  const logPathRow = new Int32Array(stacks.length);
+  const logFunction = new Int32Array(stacks.length);
+  const logFunctionRow = new Int32Array(stacks.length);
+  let entries = 0;
   return (i, base, fn) => {
-    for (let entry = log.at(-1); entry !== undefined && entry.end <= i; entry = log.at(-1)) {
-      pathAt[entry.depth] = entry.pathRow;
-      rowOfFunction[entry.fn] = entry.functionRow;
-      log.pop();
+    while (entries > 0 && end[entries - 1]! <= i) {
+      entries--;
+      pathAt[logDepth[entries]!] = logPathRow[entries]!;
+      rowOfFunction[logFunction[entries]!] = logFunctionRow[entries]!;
     }
     const baseDepth = base === NONE ? -1 : depthOfRow[base]!;
     const open = rowOfFunction[fn]!;
@@ -172,7 +167,12 @@ function mergeRecursion(profile: Profile, stacks: StackTable, keep: (i: number, 
     const row = keep(i, base);
     const depth = baseDepth + 1;
     depthOfRow[row] = depth;
-    log.push({ end: stacks.subtreeEnd[i as never]!, depth, pathRow: pathAt[depth] ?? NONE, fn, functionRow: open });
+    end[entries] = stacks.subtreeEnd[i as StackIndex]!;
+    logDepth[entries] = depth;
+    logPathRow[entries] = pathAt[depth]!;
+    logFunction[entries] = fn;
+    logFunctionRow[entries] = open;
+    entries++;
     pathAt[depth] = row;
     rowOfFunction[fn] = row;
     return row;
@@ -214,5 +214,7 @@ export function filteredProfile(profile: Profile, { stacks }: FilteredStacks): P
 
 /** The frame on top of each stack after filtering, {@link NONE} where it belongs to nobody, {@link LEFT_OUT} where it does not count. */
 export function leafFrames({ stacks, target }: FilteredStacks): Int32Array {
-  return target.map((row) => (row < 0 ? row : stacks.frame[row as never]!));
+  const frames = new Int32Array(target.length);
+  for (let i = 0; i < frames.length; i++) frames[i] = target[i]! < 0 ? target[i]! : stacks.frame[target[i] as StackIndex]!;
+  return frames;
 }

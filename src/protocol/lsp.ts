@@ -1,6 +1,7 @@
 // The conversation between the client (extension host) and the language server. LSP carries JSON; slabs travel
 // as base64. Every request is one exported constant; a profile is named by its document URI.
 
+import type { Baseline, Change, CompareScale } from './compare.ts';
 import type { CountKind, OpenFailure, ProfileSummary, Unit, View } from './webview.ts';
 
 /** A request by name: the server (or client) that answers knows the types. */
@@ -124,10 +125,10 @@ export const PageCall = request<
 /**
  * Client → server: the heat of one document in one profile; `null` where the profile has no figure for it. Lines are
  * those of the file as it is on disk when this is asked, or, with `asRecorded`, the recorded ones: the editor saw that
- * the file was as recorded, and follows it since.
+ * the file was as recorded, and follows it since. With `baseline` (and without `asRecorded`): the differences from it.
  */
 export const DocumentHeat = request<
-  { readonly profile: string; readonly view: View; readonly document: string; readonly asRecorded?: boolean },
+  { readonly profile: string; readonly view: View; readonly document: string; readonly asRecorded?: boolean; readonly baseline?: Baseline },
   DocumentHeatResult | null
 >('heatline/documentHeat');
 
@@ -144,6 +145,8 @@ export interface HeatLine {
   readonly bucket: number;
   /** The line was inferred, not recorded: a source map knew only the function, or several lines. Left out: no. */
   readonly inferred?: boolean;
+  /** How `self` differs; only in a comparison. */
+  readonly change?: Change & { readonly samplesBefore: number };
 }
 
 /** A function defined in the document. */
@@ -157,6 +160,8 @@ export interface HeatFunction {
   readonly samples: number;
   /** As in {@link FunctionInfo.index}. */
   readonly index: number;
+  /** Only in a comparison. */
+  readonly change?: { readonly self: Change; readonly total: Change };
 }
 
 export interface DocumentHeatResult {
@@ -176,6 +181,11 @@ export interface DocumentHeatResult {
   readonly lost: readonly HeatLine[];
   /** How many there are. */
   readonly lostCount: number;
+  /**
+   * Only in a comparison: what the profile is compared with; `remark`: how lines were matched, where the texts do not tell, a
+   * sentence without a full stop.
+   */
+  readonly difference?: { readonly fileName: string; readonly scale: CompareScale; readonly remark: string | null };
 }
 
 /** More lines that are not in the file any more than this are only counted. */

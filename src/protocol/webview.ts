@@ -3,8 +3,12 @@
 
 import type { Note, Severity } from '../base/note.ts';
 import type { Unit } from '../base/format-value.ts';
+import type { LineRow, LineSort, SourceRemedy, SourceRow, SourceSort } from './table-rows.ts';
+import type { Baseline, Change, Comparing, CompareScale, ComparisonSummary, DifferenceParams, DifferenceRow } from './compare.ts';
 
 export type { Note, Severity, Unit };
+export type { LineRow, LineSort, MapRule, PlaceRule, SourceMapFate, SourcePlace, SourceRemedy, SourceRow, SourceSort } from './table-rows.ts';
+export { MAX_CANDIDATES } from './table-rows.ts';
 
 /** Which samples count, and by which value. Every request about figures carries it. */
 export interface View {
@@ -47,7 +51,9 @@ export type ViewFilter =
 /** Which graph of a view: the calls from the outermost (top-down), from the leaves (inverted), who calls a function, what it calls. */
 export type FlameGraphRef =
   | { readonly kind: 'top-down' | 'inverted' }
-  | { readonly kind: 'callers' | 'callees'; readonly function: number };
+  | { readonly kind: 'callers' | 'callees'; readonly function: number }
+  /** The calls of the profile and of a baseline in one; widths are values of the profile (`after`) or of the baseline, as scaled. */
+  | { readonly kind: 'difference'; readonly baseline: Baseline; readonly widths: 'after' | 'before' };
 
 /** One value type with the words for it. */
 export interface ValueTypeInfo {
@@ -69,6 +75,8 @@ export interface ViewTotals {
   /** Sum and number of the samples that the view's range and filters leave out; not in `total`. */
   readonly leftOut: number;
   readonly leftOutSamples: number;
+  /** What the width of the flame graph stands for. Left out: `total`; more, where values below zero took something away. */
+  readonly graphTotal?: number;
 }
 
 /** One thread with its figures. A file may hold several recordings of one thread: each is a thread here. */
@@ -129,7 +137,7 @@ export interface OpenFailure {
 export type PageState =
   | { readonly kind: 'opening'; readonly fileName: string; readonly phase: string; readonly done: number; readonly of: number | null }
   /** `view`: what the user chose before, in this or another page or the status bar; `null` where nothing was chosen. */
-  | { readonly kind: 'open'; readonly summary: ProfileSummary; readonly view: View | null }
+  | { readonly kind: 'open'; readonly summary: ProfileSummary; readonly view: View | null; readonly comparing?: Comparing }
   | { readonly kind: 'failed'; readonly fileName: string; readonly failure: OpenFailure }
   | { readonly kind: 'cancelled'; readonly fileName: string };
 
@@ -145,6 +153,10 @@ export interface FunctionInfo {
   readonly line1: number | null;
   /** For colours: user code, dependency, runtime (node:, internal), native or engine. */
   readonly category: FunctionCategory;
+  /** Package of others' code, top folder of the user's own (`.`: none), `null` where nothing tells. Left out: not known. */
+  readonly package?: string | null;
+  /** It is in the baseline of a comparison alone; its index is behind those of the profile. Left out: no. */
+  readonly onlyBefore?: true;
 }
 
 export type FunctionCategory = 'own' | 'library' | 'runtime' | 'native' | 'engine';
@@ -209,6 +221,39 @@ export const BOX_COLUMNS = {
   samples: 'f64',
 } as const;
 
+/** Columns of a `flame/boxes` slab of a difference; `chance` is NaN where unknown, `significance` an index into `SIGNIFICANCES`. */
+export const DIFFERENCE_COLUMNS = { ...BOX_COLUMNS, before: 'f64', after: 'f64', chance: 'f64', significance: 'i32' } as const;
+
+/**
+ * `chart/boxes`: the boxes to be seen in a part of one thread's flame chart, as a slab with {@link BOX_COLUMNS} and
+ * {@link BoxesMeta}. x is in nanoseconds since the recording's begin, from 0 to {@link ProfileSummary.spanNs}: `start` is when
+ * a box begins, `total` how long it lasts. Several boxes may have the same `node`; `self` is 0; `merged` is 1 for a merged
+ * box. A view's range does not cut the chart.
+ */
+export interface ChartBoxesParams {
+  readonly view: View;
+  readonly thread: number;
+  readonly x0: number;
+  readonly x1: number;
+  /** First row wanted, and one past the last. */
+  readonly depth0: number;
+  readonly depth1: number;
+  /** Width in device pixels onto which x0 … x1 will be drawn. */
+  readonly widthPx: number;
+}
+
+/** The flame chart of a view from afar. */
+export interface ChartOverview {
+  readonly revision: number;
+  /** Threads of the view that have something to show, with the rows of their charts. */
+  readonly lanes: readonly { readonly thread: number; readonly rows: number }[];
+  /**
+   * What the threads did in each of equal stretches of the recording, by whose code was running: 1 is one thread all of the
+   * time, so that several threads may come to more.
+   */
+  readonly load: Readonly<Record<FunctionCategory, readonly number[]>>;
+}
+
 /** One box, when asked for by name. */
 export interface BoxInfo {
   readonly node: number;
@@ -219,71 +264,111 @@ export interface BoxInfo {
   readonly total: number;
   readonly self: number;
   readonly samples: number;
+  /** Of its total; only in a difference. */
+  readonly change?: Change;
 }
 
 export type FunctionSort = 'name' | 'place' | 'self' | 'total' | 'samples';
 
-/** Where a source of the profile is, or why it is not known. */
-export type SourcePlace =
-  /** `path`: for people, relative to the workspace; `rule`: how it was found; `confidence` `guess`: only the name of the file fits. */
-  | {
-    readonly kind: 'found';
-    readonly uri: string;
-    readonly path: string;
-    readonly rule: PlaceRule;
-    readonly confidence: 'certain' | 'likely' | 'guess';
-  }
-  /** Equal candidates, URIs, at most {@link MAX_CANDIDATES}. */
-  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[]; readonly count: number }
-  /** Not in the workspace, and not looked at. */
-  | { readonly kind: 'outside'; readonly uri: string; readonly message: string }
-  /** No file by its nature, or left out by the user: nothing to mend. */
-  | { readonly kind: 'none'; readonly reason: 'runtime' | 'excluded'; readonly message: string }
-  | { readonly kind: 'missing'; readonly message: string };
-
-export type PlaceRule = 'chosen' | 'carried' | 'exact' | 'mapping' | 'launch' | 'web-root' | 'root' | 'go-module' | 'suffix' | 'container';
-
-/** More candidates than this are only counted. */
-export const MAX_CANDIDATES = 20;
-
-/** How a source map was found: chosen by the user, in the recording, in the script, named by its server, named by the script, beside it, by its `file`, by its debug id. */
-export type MapRule = 'picked' | 'embedded' | 'inline' | 'header' | 'comment' | 'sibling' | 'same-file' | 'debug-id';
-
-/** What source maps have to do with a source. `reason`: a sentence. */
-export type SourceMapFate =
-  /**
-   * It is an original: places in it come from the map of the recorded `script`. `approximate`: some of them are inferred.
-   * `doubt`: a sentence, where the map or the script that is here seems to be of another build.
-   */
-  | { readonly kind: 'original'; readonly rule: MapRule; readonly script: string; readonly approximate: boolean; readonly doubt?: string }
-  /** A script whose map was applied: what is left here has no original. */
-  | { readonly kind: 'applied'; readonly rule: MapRule; readonly reason: string | null }
-  /** A script whose map cannot be used; one whose map is not to be had; one that looks built, without a map; one translated while it ran. */
-  | { readonly kind: 'broken' | 'lost' | 'none' | 'in-memory'; readonly reason: string };
-
-/**
- * What the user can do about a source: point at its file, choose among candidates, open it where it was recorded, agree
- * to its source map being fetched, give a source map, build with source maps, or say that it is nobody's file here.
- */
-export type SourceRemedy = 'locate' | 'choose' | 'open-outside' | 'fetch' | 'apply-map' | 'build-with-maps' | 'exclude';
-
-/** A row of the table of sources. */
-export interface SourceRow {
-  /** As recorded. */
-  readonly url: string;
-  readonly kind: 'file' | 'library' | 'generated' | 'builtin' | 'native';
-  /** Of the functions in it, in the view's unit. */
+/** Functions of one colour. */
+export interface ColorGroup {
+  readonly key: string;
+  /** In the view's unit. */
   readonly self: number;
-  /** Of the view's total, 0 … 1. */
-  readonly share: number;
-  readonly place: SourcePlace;
-  /** `null` where there is nothing to say, or nothing is known yet. */
-  readonly map: SourceMapFate | null;
-  /** Own code whose heat is lost, or shown in a built file only, unless the user does something. */
-  readonly unresolved: boolean;
-  /** Likeliest first. */
-  readonly remedies: readonly SourceRemedy[];
 }
+
+/** Who called a function, or whom it called. */
+export interface Relative {
+  readonly function: FunctionInfo;
+  /** In the view's unit: the samples in which the one called the other, at the function's outermost call. */
+  readonly total: number;
+  readonly samples: number;
+}
+
+/** Callers or callees: the largest, and the rest as sums. */
+export interface Relatives {
+  readonly rows: readonly Relative[];
+  readonly others: { readonly count: number; readonly total: number };
+  /** What has no caller, or no callee: the rest of the function's total. */
+  readonly none: number;
+}
+
+/** A line of a source as it is now. `line1` 1-based; `self` and `total` in the view's unit, `null` where there is none. */
+export interface ExtractLine {
+  readonly line1: number;
+  /** Cut at 300 characters. */
+  readonly text: string;
+  readonly self: number | null;
+  readonly total: number | null;
+  readonly samples: number;
+  /** 0 … 5 as in editors; `null` without a figure. */
+  readonly bucket: number | null;
+}
+
+/** The lines of a function that cost most, with lines around them, or why they cannot be shown. */
+export type SourceExtract =
+  /** `remark`: a sentence, where the text is not the recorded one. */
+  | { readonly kind: 'lines'; readonly path: string; readonly lines: readonly ExtractLine[]; readonly remark: string | null }
+  /** `remedy`: what the user can do, for the source of name `url`. */
+  | { readonly kind: 'none'; readonly message: string; readonly url: string | null; readonly remedy: SourceRemedy | null };
+
+/** When a function ran: samples by equal stretches of time. */
+export interface TimeHistogram {
+  /** Nanoseconds since the recording's begin. */
+  readonly fromNs: number;
+  readonly toNs: number;
+  /** Samples that have the function. */
+  readonly samples: readonly number[];
+  /** All samples. */
+  readonly of: readonly number[];
+}
+
+export interface FunctionDetails {
+  readonly function: FunctionInfo;
+  readonly self: number;
+  readonly total: number;
+  /** Samples in `self`, and those in `total`. */
+  readonly samples: number;
+  readonly totalSamples: number;
+  readonly callers: Relatives;
+  readonly callees: Relatives;
+  /** Whether callers and callees are those that the file recorded: then their sums need not be the total. */
+  readonly recordedCalls: boolean;
+  /** By value type of the profile. Empty where the file records figures of one only. */
+  readonly values: readonly { readonly self: number; readonly total: number; readonly of: number }[];
+  readonly source: SourceExtract;
+  /** `null` where the format has no times. */
+  readonly times: TimeHistogram | null;
+  /** Threads that run it, the largest first, at most 5; empty where the view has one only. */
+  readonly threads: readonly { readonly thread: number; readonly total: number }[];
+  /** Threads that run it. */
+  readonly threadCount: number;
+}
+
+/** `total` and `self`: the largest first. */
+export type TreeSort = 'total' | 'self' | 'name';
+
+/** A call node as a row of the call tree. */
+export interface TreeRow {
+  /** As in {@link BoxInfo}. */
+  readonly node: number;
+  readonly function: FunctionInfo;
+  readonly total: number;
+  readonly self: number;
+  readonly samples: number;
+  /** Nodes right below it. */
+  readonly children: number;
+}
+
+/** One step down the call tree. `position`: of the row among its siblings, as sorted. `siblings`: their number, with it. */
+export interface TreeStep {
+  readonly row: TreeRow;
+  readonly position: number;
+  readonly siblings: number;
+}
+
+/** Most steps of a way down the call tree: deeper ones nobody follows by rows. */
+export const MOST_TREE_STEPS = 1000;
 
 /** Every request the page makes: method → parameters and result. Each ends in a result or an error reply. */
 export interface PageMethods {
@@ -313,33 +398,75 @@ export interface PageMethods {
       nextSibling: BoxInfo | null;
     } | null;
   };
-  /** Functions of the view, sorted and filtered (case-insensitive substring of name or place), a page of them. */
+  /**
+   * A function with the sizes of the graphs of its callers and of what it calls; both are as wide as its total. `total` 0: the
+   * view has none of it. `inner`: the part of the total in which it is called inside of itself. `hidden`: as in `flame/size`.
+   */
+  'callers/size': {
+    params: { view: View; function: number };
+    result: {
+      revision: number;
+      self: number;
+      total: number;
+      samples: number;
+      inner: number;
+      callers: { readonly rows: number; readonly hidden: number };
+      callees: { readonly rows: number };
+    };
+  };
+  /** A page of the nodes right below a node (`null`: the outermost ones) of a graph that is top-down or inverted. `of`: all of them. */
+  'tree/children': {
+    params: { view: View; graph: FlameGraphRef; node: number | null; sort: TreeSort; offset: number; limit: number };
+    result: { revision: number; rows: readonly TreeRow[]; of: number };
+  };
+  /**
+   * The way down to the widest node of a function, or, from a node (`null`: from the top), along the heaviest nodes until the
+   * next one has less than half of its parent; at most {@link MOST_TREE_STEPS}. Empty where there is none.
+   */
+  'tree/way': {
+    params: { view: View; graph: FlameGraphRef; sort: TreeSort; to: { readonly function: number } | { readonly heaviestBelow: number | null } };
+    result: { revision: number; steps: readonly TreeStep[]; end: 'there' | 'split' | 'leaf' | 'too-deep' };
+  };
+  /** See {@link ChartBoxesParams}. Result: a slab. */
+  'chart/boxes': { params: ChartBoxesParams; result: Uint8Array };
+  'chart/overview': { params: { view: View; columns: number }; result: ChartOverview };
+  /** The box of a function that lasts longest in the chart, and its thread; `null` where the view's threads have none. */
+  'chart/find': { params: { view: View; function: number }; result: { revision: number; found: { thread: number; box: BoxInfo } | null } };
+  /** Functions of the view, sorted and filtered (terms, see {@link PageMethods.search}), a page of them. */
   'functions/list': {
     params: { view: View; sort: FunctionSort; descending: boolean; filter: string; offset: number; limit: number };
     result: { revision: number; rows: readonly FunctionRow[]; matched: number; of: number };
   };
   /** A function by its index; `null` where the profile has none of it. */
   'functions/info': { params: { function: number }; result: { revision: number; info: FunctionInfo | null } };
+  /** All that is known of a function in a view; `null` where the profile has none of it. */
+  'functions/details': { params: { view: View; function: number }; result: { revision: number; details: FunctionDetails | null } };
+  /** What colours stand for in a view: the self of all functions of one key (flame/color-groups.ts), the largest first. */
+  'colors/groups': {
+    params: { view: View; mode: 'category' | 'package' | 'file'; limit: number };
+    result: { revision: number; groups: readonly ColorGroup[]; others: { readonly count: number; readonly self: number } };
+  };
   /** The row at which `functions/list` has a function; `null` where the filter or the view leaves it out. */
   'functions/row': {
     params: { view: View; sort: FunctionSort; descending: boolean; filter: string; function: number };
     result: { revision: number; row: number | null };
   };
   /**
-   * Functions whose name or place contains `text` (ignoring case), and the share of the samples that have any of
-   * them in their stack, each sample counted once. Empty text matches nothing.
+   * Functions that the terms of `text` match (src/profile/search-terms.ts: words, /patterns/, `file:`, `self>1%` …), and
+   * the share of the samples that have any of them in their stack, each sample counted once. Empty text matches nothing;
+   * terms that mean nothing are an error reply with a sentence.
    */
   'search': {
     params: { view: View; text: string };
     result: { revision: number; functions: readonly number[]; matchedTotal: number; matchedSamples: number };
   };
   /**
-   * Sources of the view with their places: the unresolved first, the most expensive of them first, then the others by
-   * self; filtered (case-insensitive substring of recorded name or path), a page of them. `of`, `unresolved` and
-   * `unresolvedSelf` (the sum of their self) are of all sources, whatever the filter.
+   * Sources of the view with their places, sorted (left out: unresolved first) and filtered (terms; words match recorded
+   * name and path), a page of them. `of`, `unresolved` and `unresolvedSelf` (the sum of their self) are of all sources,
+   * whatever the filter.
    */
   'sources/list': {
-    params: { view: View; filter: string; offset: number; limit: number };
+    params: { view: View; sort?: SourceSort; descending?: boolean; filter: string; offset: number; limit: number };
     result: {
       revision: number;
       rows: readonly SourceRow[];
@@ -350,6 +477,24 @@ export interface PageMethods {
     };
   };
   /**
+   * Lines of the view, sorted and filtered (terms), a page of them. Formats without executing lines (`lines` of the
+   * summary is `definitions`): the lines where functions are defined, with these functions' figures.
+   */
+  'lines/list': {
+    params: { view: View; sort: LineSort; descending: boolean; filter: string; offset: number; limit: number };
+    result: { revision: number; rows: readonly LineRow[]; matched: number; of: number };
+  };
+  /** What a comparison found, as a whole. */
+  'compare/summary': { params: { view: View; baseline: Baseline }; result: { revision: number; summary: ComparisonSummary } };
+  'compare/functions': { params: DifferenceParams; result: { revision: number; rows: readonly DifferenceRow[]; matched: number; of: number } };
+  /** Lets the user choose a baseline, or another one; it comes as `comparing`. */
+  'compare/choose': { params: Record<string, never>; result: null };
+  /** Compares with the same baseline in another scale. */
+  'compare/scale': { params: { scale: CompareScale }; result: null };
+  /** Makes this profile the baseline of the other one, whose page is shown. */
+  'compare/swap': { params: Record<string, never>; result: null };
+  'compare/end': { params: Record<string, never>; result: null };
+  /**
    * Opens the function's source beside the page. `line1` 1-based, `null` for the definition. Says why if it cannot;
    * `locate`: the recorded name, where the user can point at its file.
    */
@@ -357,10 +502,16 @@ export interface PageMethods {
     params: { function: number; line1: number | null };
     result: { opened: boolean; message: string | null; locate: string | null };
   };
-  /** Opens a source by its recorded name, as {@link SourceRow.url}. */
-  'source/open-file': { params: { url: string }; result: { opened: boolean; message: string | null } };
+  /** Opens a source by its recorded name, as {@link SourceRow.url}, at a line (1-based; left out: its first). */
+  'source/open-file': { params: { url: string; line1?: number }; result: { opened: boolean; message: string | null } };
   /** Begins what mends a source, in windows of VS Code's own; the page does not wait. `sources-changed` tells what came of it. */
   'source/mend': { params: { url: string; remedy: Exclude<SourceRemedy, 'build-with-maps'> }; result: null };
+  /** The picture that the host asked for (`take`): the text of an SVG, or a PNG as base64. */
+  'picture/save': { params: { format: PictureFormat; data: string }; result: null };
+  /** Copies a link to what the page shows. `mainView`: the large view in front. */
+  'link/copy': { params: { view: View; mainView: string; selected: SelectedName | null }; result: null };
+  /** Copies a text. */
+  'clipboard/write': { params: { text: string }; result: null };
   /** Stops opening the file. */
   'open/cancel': { params: Record<string, never>; result: null };
   /** Opens the file again after a failure or a cancel. */
@@ -396,16 +547,30 @@ export type PageReply =
   | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly message: string };
 
+export type PictureFormat = 'svg' | 'png';
+
+/** A function by index and name: another reading of the file may have another one there. */
+export interface SelectedName {
+  readonly index: number;
+  readonly name: string;
+}
+
 /** Host → page, unasked. */
 export type PageEvent =
   /** The state changed: opened, failed, progress. */
   | { readonly kind: 'state'; readonly state: PageState }
   /** Show this view: it was chosen elsewhere. */
   | { readonly kind: 'view'; readonly revision: number; readonly view: View }
+  /** The comparison began, ended (`null`; `message`: why, where the user did not end it) or is another one now. */
+  | { readonly kind: 'comparing'; readonly revision: number; readonly comparing: Comparing | null; readonly message: string | null }
   /** Places of sources may be others now, or more is known of source maps: ask `sources/list` again. */
   | { readonly kind: 'sources-changed' }
   /** Show this function: the user asked for it in an editor. */
-  | { readonly kind: 'reveal-function'; readonly revision: number; readonly function: number };
+  | { readonly kind: 'reveal-function'; readonly revision: number; readonly function: number }
+  /** Answer with `picture/save` or `link/copy`: the user asked for it outside of the page. */
+  | { readonly kind: 'take'; readonly revision: number; readonly what: PictureFormat | 'link' }
+  /** Bring a large view to the front and select a function: a link says so. The view came with `view`. */
+  | { readonly kind: 'show-link'; readonly revision: number; readonly mainView: string | null; readonly selected: SelectedName | null };
 
 export type PageToHost = PageRequest | PageCancel;
 export type HostToPage = PageReply | PageEvent;

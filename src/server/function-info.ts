@@ -1,8 +1,10 @@
 // Functions as the page and the editors name them: short places, categories for colours.
 
+import { cutText } from '../base/cut-text.ts';
 import { baseName, recordedPath } from '../places/recorded-path.ts';
 import { functionName, functionUrl, NONE, type FunctionIndex, type Profile } from '../profile/tables.ts';
 import type { FunctionCategory, FunctionInfo } from '../protocol/webview.ts';
+import { functionPackage } from './function-packages.ts';
 
 /** Longer names are cut: nobody reads on, and a file of long names must not fill the wire. */
 const MAX_NAME = 300;
@@ -20,6 +22,7 @@ export function functionInfo(profile: Profile, index: FunctionIndex): FunctionIn
     place: url === null ? null : placeLabel(url, line1),
     line1,
     category: functionCategory(profile, index),
+    package: functionPackage(profile, index),
   };
 }
 
@@ -32,7 +35,7 @@ export function functionCategory(profile: Profile, index: FunctionIndex): Functi
 
 /** A name as the page gets it. */
 export function cutName(text: string): string {
-  return text.length <= MAX_NAME ? text : `${text.slice(0, MAX_NAME - 1)}…`;
+  return text.length <= MAX_NAME ? text : `${cutText(text, MAX_NAME - 1)}…`;
 }
 
 /** `app.js:12`; for what is no file the recorded name itself, as `node:fs:12`. */

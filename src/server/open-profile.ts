@@ -5,18 +5,27 @@ import type { Format } from '../formats/format.ts';
 import type { ReadProfile } from '../formats/read-profile.ts';
 import { callNodes, type CallNodes } from '../profile/call-nodes.ts';
 import { functionOfStacks, stackValues, type SamplesOfThread, type StackValues } from '../profile/figures.ts';
-import { recordingSpan, samplesBetween, sampleTimeline, type SampleTimeline } from '../profile/sample-times.ts';
+import { recordingSpan, samplesInRange, sampleTimeline, type SampleTimeline } from '../profile/sample-times.ts';
 import { filteredProfile, filterStacks, type FilteredStacks } from '../profile/stack-filters.ts';
 import { functionName, type FunctionIndex, type Profile } from '../profile/tables.ts';
+import type { Baseline } from '../protocol/compare.ts';
 import type { View, ViewFilter } from '../protocol/webview.ts';
 import { BadRequest } from './bad-request.ts';
 import { cutName, functionCategory } from './function-info.ts';
 import { KeptAnswers } from './kept-answers.ts';
+import { ProfileChart } from './profile-chart.ts';
+import { ProfileComparison } from './profile-comparison.ts';
 import { ProfileView } from './profile-view.ts';
 import { checkFilters, checkRange } from './view-params.ts';
 
 /** Views kept with their figures; a user switches between a few. */
 const MAX_VIEWS = 4;
+
+/** Filters whose charts are kept: 8 bytes for each sample. */
+const MAX_CHARTS = 2;
+
+/** Comparisons kept with one baseline: each has two graphs. */
+const MAX_COMPARISONS = 2;
 
 /** The stacks that a list of filters leaves, and their tree; parts are computed when first asked for. */
 export class FilteredShape {
@@ -41,6 +50,9 @@ export class FilteredShape {
   }
 }
 
+/** Finds another open profile by its URI; `null` where it is not open. */
+export type OtherProfiles = (uri: string) => OpenProfile | null;
+
 /** A profile that editors show. Replaced, not changed, when the file is read again. */
 export class OpenProfile {
   readonly uri: string;
@@ -51,9 +63,15 @@ export class OpenProfile {
   /** Values by the profile's own stacks, before filters. */
   private readonly values = new KeptAnswers<StackValues>(MAX_VIEWS);
   private readonly shapes = new KeptAnswers<FilteredShape>(MAX_VIEWS);
+  private readonly charts = new KeptAnswers<ProfileChart>(MAX_CHARTS);
+  /** By baseline, so that they go with it. */
+  private readonly comparisons = new WeakMap<OpenProfile, KeptAnswers<ProfileComparison>>();
+  private readonly others: OtherProfiles;
   private clocks: readonly (SampleTimeline | null)[] | undefined;
 
-  constructor(uri: string, revision: number, read: ReadProfile) {
+  /** @param others left out: it is compared with nothing. */
+  constructor(uri: string, revision: number, read: ReadProfile, others: OtherProfiles = () => null) {
+    this.others = others;
     this.uri = uri;
     this.revision = revision;
     this.profile = read.profile;
@@ -84,6 +102,45 @@ export class OpenProfile {
     });
   }
 
+  /**
+   * The flame chart under the filters of a view; its threads and range are the caller's business.
+   * @throws {BadRequest} for a view that the profile does not have, and where samples have no times.
+   */
+  chart(view: View): ProfileChart {
+    this.check(view);
+    const { span } = this;
+    if (span === null) throw new BadRequest('the samples of this profile have no times');
+    const filters = view.filters ?? [];
+    return this.charts.get(JSON.stringify(filters), () => {
+      return new ProfileChart({ profile: this.profile, shape: this.shape(filters), timelines: this.timelines, span });
+    });
+  }
+
+  /**
+   * The profile that this one is compared with.
+   * @throws {BadRequest} with a sentence where it is not open any more, or another reading of it is.
+   */
+  baseline({ uri, revision }: Baseline): OpenProfile {
+    const other = typeof uri === 'string' ? this.others(uri) : null;
+    if (other === null) throw new BadRequest('The baseline is not open any more.');
+    if (other.revision !== revision) throw new BadRequest('The baseline was read again.');
+    return other;
+  }
+
+  /**
+   * A view of this profile compared with the same of a baseline.
+   * @throws {BadRequest} with a sentence where that cannot be.
+   */
+  comparison(asked: View, baseline: Baseline): ProfileComparison {
+    this.check(asked);
+    const other = this.baseline(baseline);
+    const view = inOrder(asked);
+    let kept = this.comparisons.get(other);
+    if (kept === undefined) this.comparisons.set(other, (kept = new KeptAnswers(MAX_COMPARISONS)));
+    const { valueType, threads, range, filters } = view;
+    return kept.get(JSON.stringify([baseline.scale, valueType, threads, range, filters]), () => new ProfileComparison(this, other, view, baseline.scale));
+  }
+
   private unfiltered({ valueType, threads, range }: View): StackValues {
     return this.values.get(JSON.stringify([valueType, threads, range]), () => {
       return stackValues(this.profile, { valueType, threads }, this.samplesIn(range));
@@ -92,12 +149,7 @@ export class OpenProfile {
 
   /** Which samples begin in a range; `undefined` where there is none. */
   samplesIn(range: View['range']): SamplesOfThread | undefined {
-    const { span } = this;
-    if (range === undefined || span === null) return undefined;
-    return (thread) => {
-      const timeline = this.timelines[thread]!;
-      return timeline === null ? [0, 0] : samplesBetween(timeline, span.startNs + range.fromNs, span.startNs + range.toNs);
-    };
+    return range === undefined ? undefined : samplesInRange(this.timelines, range);
   }
 
   private shape(filters: readonly ViewFilter[]): FilteredShape {

@@ -3,27 +3,38 @@
 import { boxesIn, layoutFlame, type Boxes, type BoxQuery, type FlameLayout } from '../flame/layout.ts';
 import { callNodeFigures, calleesOf, type CallNodeFigures, type CallNodes } from '../profile/call-nodes.ts';
 import { callerTree, startsOfAll, startsOfFunction, type CallerTree } from '../profile/callers.ts';
+import { depthFirst } from '../profile/depth-first.ts';
 import { functionFigures, type KeyFigures, type StackValues } from '../profile/figures.ts';
 import { lineFigures, type LineFigure } from '../profile/lines.ts';
-import { filterValues, leafFrames } from '../profile/stack-filters.ts';
+import { filterValues, leafFrames, type FilteredStacks } from '../profile/stack-filters.ts';
 import { NONE, type Profile } from '../profile/tables.ts';
-import type { FlameGraphRef } from '../protocol/webview.ts';
+import type { Change } from '../protocol/compare.ts';
+import type { FlameGraphRef, FunctionInfo } from '../protocol/webview.ts';
+import { CallTree } from './call-tree.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import type { FilteredShape, OpenProfile } from './open-profile.ts';
 
 /** Trees of functions that are kept besides the whole ones. */
 const MAX_GRAPHS = 6;
-/** In trees read from the leaves, paths with less than this share of the view's total are left out, and counted. */
+/** In trees read from the leaves, paths with less than this share of the graph's width are left out, and counted. */
 const LEAST_SHARE = 1 / 50_000;
 
 /** A graph: a tree with figures, and where its boxes are. */
 export interface FlameGraph {
-  readonly tree: Pick<CallNodes, 'length' | 'parent' | 'function' | 'depth'>;
+  readonly tree: Pick<CallNodes, 'length' | 'parent' | 'function' | 'depth' | 'subtreeEnd'>;
   readonly figures: CallNodeFigures;
   readonly layout: FlameLayout;
   /** Nodes that are left out because nobody could see them. */
   readonly hidden: number;
+  /** Where it is that of a comparison: how nodes differ, and functions that the profile does not have. */
+  readonly difference?: {
+    readonly change: (node: number) => Change;
+    readonly describe: (fn: number) => FunctionInfo;
+  };
 }
+
+/** Graphs that a profile has by itself. */
+export type OwnGraphRef = Exclude<FlameGraphRef, { kind: 'difference' }>;
 
 export interface ProfileViewOptions {
   readonly open: OpenProfile;
@@ -44,6 +55,8 @@ export class ProfileView {
   private lineRows: readonly LineFigure[] | undefined;
   private nodeFigures: CallNodeFigures | undefined;
   private flameGraph: FlameGraph | undefined;
+  private negative: boolean | undefined;
+  private readonly callTrees = new Map<string, CallTree>();
 
   constructor(options: ProfileViewOptions) {
     const { shape, unfiltered, whole } = options;
@@ -55,6 +68,11 @@ export class ProfileView {
   /** The profile with the stacks of this view. */
   get profile(): Profile {
     return this.options.shape.profile;
+  }
+
+  /** Where the view's filters move the stacks of the file; `null` without filters. */
+  get filtered(): FilteredStacks | null {
+    return this.options.shape.filtered;
   }
 
   get functionOfStack(): Int32Array {
@@ -82,25 +100,52 @@ export class ProfileView {
     return this.graph().layout;
   }
 
+  /** Whether some values are below 0, as those of a difference. */
+  get hasNegative(): boolean {
+    return (this.negative ??= this.values.self.some((value) => value < 0));
+  }
+
+  /** Figures of what graphs draw: values above 0 alone, for a part cannot be wider than the whole. */
+  private get drawn(): CallNodeFigures {
+    if (!this.hasNegative) return this.nodes;
+    return callNodeFigures(this.tree, aboveZero(this.values));
+  }
+
   /** A graph of the view; left out: that of calls, top-down. */
-  graph(ref: FlameGraphRef = { kind: 'top-down' }): FlameGraph {
-    if (ref.kind === 'top-down') return (this.flameGraph ??= graphOf(this.tree, this.nodes, 0));
+  graph(ref: OwnGraphRef = { kind: 'top-down' }): FlameGraph {
+    if (ref.kind === 'top-down') return (this.flameGraph ??= graphOf(this.tree, this.drawn, 0));
     return this.graphs.get(JSON.stringify(ref), () => this.makeGraph(ref));
   }
 
-  private makeGraph(ref: Exclude<FlameGraphRef, { kind: 'top-down' }>): FlameGraph {
-    const { tree, nodes, values } = this;
+  /** A graph as a tree of rows. */
+  callTree(kind: 'top-down' | 'inverted'): CallTree {
+    const tree = this.callTrees.get(kind) ?? new CallTree(this.profile, this.graph({ kind }));
+    this.callTrees.set(kind, tree);
+    return tree;
+  }
+
+  private makeGraph(ref: Exclude<OwnGraphRef, { kind: 'top-down' }>): FlameGraph {
+    const { tree, drawn: nodes } = this;
     if (ref.kind === 'callees') {
       const below = calleesOf(tree, ref.function);
-      return graphOf(below, callNodeFigures(below, values), 0);
+      return graphOf(below, callNodeFigures(below, this.hasNegative ? aboveZero(this.values) : this.values), 0);
     }
     const starts = ref.kind === 'callers' ? startsOfFunction(tree, ref.function, nodes.total, nodes.samples) : this.startsOfLeaves();
-    const callers: CallerTree = callerTree(tree, starts, this.profile.functions.length, values.total * LEAST_SHARE);
-    return graphOf(callers, callers, callers.hidden);
+    // Of the graph's own width: that of a small function's callers is small too.
+    const whole = starts.value.reduce((sum, value) => sum + Math.abs(value), 0);
+    const callers: CallerTree = callerTree(tree, starts, this.profile.functions.length, whole * LEAST_SHARE);
+    const { parent, frame, depth, subtreeEnd, newIndex } = depthFirst(callers.parent, callers.function);
+    const moved = (column: Float64Array): Float64Array => {
+      const to = new Float64Array(column.length);
+      for (let i = 0; i < column.length; i++) to[newIndex[i]!] = column[i]!;
+      return to;
+    };
+    const figures = { self: moved(callers.self), total: moved(callers.total), samples: moved(callers.samples) };
+    return graphOf({ length: callers.length, parent, function: frame, depth, subtreeEnd }, figures, callers.hidden);
   }
 
   private startsOfLeaves(): ReturnType<typeof startsOfAll> {
-    const { tree, nodes, values } = this;
+    const { tree, drawn: nodes, values } = this;
     const samples = new Float64Array(tree.length);
     for (let stack = 0; stack < tree.ofStack.length; stack++) {
       const node = tree.ofStack[stack]!;
@@ -118,11 +163,14 @@ export class ProfileView {
 }
 
 function graphOf(tree: FlameGraph['tree'], figures: CallNodeFigures, hidden: number): FlameGraph {
-  const { length, parent, depth } = tree;
-  return { tree, figures, hidden, layout: layoutFlame({ length, parent, depth, total: figures.total }) };
+  return { tree, figures, hidden, layout: layoutFlame({ ...tree, total: figures.total }) };
+}
+
+function aboveZero(values: StackValues): StackValues {
+  return { ...values, self: values.self.map((value) => Math.max(0, value)) };
 }
 
 /** The boxes of a part of a graph. */
-export function boxesOf({ layout, figures }: FlameGraph, query: BoxQuery): Boxes {
-  return boxesIn(layout, figures.total, query);
+export function boxesOf({ layout }: FlameGraph, query: BoxQuery): Boxes {
+  return boxesIn(layout, query);
 }

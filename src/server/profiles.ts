@@ -102,7 +102,7 @@ export class Profiles {
         mapped: true,
         onProgress: (bytes) => onProgress(bytes, input.size),
       });
-      const open = new OpenProfile(uri, revision, read);
+      const open = new OpenProfile(uri, revision, read, this.others);
       const summary = summarise(open, fileNameOf(uri));
       const { workspace, textsOf } = this.options;
       const known = this.entries.get(uri);
@@ -180,11 +180,14 @@ export class Profiles {
       this.entries.set(uri, { ...entry, maps: outcomes });
       return;
     }
-    const open = new OpenProfile(uri, this.nextRevision++, { ...read, profile: shown });
+    const open = new OpenProfile(uri, this.nextRevision++, { ...read, profile: shown }, this.others);
     entry.locator.carry(uri, contents);
     this.entries.set(uri, { ...entry, open, maps: outcomes, origins });
     this.options.maps?.onChanged(uri, summarise(open, fileNameOf(uri)));
   }
+
+  /** What profiles are compared with. */
+  private readonly others = (uri: string): OpenProfile | null => this.entries.get(uri)?.open ?? null;
 
   private forget(uri: string): void {
     this.entries.delete(uri);

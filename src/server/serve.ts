@@ -10,6 +10,8 @@ import {
 import type { Gunzip } from '../bytes/unwrap.ts';
 import { BadRequest } from './bad-request.ts';
 import { exportProfile } from './handlers/export.ts';
+import { functionDetails } from './handlers/details.ts';
+import { documentDifference } from './handlers/document-difference.ts';
 import { documentHeat, lineToday } from './handlers/document-heat.ts';
 import { hottestLines } from './handlers/line-heat.ts';
 import { locate } from './handlers/locate.ts';
@@ -117,7 +119,9 @@ export function serve(options: ServeOptions): void {
   });
   answer(PageCall, async ({ uri, method, params }) => {
     const entry = profiles.get(uri);
-    const result = method === 'sources/list' ? await sourcesList(entry, params) : pageCall(entry.open, method, params);
+    const result = await (method === 'sources/list' ? sourcesList(entry, params)
+      : method === 'functions/details' ? functionDetails(entry, params, (file, most) => host.readText(file, most))
+      : pageCall(entry.open, method, params));
     return result instanceof Uint8Array ? { slab: options.toBase64(result) } : { result };
   });
   answer(ExportProfile, (params, token) => {
@@ -126,7 +130,11 @@ export function serve(options: ServeOptions): void {
     const context = { host: options.host, cancel: cancelTokenOf(token), onProgress: (bytes: number) => report(bytes, null) };
     return exportProfile(open, fileNameOf(params.profile), params, context);
   });
-  answer(DocumentHeat, ({ profile, view, document, asRecorded }) => documentHeat(profiles.get(profile), view, document, asRecorded));
+  answer(DocumentHeat, ({ profile, view, document, asRecorded, baseline }) => {
+    const entry = profiles.get(profile);
+    if (baseline === undefined) return documentHeat(entry, view, document, asRecorded);
+    return documentDifference(entry, profiles.get(plainText(baseline?.uri, 'uri')), view, baseline, document);
+  });
   answer(ChangeRevisions, (changed) => {
     revisions = checkedRevisions(changed);
     return null;

@@ -1,5 +1,6 @@
 // What the page's header shows of a profile, and failures in words for people.
 
+import type { Note } from '../base/note.ts';
 import { Refusal } from '../base/refusal.ts';
 import { formatCount } from '../base/format-value.ts';
 import { threadTotals } from '../profile/thread-totals.ts';
@@ -33,9 +34,15 @@ export function summarise(open: OpenProfile, fileName: string): ProfileSummary {
     maxDepth: view.layout.rows,
     lines: profile.meta.lines,
     counts: profile.meta.counts,
-    notes: profile.meta.notes,
+    notes: all.some((each) => each.hasNegative) ? [...profile.meta.notes, BELOW_ZERO] : profile.meta.notes,
   };
 }
+
+const BELOW_ZERO: Note = {
+  code: 'below-zero',
+  severity: 'warning',
+  message: 'Some values are below 0, as those of a difference of two recordings. Graphs show what is above 0, and tables what is above 0 in sum; the total counts all.',
+};
 
 /** A failure to open, in words; `internal` where the fault is ours. */
 export function describeFailure(error: unknown): OpenFailure {

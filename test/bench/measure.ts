@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { Profile as PprofProfile } from 'pprof-format';
 import { bytesInput, type ByteInput } from '../../src/bytes/byte-input.ts';
-import { readProfile, type ReadProfile } from '../../src/formats/read-profile.ts';
+import { readFile as readAny, readProfile, type ReadProfile } from '../../src/formats/read-profile.ts';
 import { sourceHeat } from '../../src/heat/source-heat.ts';
 import { figuresByKey, functionOfStacks, stackValues } from '../../src/profile/figures.ts';
 import { lineFigures } from '../../src/profile/lines.ts';
@@ -32,6 +32,22 @@ const measurements: Record<string, (file: string) => Figures | Promise<Figures>>
     JSON.parse(text);
     const ended = performance.now();
     return { ms: ended - begun, parseMs: ended - decoded, peakBytes: peakBytes() };
+  },
+  /** The same a line at a time, for JSON lines. */
+  parseLines(file) {
+    const bytes = readFileSync(file);
+    const begun = performance.now();
+    const parsed = bytes.toString('utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as unknown);
+    return { ms: performance.now() - begun, lines: parsed.length, peakBytes: peakBytes() };
+  },
+  /** From the file on disk to finished tables of spans. */
+  async spans(file) {
+    const begun = performance.now();
+    const cpu = process.cpuUsage();
+    const read = await readAny(await diskInput(file), gunzip, { cancel: { cancelled: false }, onProgress: () => undefined, mapped: true });
+    if (read.kind !== 'traces') throw new Error('this is a profile');
+    const { user, system } = process.cpuUsage(cpu);
+    return { ms: performance.now() - begun, cpuMs: (user + system) / 1000, peakBytes: peakBytes(), spans: read.traces.spans.length };
   },
   /** From the file on disk to finished tables with line figures. */
   async import(file) {

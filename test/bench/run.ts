@@ -10,12 +10,13 @@ import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { profileFile, shapes, sizeOf, type Shape } from './files.ts';
 import type { Figures } from './measure.ts';
+import { otlpFile, otlpShapes, quickOtlpShapes } from './otlp.ts';
 import { pprofFile, pprofShapes } from './pprof-files.ts';
 import { median, spread } from './spread.ts';
 import { stackFile, stackShapes } from './stack-files.ts';
 import { hugeTrace, traceFile, traceShapes } from './traces.ts';
 
-const parts = ['import', 'memory', 'page', 'pprof', 'trace', 'folded', 'speedscope', 'pstats', 'open', 'places', 'maps'] as const;
+const parts = ['import', 'memory', 'page', 'pprof', 'trace', 'otlp', 'folded', 'speedscope', 'pstats', 'open', 'places', 'maps', 'views', 'frames'] as const;
 type Part = (typeof parts)[number];
 
 /** Figures of one measurement, run by run. */
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
   if (wants('import') || wants('memory') || wants('page')) await measureCore(wants, quick, folder);
   if (wants('pprof')) await measurePprof(quick, folder);
   if (wants('trace')) await measureTraces(quick, folder);
+  if (wants('otlp')) await measureOtlp(quick, folder);
   await measureStacks(wants, quick, folder);
   if (wants('places')) {
     const { measurePlaces } = await import('./places.ts');
@@ -45,6 +47,17 @@ async function main(): Promise<number> {
   if (wants('maps')) {
     const { measureMaps } = await import('./maps.ts');
     table('Source maps: 20 000 positions, a map of 14 MB', ['', 'median', 'least – most', ''], await measureMaps(quick ? 5 : 15));
+  }
+  if (wants('views')) {
+    const { measureViews } = await import('./views.ts');
+    await withProgram((program) => {
+      const head = ['', 'median', 'least – most', 'processor', '÷ baseline'];
+      table('Answers of the server: a million call nodes, ten million samples (goal 100 ms)', head, measureViews(program, quick ? 3 : 7));
+    }, 'measure-views.ts');
+  }
+  if (wants('frames')) {
+    const { measureFrames } = await import('./frames.ts');
+    await measureFrames(folder, quick ? 1 : 3, table);
   }
   if (wants('open')) {
     const { measureOpening } = await import('./open.ts');
@@ -100,6 +113,26 @@ async function measureTraces(quick: boolean, folder: string): Promise<void> {
   });
 }
 
+/** Distributed traces beside JSON.parse of the same bytes: of the document, or of each line. */
+async function measureOtlp(quick: boolean, folder: string): Promise<void> {
+  await withProgram((program) => {
+    for (const shape of quick ? quickOtlpShapes : otlpShapes) {
+      const file = otlpFile(shape, folder);
+      const parse = shape.kind === 'lines' ? 'parseLines' : 'parse';
+      const runs = measure(program, file, [parse, 'spans'], quick ? 3 : 5);
+      const column = (what: string, name: string): number[] => runs[what]!.map((figures) => figures[name]!);
+      const rows = [
+        ['reading ÷ JSON.parse', ...spread(column('spans', 'ms').map((value, run) => value / column(parse, 'ms')[run]!), 2), 'goal 1.0'],
+        ['peak memory ÷ file', ...spread(column('spans', 'peakBytes').map((bytes) => bytes / sizeOf(file)), 2), quick ? '' : 'goal 2.0'],
+        ['peak memory of JSON.parse ÷ file', ...spread(column(parse, 'peakBytes').map((bytes) => bytes / sizeOf(file)), 2), ''],
+        ['reading', ...spread(column('spans', 'ms'), 1, ' ms'), `${(sizeOf(file) / 1e3 / median(column('spans', 'ms'))).toFixed(0)} MB/s`],
+        ['JSON.parse', ...spread(column(parse, 'ms'), 1, ' ms'), ''],
+      ];
+      table(`${shape.title} (${column('spans', 'spans')[0]!} spans)`, ['', 'median', 'least – most', ''], rows);
+    }
+  });
+}
+
 /** pprof beside decoding the same bytes with the package made for it. */
 async function measurePprof(quick: boolean, folder: string): Promise<void> {
   await withProgram((program) => {
@@ -147,12 +180,12 @@ async function measureStacks(wants: (part: Part) => boolean, quick: boolean, fol
 }
 
 /** The bundled program of one measurement, for as long as `use` takes. */
-async function withProgram(use: (program: string) => void): Promise<void> {
+async function withProgram(use: (program: string) => void, entry = 'measure.ts'): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'heatline-measure-'));
   try {
     const program = join(home, 'measure.mjs');
     await esbuild.build({
-      entryPoints: [join(import.meta.dirname, 'measure.ts')],
+      entryPoints: [join(import.meta.dirname, entry)],
       outfile: program, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'warning',
     });
     use(program);

@@ -22,6 +22,13 @@ function stage() {
     'view/changed': () => null,
     'view/choose-threads': () => null,
     'profile/export': () => null,
+    'clipboard/write': () => null,
+    'picture/save': () => null,
+    'link/copy': () => null,
+    'compare/choose': () => null,
+    'compare/scale': () => null,
+    'compare/swap': () => null,
+    'compare/end': () => null,
   };
   let readied = 0;
   const relay = new PageRelay({

@@ -90,3 +90,16 @@ test('random profiles: every turned path and its sums', () =>
       expect(tree.parent[node]!).toBeLessThan(node);
     }
   }));
+
+test('code that calls itself without end costs a bounded number of steps; what was not followed is counted', () => {
+  const deep = profileOf(Array.from({ length: 300 }, (_, i) => `${Array.from({ length: i + 1 }, () => 'f').join('; ')}  1`).join('\n'));
+  const nodes = callNodes(deep);
+  const figures = callNodeFigures(nodes, stackValues(deep, { valueType: 0, threads: null }));
+  const starts = startsOfAll(figures.self, figures.samples);
+  const whole = callerTree(nodes, starts, 1, 0);
+  expect([whole.length, whole.hidden]).toEqual([300, 0]);
+  const bounded = callerTree(nodes, starts, 1, 0, 3000);
+  expect(bounded.hidden).toBe(1);
+  expect(bounded.length).toBeLessThan(15);
+  expect(Array.from(bounded.total.subarray(0, 3))).toEqual(Array.from(whole.total.subarray(0, 3)));
+});

@@ -5,6 +5,9 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { NEVER_CANCELLED } from '../../src/base/cancel.ts';
 import { cpuprofile } from '../../src/formats/cpuprofile.ts';
+import { functionFigures, functionOfStacks, stackValues, type KeyFigures } from '../../src/profile/figures.ts';
+import { functionName, type FunctionIndex, type Profile } from '../../src/profile/tables.ts';
+import type { View } from '../../src/protocol/webview.ts';
 import { BadRequest } from '../../src/server/bad-request.ts';
 import { diskSink } from '../../src/server/disk.ts';
 import { describeWriteError } from '../../src/server/file-error.ts';
@@ -12,6 +15,7 @@ import { exportProfile, type ExportParams } from '../../src/server/handlers/expo
 import { OpenProfile } from '../../src/server/open-profile.ts';
 import { FakeHost } from '../support/fake-host.ts';
 import { profileOf } from '../support/notation.ts';
+import { readText } from '../support/v8-file.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 const URI = 'memfs:/out';
@@ -35,6 +39,33 @@ test('the view is written: its threads, each once, and its value', async () => {
   expect(told).toEqual([15]);
   await run({ format: 'speedscope', view: { valueType: 0, threads: [1] } });
   expect(JSON.parse(host.written.get(URI)!)).toMatchObject({ name: 'p.cpuprofile', profiles: [{ name: 'io', weights: [4] }] });
+});
+
+describe('a view with a range and filters is written as it is shown: read again it has the same figures', () => {
+  const text = 'main; lib; work 3\nmain; work 2\nmain; lib 4\nother; work 8\nmain; work 16';
+  const open = new OpenProfile('file:///p.cpuprofile', 3, { profile: profileOf(text), format: cpuprofile, spans: null, embeddedMaps: [] });
+  const lib = Array.from({ length: open.profile.functions.length }, (_, fn) => fn as FunctionIndex).find((fn) => functionName(open.profile, fn) === 'lib')!;
+  const main = Array.from({ length: open.profile.functions.length }, (_, fn) => fn as FunctionIndex).find((fn) => functionName(open.profile, fn) === 'main')!;
+  const views: Readonly<Record<string, View>> = {
+    'range': { valueType: 0, threads: null, range: { fromNs: 3, toNs: 17 } },
+    'filters': { valueType: 0, threads: null, filters: [{ kind: 'hide-function', function: lib, name: 'lib' }, { kind: 'focus-function', function: main, name: 'main' }] },
+    'both': { valueType: 0, threads: null, range: { fromNs: 0, toNs: 17 }, filters: [{ kind: 'drop-function', function: lib, name: 'lib' }] },
+  };
+  for (const [name, view] of Object.entries(views)) {
+    for (const format of ['speedscope', 'folded'] as const) {
+      test(`${name} as ${format}`, async () => {
+        const { host, run } = stage(text);
+        await run({ view, format });
+        const again = await readText(host.written.get(URI)!);
+        const figures = (profile: Profile, { self, total }: KeyFigures): string[] =>
+          Array.from({ length: profile.functions.length }, (_, fn) => `${functionName(profile, fn as FunctionIndex)} ${self[fn]} ${total[fn]}`).filter((row) => !row.endsWith(' 0')).sort();
+        const values = stackValues(again, { valueType: 0, threads: null });
+        const shown = open.view(view);
+        expect(values.total).toBe(shown.values.total);
+        expect(figures(again, functionFigures(again, functionOfStacks(again), values))).toEqual(figures(open.profile, shown.functions));
+      });
+    }
+  }
 });
 
 test('a view of another reading is not written', async () => {

@@ -18,7 +18,7 @@ interface Directions {
   readonly node?: RegExp;
 }
 
-const core = ['base', 'bytes', 'profile', 'trace', 'formats', 'exports', 'maps', 'places', 'revisions', 'heat', 'flame', 'protocol'];
+const core = ['base', 'bytes', 'profile', 'trace', 'formats', 'exports', 'maps', 'places', 'revisions', 'heat', 'compare', 'flame', 'protocol'];
 
 /** Room → what it may import. Rooms are the folders of src/, and webview; test and the root files may import all. */
 export const directions: Readonly<Record<string, Directions>> = {
@@ -32,6 +32,7 @@ export const directions: Readonly<Record<string, Directions>> = {
   places: { rooms: ['base', 'profile', 'trace'] },
   revisions: { rooms: ['base'] },
   heat: { rooms: ['base', 'profile'] },
+  compare: { rooms: ['base', 'profile'] },
   flame: { rooms: ['base'] },
   protocol: { rooms: ['base'], typesOf: ['flame'] },
   // The same server runs in a browser's worker, so Node is behind the host and the Node entry point.

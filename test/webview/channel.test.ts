@@ -80,3 +80,13 @@ test('waiting for work tells a cancel from an error', async () => {
   expect(await unlessCancelled(Promise.reject(new Cancelled()))).toBe(false);
   await expect(unlessCancelled(Promise.reject(new Error('broken')))).rejects.toThrow('broken');
 });
+
+test('what the host asks for unasked reaches the page', () => {
+  const { events, say } = connect();
+  const asked: readonly PageEvent[] = [
+    { kind: 'take', revision: 1, what: 'svg' },
+    { kind: 'show-link', revision: 1, mainView: 'chart', selected: { index: 2, name: 'work' } },
+  ];
+  asked.forEach(say);
+  expect(events).toEqual(asked);
+});

@@ -7,11 +7,13 @@ test('a state survives being written and read', () => {
   const state = {
     ...FRESH_STATE,
     zoom: { from: 0.25, to: 0.5, row: 7 },
+    chartZoom: { from: 0.1, to: 0.2, row: 3 },
     selected: { index: 3, name: '__proto__' },
     search: 'token',
     table: { sort: 'name', descending: false, filter: 'x' },
     tab: 'sources',
-    sources: { filter: 'src', selected: 'file:///a.js' },
+    sources: { sort: 'functions', descending: true, filter: 'src', selected: 'file:///a.js' },
+    lines: { sort: 'place', descending: false, filter: 'self>1%' },
     valueType: 1,
     range: { fromNs: 5, toNs: 7 },
     filters: [{ kind: 'hide-function', function: 3, name: 'a' }],
@@ -34,6 +36,7 @@ test('impossible values are as fresh, the others are kept', () => {
     split: { stacked: 7, side: 0.3 },
     tab: 'threads',
     sources: { filter: 'kept', selected: 7 },
+    lines: { sort: 'constructor', descending: false, filter: 'kept' },
     valueType: Number.NaN,
     range: { fromNs: 7, toNs: 5 },
     mainView: 'moon',
@@ -43,8 +46,36 @@ test('impossible values are as fresh, the others are kept', () => {
     search: 'y'.repeat(MAX_QUERY_LENGTH),
     table: { ...FRESH_STATE.table, filter: 'keep' },
     split: { ...FRESH_STATE.split, side: 0.3 },
-    sources: { filter: 'kept', selected: null },
+    sources: { ...FRESH_STATE.sources, filter: 'kept' },
+    lines: { ...FRESH_STATE.lines, filter: 'kept' },
   });
+});
+
+test.each([
+  [[{ kind: 'own-code' }, { kind: 'focus-path', path: [0, 3], name: 'a' }], 2],
+  [[], 0],
+  ['own-code', 0],
+  [[null], 0],
+  [[{ kind: 'own-code' }, { kind: 'of-a-later-version' }], 0],
+  [[{ kind: 'constructor' }], 0],
+  [[{ kind: 'hide-function', function: 1.5, name: 'a' }], 0],
+  [[{ kind: 'hide-function', function: 1 }], 0],
+  [[{ kind: 'focus-path', path: 'abc', name: 'a' }], 0],
+  [[{ kind: 'focus-path', path: [1, null], name: 'a' }], 0],
+])('filters are kept together or not at all: %j', (filters, kept) => {
+  expect(readSavedState({ filters }).filters).toHaveLength(kept);
+});
+
+test('who follows is told of every change, until another one follows', () => {
+  const memory = new PageMemory({ read: () => null, write: () => undefined });
+  const told: string[] = [];
+  memory.follow(() => told.push(`a ${memory.state.search}`));
+  memory.update({ search: 'x' });
+  memory.follow(() => told.push(`b ${memory.state.search}`));
+  memory.update({ search: 'y' });
+  memory.follow(null);
+  memory.update({ search: 'z' });
+  expect(told).toEqual(['a x', 'b y']);
 });
 
 test('every change is written through', () => {

@@ -1,7 +1,9 @@
 // What can be said about one box, in the words of hover card, details strip and screen reader: one wording for all.
 
-import { formatAmount, formatCount, formatShare, shareOf } from '../../src/base/format-value.ts';
-import type { BoxRef } from '../../src/flame/box-store.ts';
+import { formatChange, formatSigned, significanceInWords } from '../../src/base/format-change.ts';
+import { formatAmount, formatCount, formatShare, formatValue, shareOf } from '../../src/base/format-value.ts';
+import type { BoxColumns, BoxRef } from '../../src/flame/box-store.ts';
+import { SIGNIFICANCES, type Change } from '../../src/protocol/compare.ts';
 import type { BoxInfo, CountKind, FunctionInfo, SourceRow, Unit } from '../../src/protocol/webview.ts';
 import { whyUnresolved } from '../sources/source-words.ts';
 import { displayName } from '../text/display-name.ts';
@@ -20,6 +22,8 @@ export interface ShownBox {
   readonly total: number;
   readonly self: number;
   readonly samples: number;
+  /** Of its total; only in a difference. */
+  readonly change?: Change;
 }
 
 /** What the figures are measured against. */
@@ -35,6 +39,13 @@ export interface BoxContext {
   readonly counts: CountKind;
   /** The box's source, where it is unresolved. */
   readonly unresolved: SourceRow | null;
+  /**
+   * In graphs that are read from a function to its callers: what of the outermost box's function the widths stand for. Left
+   * out or `null`: the graph is read from callers to what they called.
+   */
+  readonly callersOf?: 'self' | 'total' | null;
+  /** A box of a flame chart: its start is a time since the recording's begin, its total a duration; this words such a time. */
+  readonly timeText?: (ns: number) => string;
 }
 
 /** A label and a value, such as `Total` and `12.3 ms (4.5 %)`. */
@@ -57,6 +68,17 @@ export function shownBoxOf(ref: BoxRef, functions: ReadonlyMap<number, FunctionI
     total: columns.total[index]!,
     self: columns.self[index]!,
     samples: columns.samples[index]!,
+    ...(columns.before !== undefined && columns.merged[index] === 0 && { change: changeOf(columns, index) }),
+  };
+}
+
+function changeOf({ before, after, chance, significance }: BoxColumns, index: number): Change {
+  const probability = chance?.[index] ?? NaN;
+  return {
+    before: before?.[index] ?? NaN,
+    after: after?.[index] ?? NaN,
+    chance: Number.isNaN(probability) ? null : probability,
+    significance: SIGNIFICANCES[significance?.[index] ?? -1] ?? 'unknown',
   };
 }
 
@@ -67,7 +89,8 @@ export function shownBoxFrom(info: BoxInfo): ShownBox {
 
 /** The heading: a name, or what a merged box stands for. */
 export function titleOf(box: ShownBox): string {
-  if (box.merged > 0) return `${formatCount(box.merged)} narrow boxes`;
+  // A flame chart does not count them.
+  if (box.merged > 0) return box.merged === 1 ? 'Narrow boxes' : `${formatCount(box.merged)} narrow boxes`;
   return displayName(box.function?.name ?? '');
 }
 
@@ -82,37 +105,74 @@ export function isUncertain(box: ShownBox, counts: CountKind): boolean {
 
 /** The figures of a box. */
 export function factsOf(box: ShownBox, context: BoxContext): readonly Fact[] {
+  if (context.timeText !== undefined) return timeFacts(box, context.timeText);
   const { unit, noun, viewTotal, parentTotal } = context;
   const withShare = (value: number): string =>
     `${formatAmount(value, unit, noun)} (${formatShare(shareOf(value, viewTotal))})`;
   // A merged box is known by its width only, which may hold small gaps.
   if (box.merged > 0) return [['Together', `about ${withShare(box.total)}`]];
-  const facts: Fact[] = [
-    ['Total', withShare(box.total)],
-    ['Self', withShare(box.self)],
-  ];
+  if (box.change !== undefined) return changeFacts(box.change, context);
+  const facts: Fact[] = [[totalLabel(box, context), withShare(box.total)]];
+  // Callers have no self of their own here: what ends with them had no caller.
+  if (!isCallers(context)) facts.push(['Self', withShare(box.self)]);
+  else if (box.self > 0) facts.push(['No caller', withShare(box.self)]);
   if (parentTotal !== null && parentTotal > 0) {
-    facts.push(['Of parent', formatShare(shareOf(box.total, parentTotal))]);
+    facts.push([isCallers(context) ? 'Of what it called' : 'Of parent', formatShare(shareOf(box.total, parentTotal))]);
   }
   // Calls of everything below would say nothing of the box.
   if (context.counts === 'samples') facts.push(['Samples', formatCount(box.samples)]);
   return facts;
 }
 
+function changeFacts(change: Change, { unit, noun }: BoxContext): readonly Fact[] {
+  const { before, after } = change;
+  const ratio = formatChange(before, after);
+  return [
+    ['Difference', `${formatSigned(after - before, unit)}${ratio === '' ? '' : ` (${ratio})`}`],
+    ['Before', formatAmount(before, unit, noun)],
+    ['After', formatAmount(after, unit, noun)],
+    ['Significance', significanceInWords(change)],
+  ];
+}
+
+function isCallers({ callersOf }: BoxContext): boolean {
+  return callersOf !== undefined && callersOf !== null;
+}
+
+/** What the width of a box is. */
+function totalLabel(box: ShownBox, context: BoxContext): string {
+  if (!isCallers(context)) return 'Total';
+  return box.depth > 0 ? 'Through here' : context.callersOf === 'self' ? 'Self' : 'Total';
+}
+
+function timeFacts({ start, total, samples, merged }: ShownBox, timeText: (ns: number) => string): readonly Fact[] {
+  return [
+    ['Duration', `${merged > 0 ? 'about ' : ''}${formatValue(total, 'nanoseconds')}`],
+    ['From', timeText(start)],
+    ['To', timeText(start + total)],
+    ['Samples', formatCount(samples)],
+  ];
+}
+
 function plainEnd(sentence: string): string {
   return sentence.replace(/\.$/, '');
 }
 
-/** One sentence for a screen reader. */
+/** One sentence for a screen reader, which knows of itself how deep the box is. */
 export function spokenBox(box: ShownBox, context: BoxContext): string {
-  const { unit, noun, viewTotal } = context;
+  const { unit, noun, viewTotal, timeText } = context;
+  if (timeText !== undefined) return `${titleOf(box)}, ${formatValue(box.total, 'nanoseconds')}, from ${timeText(box.start)} to ${timeText(box.start + box.total)}`;
   if (box.merged > 0) return `${titleOf(box)}, together ${factsOf(box, context)[0]![1]}`;
+  if (box.change !== undefined) {
+    return [titleOf(box), placeOf(box.function), ...changeFacts(box.change, context).map(([label, value]) => `${label.toLowerCase()} ${value}`)].filter((part) => part !== null).join(', ');
+  }
   const share = formatShare(shareOf(box.total, viewTotal));
   const uncertain = isUncertain(box, context.counts) ? `, uncertain: ${formatCount(box.samples)} samples` : '';
   const place = placeOf(box.function);
   return (
-    `${titleOf(box)}${place === null ? '' : `, ${place}`}, total ${formatAmount(box.total, unit, noun)}, ${share}, ` +
-    `self ${formatAmount(box.self, unit, noun)}, depth ${formatCount(box.depth + 1)}${uncertain}` +
+    `${titleOf(box)}${place === null ? '' : `, ${place}`}, ${totalLabel(box, context).toLowerCase()} ${formatAmount(box.total, unit, noun)}, ${share}` +
+    (!isCallers(context) ? `, self ${formatAmount(box.self, unit, noun)}` : box.self > 0 ? `, no caller ${formatAmount(box.self, unit, noun)}` : '') +
+    uncertain +
     (context.unresolved === null ? '' : `, ${plainEnd(whyUnresolved(context.unresolved))}`)
   );
 }

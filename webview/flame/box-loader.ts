@@ -1,13 +1,12 @@
-// Asks the host for boxes: first the whole graph coarsely, then what is on screen at full detail with some margin,
+// Asks the host for boxes of a flame graph, or of a flame chart: first the whole of it coarsely, then what is on screen at full detail with some margin,
 // so that panning rarely waits. What is there stays and is drawn scaled until the answer comes.
 
 import { unpackSlab } from '../../src/protocol/slab.ts';
-import { BOX_COLUMNS } from '../../src/protocol/webview.ts';
-import type { BoxesMeta, BoxesParams, FlameGraphRef, FunctionInfo, View } from '../../src/protocol/webview.ts';
+import { BOX_COLUMNS, DIFFERENCE_COLUMNS } from '../../src/protocol/webview.ts';
+import type { BoxesMeta, BoxesParams, FunctionInfo } from '../../src/protocol/webview.ts';
 import type { BoxArea, BoxSet, BoxStore } from '../../src/flame/box-store.ts';
 import { visibleRows } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
-import type { Channel } from '../channel.ts';
 import { unlessCancelled } from '../channel.ts';
 
 /**
@@ -25,12 +24,16 @@ const ROOMY_BOXES = 2000;
 /** Rows of the first, coarse answer beyond those on screen. */
 const MORE_ROWS = 16;
 
+/** A part of the graph, and the width that it will be drawn with. */
+export type BoxesPart = Omit<BoxesParams, 'view' | 'graph'>;
+
 export interface BoxLoaderOptions {
-  readonly channel: Channel;
+  /** Asks for a part; an earlier question that is not answered yet is given up. */
+  readonly request: (part: BoxesPart) => Promise<Uint8Array>;
+  /** Boxes come with what they were before. */
+  readonly isDifference?: boolean;
   readonly store: BoxStore;
   readonly functions: Map<number, FunctionInfo>;
-  readonly view: View;
-  readonly graph: FlameGraphRef;
   readonly revision: number;
   /** New boxes are in the store. */
   readonly onBoxes: () => void;
@@ -65,20 +68,20 @@ export class BoxLoader {
     const covered = this.asked !== null && includes(this.asked, need);
     if (covered && this.askedMargins <= this.margins) return;
     this.askedMargins = this.margins;
-    this.ask(paramsFor(this.options, viewport, ratio, this.margins), false);
+    this.ask(partFor(viewport, ratio, this.margins), false);
   }
 
   private askFirst(viewport: Viewport, ratio: number): void {
     const rows = Math.min(viewport.rows, Math.ceil(viewport.heightPx / viewport.rowPx) + MORE_ROWS);
     const budgetPx = Math.floor((FIRST_BOXES * MERGED_BELOW_PX) / Math.max(1, rows));
     const widthPx = Math.max(64, Math.min(Math.round(viewport.widthPx * ratio), budgetPx));
-    this.ask({ view: this.options.view, graph: this.options.graph, x0: 0, x1: viewport.total, depth0: 0, depth1: rows, widthPx }, true);
+    this.ask({ x0: 0, x1: viewport.total, depth0: 0, depth1: rows, widthPx }, true);
   }
 
-  private ask(params: BoxesParams, first: boolean): void {
+  private ask(params: BoxesPart, first: boolean): void {
     const area: BoxArea = { ...params, minValue: ((params.x1 - params.x0) / params.widthPx) * MERGED_BELOW_PX };
     this.asked = area;
-    const work = this.options.channel.request('flame/boxes', params, `boxes ${this.options.graph.kind}`).then((slab) => {
+    const work = this.options.request(params).then((slab) => {
       this.receive(slab, area, first);
     });
     unlessCancelled(work).catch((error: unknown) => {
@@ -88,7 +91,8 @@ export class BoxLoader {
 
   private receive(slab: Uint8Array, asked: BoxArea, first: boolean): void {
     const { store, functions, revision, onBoxes } = this.options;
-    const { columns, meta } = unpackSlab<typeof BOX_COLUMNS, BoxesMeta>(BOX_COLUMNS, slab);
+    const layout = this.options.isDifference === true ? DIFFERENCE_COLUMNS : BOX_COLUMNS;
+    const { columns, meta } = unpackSlab<typeof BOX_COLUMNS, BoxesMeta>(layout, slab);
     if (meta.revision !== revision) return;
     for (const info of meta.functions) functions.set(info.index, info);
     const { x0, x1, depth0, depth1, minValue } = meta;
@@ -111,15 +115,13 @@ function neededArea(viewport: Viewport, ratio: number): BoxArea {
 }
 
 /** The visible part with `margins` screens to each side, and half as much above and below. */
-function paramsFor({ view, graph }: Pick<BoxLoaderOptions, 'view' | 'graph'>, viewport: Viewport, ratio: number, margins: number): BoxesParams {
+function partFor(viewport: Viewport, ratio: number, margins: number): BoxesPart {
   const span = viewport.x1 - viewport.x0;
   const x0 = Math.max(0, viewport.x0 - span * margins);
   const x1 = Math.min(viewport.total, viewport.x1 + span * margins);
   const { depth0, depth1 } = visibleRows(viewport);
   const margin = Math.ceil(((depth1 - depth0) / 2) * margins);
   return {
-    view,
-    graph,
     x0,
     x1,
     depth0: Math.max(0, depth0 - margin),

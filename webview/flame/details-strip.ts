@@ -20,12 +20,14 @@ export class DetailsStrip {
   private readonly title = element('span', 'details-title');
   private readonly place = element('span', 'details-place');
   private readonly facts = element('span', 'details-facts');
-  private readonly hint = element('span', 'details-hint', {}, HINT);
+  private readonly hint = element('span', 'details-hint');
   private readonly locate = element('button', 'link-button details-locate', { type: 'button', hidden: true });
   private readonly actions: HTMLElement;
   private unresolved: SourceRow | null = null;
 
-  constructor(actions: DetailsActions) {
+  /** `hint`: what is said while nothing is selected. */
+  constructor(actions: DetailsActions, hint: string = HINT) {
+    setText(this.hint, hint);
     this.locate.addEventListener('click', () => {
       if (this.unresolved !== null) actions.locate(this.unresolved);
     });

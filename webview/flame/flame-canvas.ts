@@ -3,12 +3,10 @@
 
 import { between, resize, scrollTo, wholeGraph } from '../../src/flame/viewport.ts';
 import type { BoxPlace, Viewport } from '../../src/flame/viewport.ts';
-import type { BoxStore } from '../../src/flame/box-store.ts';
 import type { FunctionInfo } from '../../src/protocol/webview.ts';
 import { NO_EDIT_MENU, element } from '../element.ts';
-import type { BoxColors } from './box-colors.ts';
 import { RowStripPainter } from './painter.ts';
-import type { FlamePainter } from './painter.ts';
+import type { FlamePainter, FlameScene } from './painter.ts';
 import type { FlameTheme } from './theme.ts';
 import type { UnresolvedSources } from '../sources/unresolved-sources.ts';
 
@@ -29,9 +27,9 @@ const MOST_SCROLL_PX = 33_000_000;
 
 /** What a picture shows besides its part of the graph. */
 export interface FlameContents {
-  readonly store: BoxStore;
+  readonly store: FlameScene['store'];
   readonly functions: ReadonlyMap<number, FunctionInfo>;
-  colors: BoxColors;
+  colors: FlameScene['colors'];
   theme: FlameTheme;
   unresolved: UnresolvedSources;
   selected: BoxPlace | null;
@@ -58,7 +56,7 @@ export class FlameCanvas {
   /** `onMove` is called after each picture of another part, and once more when the graph has come to rest. */
   constructor(
     contents: FlameContents,
-    size: { readonly total: number; readonly rows: number },
+    size: Pick<Viewport, 'total' | 'rows' | 'upwards'>,
     onMove: (viewport: Viewport, settled: boolean) => void,
   ) {
     this.contents = contents;
@@ -100,6 +98,12 @@ export class FlameCanvas {
   /** Paints before the next frame. */
   requestPaint(): void {
     if (this.frame === 0) this.frame = requestAnimationFrame((now) => this.paint(now));
+  }
+
+  /** The graph has other rows now, and the screen shows this part of it. */
+  showRows(rows: number, scrollPx: number): void {
+    this.current = { ...this.current, rows, scrollPx };
+    this.fitToScreen();
   }
 
   dispose(): void {

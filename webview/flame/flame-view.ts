@@ -1,20 +1,24 @@
 // The flame graph of one view of one profile: puts canvas, search, toolbar, hover card and details together and
 // decides what gestures and keys do. Leaves out: the table, the header, what opening a source means.
 
+import { formatAmount, formatShare, shareOf } from '../../src/base/format-value.ts';
 import { BoxStore } from '../../src/flame/box-store.ts';
-import { mostScrollPx, panBy, revealBox, rowAt, scrollTo, xOf, zoomBy, zoomTo, zoomToBox } from '../../src/flame/viewport.ts';
+import { mostScrollPx, panBy, revealBox, rowAt, scrollTo, xOf, zoomBy, zoomToBox } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
 import type { FlameGraphRef, FunctionInfo } from '../../src/protocol/webview.ts';
 import { unlessCancelled } from '../channel.ts';
 import { element, setText } from '../element.ts';
 import { NONE_UNRESOLVED, type UnresolvedSources } from '../sources/unresolved-sources.ts';
 import { displayName } from '../text/display-name.ts';
-import type { MainView, ViewParts } from '../views/main-view.ts';
+import { listenToMenuRequests, type MenuPlace } from '../menus/menu-requests.ts';
+import type { FunctionTarget, MainView, ViewParts } from '../views/main-view.ts';
 import { BoxColors } from './box-colors.ts';
 import { shownBoxFrom, shownBoxOf, spokenBox } from './box-facts.ts';
 import type { BoxContext, ShownBox } from './box-facts.ts';
 import { BoxLoader } from './box-loader.ts';
+import { Coloring } from './coloring.ts';
 import { DetailsStrip } from './details-strip.ts';
+import { DragMarks } from './drag-marks.ts';
 import { FlameCanvas } from './flame-canvas.ts';
 import type { FlameContents } from './flame-canvas.ts';
 import { listenToGestures } from './gestures.ts';
@@ -23,20 +27,20 @@ import { showHelp } from './help.ts';
 import { HoverCard } from './hover-card.ts';
 import { flameCommandOf } from './keys.ts';
 import type { FlameCommand } from './keys.ts';
-import { Legend } from './legend.ts';
+import { cornerOf, placeIn } from './menu-place.ts';
+import { MirrorTree } from './mirror-tree.ts';
+import { movedBy } from './moves.ts';
 import { parentIn, relativeOf, widestRoot } from './navigator.ts';
 import type { NavigatorOptions, Relative } from './navigator.ts';
+import { neighbourhoodOf } from './neighbourhood.ts';
 import { RangeBar } from './range-bar.ts';
 import { SearchBox } from './search-box.ts';
-import { currentTheme } from './theme.ts';
+import { currentTheme, type FlameTheme } from './theme.ts';
 import { reconstructedRemark } from './reconstructed.ts';
+import type { PictureScene } from '../take/picture-shapes.ts';
 import { toolbarOf } from './toolbar.ts';
 import { rememberZoom, rememberedZoom } from './zoom-memory.ts';
-
-const ZOOM_STEP = 1.6;
-
-/** Share of the width that one key press pans. */
-const PAN_STEP = 0.2;
+import type { ZoomName } from './zoom-memory.ts';
 
 /** A key that is held down must not go on for long after it was let go. */
 const MOST_STEPS_WAITING = 4;
@@ -47,6 +51,22 @@ export interface FlameViewOptions {
   /** The value that the graph's width stands for, and its rows. */
   readonly total: number;
   readonly rows: number;
+  /** Row 0 is the lowest. */
+  readonly upwards?: boolean;
+  /** Its own name, where it is not the page's flame graph. */
+  readonly label?: string;
+  /** Where the visible part is remembered; `null`: nowhere. Left out: `zoom`. */
+  readonly zoomName?: ZoomName | null;
+  /** It is a part of a larger view, which places {@link FlameView.legend} and {@link FlameView.strip}. */
+  readonly isPart?: boolean;
+  /** What the strip says while nothing is selected. */
+  readonly hint?: string;
+  /** A box was double-clicked; left out: its source opens. */
+  readonly onDoubleClick?: (info: FunctionInfo) => void;
+  /** Other colours, in place of those of the code. */
+  readonly colorsOf?: (colors: BoxColors, theme: FlameTheme) => FlameContents['colors'];
+  /** The user wants the other reading: from the leaves, or from the outermost calls. */
+  readonly onInvert?: () => void;
   /** The first boxes are in the picture: there is time for other questions. */
   readonly onPainted: () => void;
 }
@@ -54,6 +74,7 @@ export interface FlameViewOptions {
 export class FlameView implements MainView {
   readonly root = element('section', 'flame-view', { 'aria-label': 'Flame graph' });
   readonly tools = element('div', 'flame-bar');
+  readonly ready: Promise<void>;
   private readonly options: FlameViewOptions;
   private readonly functions = new Map<number, FunctionInfo>();
   private readonly store = new BoxStore();
@@ -63,14 +84,19 @@ export class FlameView implements MainView {
   private readonly search: SearchBox;
   private readonly details: DetailsStrip;
   private readonly hoverCard = new HoverCard();
-  private readonly legend = new Legend();
+  private readonly coloring: Coloring;
   private readonly rangeBar = new RangeBar();
   private readonly live = element('div', 'visually-hidden', { 'aria-live': 'polite' });
   private readonly message = element('div', 'flame-message', { role: 'status', hidden: true });
+  private readonly marks = new DragMarks((from, to) => this.measured(to - from));
+  private readonly mirror: MirrorTree;
   private readonly navigation: NavigatorOptions;
   private selected: ShownBox | null = null;
   private matches: readonly number[] | null = null;
   private matchAt = -1;
+  private leader: FlameView = this;
+  private follower: FlameView | null = null;
+  private endWait: () => void = () => undefined;
   private restored = false;
   private painted = false;
   private revealWhenSized = false;
@@ -80,21 +106,33 @@ export class FlameView implements MainView {
 
   constructor(options: FlameViewOptions) {
     this.options = options;
+    this.ready = new Promise((resolve) => (this.endWait = resolve));
     const { parts, graph, rows, total } = options;
     const { channel, summary, view, memory } = parts;
     const { revision } = summary;
     const { store, functions } = this;
     const theme = currentTheme();
-    const colors = new BoxColors(theme, functions, null);
+    this.coloring = new Coloring({ parts, theme, onChange: () => this.recolor(), onError: (message) => this.say(message) });
+    const colors = new BoxColors(theme, functions, null, this.coloring.scheme);
     this.contents = { store, functions, theme, colors, unresolved: NONE_UNRESOLVED, selected: null, hovered: null };
-    this.surface = new FlameCanvas(this.contents, { total, rows }, (viewport, settled) =>
+    const upwards = options.upwards === true;
+    this.surface = new FlameCanvas(this.contents, { total, rows, upwards }, (viewport, settled) =>
       this.afterPaint(viewport, settled),
     );
+    this.mirror = new MirrorTree(this.surface.canvas, {
+      label: `${options.label ?? 'Flame graph'} of ${displayName(summary.fileName, 80)}`,
+      description: 'Arrow keys go to parent, widest child and siblings, Enter opens the source, question mark lists all keys.',
+    });
     this.navigation = { channel, store, functions, view, graph, revision };
     this.loader = new BoxLoader({
       ...this.navigation,
+      isDifference: graph.kind === 'difference',
+      request: (part) => channel.request('flame/boxes', { view, graph, ...part }, `boxes ${graph.kind}`),
       onBoxes: () => this.afterBoxes(),
-      onError: (message) => this.say(`The flame graph could not be loaded: ${message}`),
+      onError: (message) => {
+        this.say(`The flame graph could not be loaded: ${message}`);
+        this.endWait();
+      },
     });
     this.search = new SearchBox(
       {
@@ -108,11 +146,8 @@ export class FlameView implements MainView {
       },
       memory.state.search,
     );
-    this.details = new DetailsStrip({
-      open: () => this.run('open'),
-      zoom: () => this.run('zoom-to-selection'),
-      locate: (row) => parts.actions.locate(row),
-    });
+    const detailsActions = { open: () => this.run('open'), zoom: () => this.run('zoom-to-selection'), locate: parts.actions.locate };
+    this.details = new DetailsStrip(detailsActions, options.hint);
     this.build();
     this.search.ask();
   }
@@ -125,7 +160,6 @@ export class FlameView implements MainView {
   /** What the keys do here and, for some, everywhere on the page. */
   run(command: FlameCommand): void {
     const { surface } = this;
-    const middle = surface.target.widthPx / 2;
     switch (command) {
       case 'parent':
       case 'child':
@@ -139,27 +173,8 @@ export class FlameView implements MainView {
       case 'zoom-to-selection':
         if (this.selected !== null) this.move(zoomToBox(surface.target, this.selected));
         break;
-      case 'zoom-in':
-        this.move(zoomBy(surface.target, ZOOM_STEP, middle));
-        break;
-      case 'zoom-out':
-        this.move(zoomBy(surface.target, 1 / ZOOM_STEP, middle));
-        break;
-      case 'reset':
-        this.move(scrollTo(zoomTo(surface.target, 0, surface.target.total), 0));
-        break;
-      case 'pan-left':
-      case 'pan-right':
-        this.move(panBy(surface.target, surface.target.widthPx * (command === 'pan-left' ? -PAN_STEP : PAN_STEP)));
-        break;
-      case 'page-up':
-      case 'page-down': {
-        const page = surface.target.heightPx * (command === 'page-up' ? -0.8 : 0.8);
-        this.move(scrollTo(surface.target, surface.target.scrollPx + page));
-        break;
-      }
       case 'search':
-        this.search.focus();
+        this.leader.search.focus();
         break;
       case 'next-match':
         this.stepToMatch(1);
@@ -170,10 +185,47 @@ export class FlameView implements MainView {
       case 'fold-libraries':
         this.options.parts.actions.toggleFilter({ kind: 'fold-library' });
         break;
+      case 'invert':
+        this.options.onInvert?.();
+        break;
+      case 'show-callers':
+        if (this.selected?.function) this.options.parts.actions.showIn('callers', this.selected.function);
+        break;
       case 'help':
         showHelp(document.body);
         break;
+      default:
+        this.moveBy(command);
     }
+  }
+
+  private moveBy(command: FlameCommand): void {
+    // The first Escape takes the ruler away.
+    if (command === 'escape' && this.marks.clear()) return;
+    const moved = movedBy(command, this.surface.target);
+    if (moved !== null) this.move(moved);
+  }
+
+  /** Shows the part that the page remembers: the user went back or forward. */
+  recall(): void {
+    const { zoomName = 'zoom' } = this.options;
+    if (zoomName !== null) this.move(rememberedZoom(this.options.parts.memory, this.surface.target, zoomName));
+  }
+
+  /** What the colours mean. */
+  get legend(): HTMLElement {
+    return this.coloring.root;
+  }
+
+  /** The line about the selected box. */
+  get strip(): HTMLElement {
+    return this.details.root;
+  }
+
+  /** Has another graph take over search and colours from this one. */
+  lead(follower: FlameView): void {
+    this.follower = follower;
+    follower.leader = this;
   }
 
   /** Selects and shows the widest box of a function. */
@@ -206,9 +258,16 @@ export class FlameView implements MainView {
     if (this.selected !== null) this.details.show(this.selected, this.contextOf(this.selected));
   }
 
+  /** What a picture of it shows. */
+  picture(): Omit<PictureScene, 'title'> {
+    const { store, functions, colors, theme } = this.contents;
+    return { viewport: this.surface.viewport, store, functions, colors, theme };
+  }
+
   /** The theme changed. */
   retheme(): void {
     this.contents.theme = currentTheme();
+    this.coloring.retheme(this.contents.theme);
     this.recolor();
   }
 
@@ -225,18 +284,19 @@ export class FlameView implements MainView {
   private build(): void {
     const { surface } = this;
     const { summary, view } = this.options.parts;
-    const name = displayName(summary.fileName, 80);
-    surface.canvas.setAttribute(
-      'aria-label',
-      `Flame graph of ${name}. Arrow keys go to parent, widest child and siblings, ` +
-        'Enter opens the source, question mark lists all keys.',
-    );
     const folded = view.filters?.some(({ kind }) => kind === 'fold-library') === true;
-    const toolbar = toolbarOf((command) => this.run(command), folded);
-    this.tools.append(this.search.root, reconstructedRemark(summary.notes) ?? '', this.legend.root, toolbar);
-    this.root.append(this.rangeBar.root, surface.scroller, this.message, this.details.root, this.live);
+    const { graph, isPart, onInvert, label } = this.options;
+    const inverted = onInvert === undefined ? null : graph.kind === 'inverted';
+    const toolbar = toolbarOf((command) => this.run(command), { folded, inverted });
+    if (label !== undefined) this.root.setAttribute('aria-label', label);
+    this.tools.append(this.search.root, reconstructedRemark(summary.notes) ?? '', toolbar);
+    this.root.append(this.rangeBar.root, surface.scroller, this.message, this.live);
+    if (isPart !== true) {
+      this.root.prepend(this.coloring.root);
+      this.message.after(this.details.root);
+    }
+    surface.scroller.prepend(this.marks.root);
     document.body.append(this.hoverCard.root);
-    this.legend.show(this.contents.theme);
     this.listen();
   }
 
@@ -247,12 +307,13 @@ export class FlameView implements MainView {
       if (command === null) return;
       event.preventDefault();
       event.stopPropagation();
-      this.run(command);
+      this.run(this.options.upwards === true ? turned(command) : command);
     });
+    listenToMenuRequests(surface.canvas, (at) => this.askMenu(at));
     listenToGestures(surface.canvas, {
       hover: (at) => this.hover(at),
       click: (at) => this.click(at),
-      openAt: (at) => this.openAt(at),
+      openAt: (at, isDoubleClick) => this.openAt(at, isDoubleClick),
       zoomToAt: (at) => {
         const box = this.boxAt(at);
         if (box !== null) this.move(zoomToBox(surface.target, box));
@@ -261,7 +322,24 @@ export class FlameView implements MainView {
       pan: (dxPx) => surface.moveTo(panBy(surface.viewport, dxPx), false),
       scroll: (dyPx) => surface.moveTo(scrollTo(surface.viewport, surface.viewport.scrollPx + dyPx), false),
       canScroll: () => mostScrollPx(surface.viewport) > 0,
+      ...this.marks.gestures(surface),
     });
+  }
+
+  /** What keys and menus are about. */
+  target(): FunctionTarget | null {
+    const { selected } = this;
+    if (selected === null || selected.function === null) return null;
+    return { info: selected.function, node: this.options.graph.kind === 'top-down' ? selected.node : null, line1: null };
+  }
+
+  private askMenu(at: MenuPlace): void {
+    const { canvas, viewport } = this.surface;
+    if (at !== null) this.click(placeIn(canvas, at));
+    const target = this.target();
+    if (target === null || this.selected === null) return;
+    this.hoverCard.hide();
+    this.options.parts.actions.showMenu(target, at === null ? cornerOf(canvas, viewport, this.selected) : { x: at.clientX, y: at.clientY });
   }
 
   // -- pictures ----------------------------------------------------------------------------------------------------
@@ -270,14 +348,17 @@ export class FlameView implements MainView {
     this.restoreZoom(viewport);
     this.loader.ensure(this.surface.target, this.surface.ratio);
     this.rangeBar.show(viewport);
-    if (settled && this.restored) rememberZoom(this.options.parts.memory, viewport);
+    this.marks.place(viewport);
+    const { zoomName = 'zoom' } = this.options;
+    if (settled && this.restored && zoomName !== null) rememberZoom(this.options.parts.memory, viewport, zoomName);
   }
 
   /** Once, as soon as the size of the screen is known. */
   private restoreZoom(viewport: Viewport): void {
     if (this.restored || viewport.widthPx <= 1) return;
     this.restored = true;
-    this.surface.moveTo(rememberedZoom(this.options.parts.memory, viewport), false);
+    const { zoomName = 'zoom' } = this.options;
+    if (zoomName !== null) this.surface.moveTo(rememberedZoom(this.options.parts.memory, viewport, zoomName), false);
     // What was to be shown before there was a screen.
     if (this.revealWhenSized && this.selected !== null) this.move(revealBox(this.surface.target, this.selected));
   }
@@ -285,17 +366,21 @@ export class FlameView implements MainView {
   private afterBoxes(): void {
     this.message.hidden = true;
     this.recolor();
+    this.mirrorBoxes();
     if (this.painted) return;
     this.painted = true;
+    void this.coloring.ask();
+    this.endWait();
     this.options.onPainted();
   }
 
   private recolor(): void {
     const { contents } = this;
-    const matches = this.matches === null ? null : new Set(this.matches);
-    contents.colors = new BoxColors(contents.theme, this.functions, matches);
-    this.legend.show(contents.theme);
+    const { matches, coloring } = this.leader;
+    const colors = new BoxColors(contents.theme, this.functions, matches === null ? null : new Set(matches), coloring.scheme);
+    contents.colors = this.options.colorsOf?.(colors, contents.theme) ?? colors;
     this.surface.requestPaint();
+    this.follower?.recolor();
   }
 
   private move(viewport: Viewport): void {
@@ -320,7 +405,9 @@ export class FlameView implements MainView {
     const { summary, view } = this.options.parts;
     const { unit, noun } = summary.valueTypes[view.valueType] ?? { unit: 'count', noun: null };
     const parentTotal = parentIn(this.store, this.functions, box)?.total ?? null;
-    return { unit, noun, viewTotal: this.total, parentTotal, counts: summary.counts, unresolved: this.contents.unresolved.of(box.function) };
+    const { kind } = this.options.graph;
+    const callersOf = kind === 'inverted' ? 'self' : kind === 'callers' ? 'total' : null;
+    return { unit, noun, viewTotal: this.total, parentTotal, callersOf, counts: summary.counts, unresolved: this.contents.unresolved.of(box.function) };
   }
 
   private hover(at: PointerPlace | null): void {
@@ -332,7 +419,7 @@ export class FlameView implements MainView {
       this.surface.requestPaint();
     }
     if (box === null || at === null) this.hoverCard.hide();
-    else this.hoverCard.show(box, this.contextOf(box), at.clientX, at.clientY);
+    else this.hoverCard.show(box, this.contextOf(box), at, this.surface.viewport);
   }
 
   private click(at: PointerPlace): void {
@@ -341,7 +428,7 @@ export class FlameView implements MainView {
     this.tell(this.selected?.function ?? null);
   }
 
-  private openAt(at: PointerPlace): void {
+  private openAt(at: PointerPlace, isDoubleClick: boolean): void {
     const box = this.boxAt(at);
     if (box === null) {
       this.run('reset');
@@ -349,7 +436,8 @@ export class FlameView implements MainView {
     }
     this.mark(box);
     this.tell(box.function);
-    this.open(box);
+    if (isDoubleClick && this.options.onDoubleClick !== undefined && box.function !== null) this.options.onDoubleClick(box.function);
+    else this.open(box);
   }
 
   private open(box: ShownBox): void {
@@ -362,14 +450,31 @@ export class FlameView implements MainView {
     this.contents.selected = box;
     this.message.hidden = true;
     this.surface.requestPaint();
-    if (box === null) {
-      this.details.show(null, null);
-      setText(this.live, '');
-      return;
-    }
-    const context = this.contextOf(box);
-    this.details.show(box, context);
-    setText(this.live, spokenBox(box, context));
+    this.details.show(box, box === null ? null : this.contextOf(box));
+    setText(this.live, '');
+    this.mirrorBoxes();
+  }
+
+  /** Screen readers follow the selected box; it is not told anywhere else. */
+  private mirrorBoxes(): void {
+    const { selected } = this;
+    const near = neighbourhoodOf(this.store, this.functions, selected);
+    this.mirror.show(
+      near.map(({ box, place, expanded }) => ({
+        key: box.node,
+        name: spokenBox(box, this.contextOf(box)),
+        level: box.depth + 1,
+        place,
+        expanded,
+        selected: box === selected,
+      })),
+    );
+  }
+
+  private measured(value: number): string {
+    const { summary, view } = this.options.parts;
+    const { unit, noun } = summary.valueTypes[view.valueType] ?? { unit: 'count', noun: null };
+    return `${formatAmount(value, unit, noun)} · ${formatShare(shareOf(value, this.total))}`;
   }
 
   private goTo(box: ShownBox): boolean {
@@ -435,13 +540,17 @@ export class FlameView implements MainView {
   }
 
   private stepToMatch(direction: 1 | -1): void {
-    const { matches } = this;
+    const { matches } = this.leader;
     if (matches === null || matches.length === 0) return;
     const from = this.matchAt < 0 && direction < 0 ? 0 : this.matchAt;
     this.matchAt = (from + direction + matches.length) % matches.length;
     const index = matches[this.matchAt]!;
     void this.reveal(index).then((shown) => {
-      if (shown) this.tell(this.functions.get(index) ?? null);
+      if (!shown) return;
+      this.tell(this.functions.get(index) ?? null);
+      // The keyboard is in the search field: nobody would read out the graph's active box.
+      const { selected } = this;
+      if (selected !== null && document.activeElement !== this.surface.canvas) setText(this.live, spokenBox(selected, this.contextOf(selected)));
     });
   }
 
@@ -453,4 +562,9 @@ export class FlameView implements MainView {
       this.say(error instanceof Error ? error.message : String(error));
     }
   }
+}
+
+/** Where rows grow upwards, children are above their parent. */
+function turned(command: FlameCommand): FlameCommand {
+  return command === 'parent' ? 'child' : command === 'child' ? 'parent' : command;
 }

@@ -1,12 +1,16 @@
-// The card beside the pointer with the facts of the box under it. Never under the pointer, never in its way.
+// The card beside the pointer with the facts of the box under it. Never over that box's row, never in the pointer's way.
 
+import { topOfRow } from '../../src/flame/viewport.ts';
+import type { Viewport } from '../../src/flame/viewport.ts';
 import { element, setText } from '../element.ts';
 import { whyUnresolved } from '../sources/source-words.ts';
 import { factsOf, isUncertain, placeOf, titleOf } from './box-facts.ts';
 import type { BoxContext, ShownBox } from './box-facts.ts';
+import type { PointerPlace } from './gestures.ts';
 
-/** Distance from the pointer. CSS pixels. */
+/** Distance from the pointer, to its side, and from the box's row. CSS pixels. */
 const OFFSET_PX = 16;
+const ROW_GAP_PX = 4;
 
 const MARGIN_PX = 4;
 
@@ -24,13 +28,15 @@ export class HoverCard {
     this.root.append(this.title, this.place, this.facts, this.remark, this.unresolved);
   }
 
-  show(box: ShownBox, context: BoxContext, clientX: number, clientY: number): void {
+  /** `at`: the pointer over the box, on a canvas that shows `viewport`. */
+  show(box: ShownBox, context: BoxContext, at: PointerPlace, viewport: Viewport): void {
     this.root.hidden = false;
     if (this.shown?.node !== box.node || this.shown.start !== box.start || this.shown.depth !== box.depth) {
       this.fill(box, context);
       this.shown = box;
     }
-    this.moveTo(clientX, clientY);
+    const top = topOfRow(viewport, box.depth) + at.clientY - at.y;
+    this.moveTo(at.clientX, top, top + viewport.rowPx);
   }
 
   hide(): void {
@@ -56,13 +62,14 @@ export class HoverCard {
     setText(this.unresolved, unresolved === null ? '' : whyUnresolved(unresolved));
   }
 
-  private moveTo(clientX: number, clientY: number): void {
+  /** `top` and `bottom` are those of the box's row on the page. */
+  private moveTo(clientX: number, top: number, bottom: number): void {
     const { offsetWidth: width, offsetHeight: height } = this.root;
     const right = clientX + OFFSET_PX;
     const left = right + width + MARGIN_PX <= window.innerWidth ? right : clientX - OFFSET_PX - width;
-    const below = clientY + OFFSET_PX;
-    const top = below + height + MARGIN_PX <= window.innerHeight ? below : clientY - OFFSET_PX - height;
+    const below = bottom + ROW_GAP_PX;
+    const isLow = below + height + MARGIN_PX > window.innerHeight;
     this.root.style.left = `${Math.max(MARGIN_PX, Math.min(left, window.innerWidth - width - MARGIN_PX))}px`;
-    this.root.style.top = `${Math.max(MARGIN_PX, top)}px`;
+    this.root.style.top = `${Math.max(MARGIN_PX, isLow ? top - ROW_GAP_PX - height : below)}px`;
   }
 }

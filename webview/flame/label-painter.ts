@@ -1,5 +1,6 @@
 // Writes names into the boxes that have room for them. Leaves out: the boxes themselves.
 
+import { formatChange } from '../../src/base/format-change.ts';
 import { rowRange } from '../../src/flame/box-store.ts';
 import type { BoxSet } from '../../src/flame/box-store.ts';
 import { LabelFitter } from '../../src/flame/labels.ts';
@@ -25,6 +26,12 @@ interface Label {
 /** Dots and the gaps between them, and how far below the middle of the text they are. CSS pixels. */
 const DOTS_PX = [1, 2];
 const DOTS_BELOW_PX = 6;
+
+/** How much a box changed stands before its name: a colour alone would not tell everybody. */
+function changeMark(before: number, after: number): string {
+  const change = formatChange(before, after);
+  return change === '' ? '' : `${change} `;
+}
 
 export class LabelPainter {
   private fitter: LabelFitter | null = null;
@@ -74,7 +81,7 @@ export class LabelPainter {
   private collectRow(scene: FlameScene, fitter: LabelFitter, depth: number, byInk: readonly Label[][]): void {
     const { viewport } = scene;
     const layers = scene.store.layers(depth, viewport.x0, viewport.x1);
-    // A box wide enough for a label is in every layer; the finest that reaches furthest names it once.
+    // A box wide enough for a label is in every layer; the finest that reaches furthest names it once. A box is known by its start.
     const named = new Set<number>();
     for (const set of layers.toReversed()) this.collectLayer(scene, fitter, depth, set, named, byInk);
   }
@@ -96,14 +103,15 @@ export class LabelPainter {
     const to = lowerBound(columns.start, viewport.x1, from, range.to);
     for (let index = from; index < to; index++) {
       if (columns.total[index]! < narrowest || columns.merged[index]! > 0) continue;
-      const node = columns.node[index]!;
-      if (named.has(node)) continue;
-      named.add(node);
-      const left = Math.max(0, pxOf(viewport, columns.start[index]!));
-      const right = Math.min(viewport.widthPx, pxOf(viewport, columns.start[index]! + columns.total[index]!));
+      const start = columns.start[index]!;
+      if (named.has(start)) continue;
+      named.add(start);
+      const left = Math.max(0, pxOf(viewport, start));
+      const right = Math.min(viewport.widthPx, pxOf(viewport, start + columns.total[index]!));
       if (right - left < NARROWEST_PX) continue;
       const functionIndex = columns.function[index]!;
-      const text = fitter.fit(this.nameOf(scene, functionIndex), right - left - 2 * PADDING_PX);
+      const change = columns.before === undefined ? '' : changeMark(columns.before[index]!, columns.after![index]!);
+      const text = fitter.fit(change + this.nameOf(scene, functionIndex), right - left - 2 * PADDING_PX);
       if (text === null) continue;
       const dotted = scene.unresolved.of(scene.functions.get(functionIndex)) !== null;
       byInk[this.inkOf(scene, functionIndex, fills[index]!)]!.push({ text, leftPx: left + PADDING_PX, dotted });

@@ -20,9 +20,9 @@ export interface FlameScene {
   readonly viewport: Viewport;
   /** Device pixels per CSS pixel. */
   readonly ratio: number;
-  readonly store: BoxStore;
+  readonly store: Pick<BoxStore, 'layers'>;
   readonly functions: ReadonlyMap<number, FunctionInfo>;
-  readonly colors: BoxColors;
+  readonly colors: Pick<BoxColors, 'colorsOf' | 'isFaded' | 'takesBackgroundText'>;
   readonly theme: FlameTheme;
   /** Frames of these are marked. */
   readonly unresolved: UnresolvedSources;
@@ -87,7 +87,7 @@ export class RowStripPainter implements FlamePainter {
     const gap = Math.max(1, Math.round(ratio));
     for (let row = 0; row < rows; row++) {
       const top = Math.round(topOfRow(viewport, depth0 + row) * ratio);
-      const bottom = Math.round(topOfRow(viewport, depth0 + row + 1) * ratio) - gap;
+      const bottom = Math.round((topOfRow(viewport, depth0 + row) + viewport.rowPx) * ratio) - gap;
       context.drawImage(this.strips.canvas, 0, row, width, 1, 0, top, width, bottom - top);
       if (outlined) context.drawImage(this.strips.canvas, 0, rows + row, width, 1, 0, bottom, width, gap);
     }

@@ -9,6 +9,9 @@ import type { Channel } from '../channel.ts';
 import { element, icon, iconButton, setText } from '../element.ts';
 import { MAX_QUERY_LENGTH } from '../saved-state.ts';
 
+/** Teaches the terms to who stays with the pointer; all of them are in the list of keys. */
+const SEARCH_TITLE = 'Find functions (/): words, "quoted words", /pattern/, file:orders, lib:no, own:yes, self>1%, total>=10ms, -not, this | that';
+
 /** Typing pauses this long before the host is asked. */
 const PAUSE_MS = 120;
 
@@ -39,7 +42,7 @@ export class SearchBox {
     this.field.label = 'Find functions in the flame graph';
     this.field.maxLength = MAX_QUERY_LENGTH;
     this.field.value = text;
-    this.field.title = 'Find functions (/)';
+    this.field.title = SEARCH_TITLE;
     const glass = icon('search');
     glass.slot = 'content-before';
     this.field.append(glass);
@@ -68,7 +71,7 @@ export class SearchBox {
     const { channel, view, total, revision, onFound } = this.options;
     if (text.trim() === '') {
       channel.cancelSlot('search');
-      setText(this.status, '');
+      this.tell('');
       this.steps.hidden = true;
       onFound(null, '');
       return;
@@ -76,12 +79,21 @@ export class SearchBox {
     const work = channel.request('search', { view: view(), text }, 'search').then((found) => {
       if (found.revision !== revision) return;
       this.steps.hidden = found.functions.length === 0;
-      setText(this.status, statusOf(found.functions.length, found.matchedTotal, total()));
+      this.tell(statusOf(found.functions.length, found.matchedTotal, total()));
       onFound(found.functions, text);
     });
     unlessCancelled(work).catch((error: unknown) => {
-      setText(this.status, error instanceof Error ? error.message : String(error));
+      // What was found before is not what is asked for now.
+      this.steps.hidden = true;
+      onFound(null, text);
+      this.tell(error instanceof Error ? error.message : String(error), true);
     });
+  }
+
+  /** There is no room for a whole sentence beside the field: what is wrong stands under it. */
+  private tell(message: string, isError = false): void {
+    setText(this.status, message);
+    this.status.classList.toggle('search-error', isError);
   }
 
   private askSoon(): void {

@@ -3,11 +3,16 @@
 import type { FunctionCategory } from '../../src/protocol/webview.ts';
 import { luminance, mix, over, parseColor } from './color.ts';
 import type { Color } from './color.ts';
+import { choosePalette, heatRamp } from './palette.ts';
 
 export interface FlameTheme {
   readonly background: Color;
   readonly foreground: Color;
   readonly categories: Readonly<Record<FunctionCategory, Color>>;
+  /** For packages and files, that can be told apart. */
+  readonly palette: readonly Color[];
+  /** From cold to hot: by share of the view, one more than {@link HEAT_SHARES}. */
+  readonly heat: readonly Color[];
   /** Many narrow boxes drawn as one. */
   readonly merged: Color;
   readonly match: Color;
@@ -30,6 +35,12 @@ export const CATEGORY_VARIABLES: readonly (readonly [FunctionCategory, string, s
   ['native', '--vscode-heatline-flameNative', '--vscode-charts-purple'],
   ['engine', '--vscode-heatline-flameEngine', '--vscode-descriptionForeground'],
 ];
+
+/** Beyond the categories' colours, for what needs more of them. */
+const MORE_COLORS: readonly string[] = ['yellow', 'blue', 'purple', 'green'].map((name) => `--vscode-charts-${name}`);
+
+/** Shares from which the next colour of heat begins: those of the editors' line heat. */
+export const HEAT_SHARES: readonly number[] = [0.002, 0.01, 0.03, 0.08, 0.2];
 
 const BLACK: Color = { r: 0, g: 0, b: 0, a: 1 };
 const WHITE: Color = { r: 255, g: 255, b: 255, a: 1 };
@@ -54,6 +65,8 @@ export function readTheme(read: ReadVariable): FlameTheme {
   const of = (category: FunctionCategory): Color => categories.get(category)!;
   const border = parseColor(read('--vscode-contrastBorder'));
   const outlined = border !== null && border.a > 0;
+  const more = MORE_COLORS.map((name) => color([name], of('own')));
+  const cold = mix(background, foreground, 0.16);
   const size = Number.parseFloat(read('--vscode-font-size'));
   return {
     background,
@@ -65,6 +78,8 @@ export function readTheme(read: ReadVariable): FlameTheme {
       native: of('native'),
       engine: of('engine'),
     },
+    palette: choosePalette([of('own'), of('library'), of('runtime'), of('native'), ...more], background, foreground),
+    heat: heatRamp(cold, of('own'), background, foreground, HEAT_SHARES.length + 1),
     merged: mix(background, foreground, 0.3),
     // High contrast marks matches with outlines, which the boxes have already: there they are filled instead.
     match: outlined

@@ -18,7 +18,13 @@ export interface HeaderOptions {
   readonly onView: (view: View) => void;
   readonly onThreads: () => void;
   readonly onExport: () => void;
+  /** Compares with another profile. */
+  readonly onCompare: () => void;
   readonly onNotes: (open: boolean) => void;
+  /** Back and forward. */
+  readonly history: HTMLElement;
+  /** Opens the menu of general filters. */
+  readonly filter: HTMLElement;
 }
 
 /** The header of one view; another view needs a new one. */
@@ -26,8 +32,8 @@ export function headerOf(options: HeaderOptions): HTMLElement {
   const { summary, totals, view } = options;
   const { valueType } = view;
   const type = summary.valueTypes[valueType];
-  const line = element('div', 'header-line');
-  line.append(
+  const facts = element('div', 'header-facts');
+  facts.append(
     element(
       'span',
       'header-tool',
@@ -35,29 +41,31 @@ export function headerOf(options: HeaderOptions): HTMLElement {
       displayName(summary.tool ?? summary.formatTitle, 60),
     ),
   );
-  if (summary.tool !== null) line.append(fact('', displayName(summary.formatTitle, 60), 'header-format'));
-  if (summary.durationNs > 0) line.append(fact('Duration', formatValue(summary.durationNs, 'nanoseconds')));
+  if (summary.tool !== null) facts.append(fact('', displayName(summary.formatTitle, 60), 'header-format'));
+  if (summary.durationNs > 0) facts.append(fact('Duration', formatValue(summary.durationNs, 'nanoseconds')));
   if (totals !== undefined && type !== undefined) {
     const counted = formatCount(totals.samples + totals.idleSamples);
-    if (summary.counts !== 'unknown') line.append(fact(summary.counts === 'calls' ? 'Calls' : 'Samples', counted));
-    if (summary.threads.length > 1) line.append(threadButton(options));
-    line.append(summary.valueTypes.length > 1 ? valueSelect(options) : fact('Value', type.title, 'header-value'));
+    if (summary.counts !== 'unknown') facts.append(fact(summary.counts === 'calls' ? 'Calls' : 'Samples', counted));
+    if (summary.threads.length > 1) facts.append(threadButton(options));
+    facts.append(summary.valueTypes.length > 1 ? valueSelect(options) : fact('Value', type.title, 'header-value'));
     const total = fact('Total', formatAmount(totals.total, type.unit, type.noun), 'header-total');
-    line.append(total);
+    facts.append(total);
     if (totals.idle > 0) {
       const idle = fact('Idle', formatAmount(totals.idle, type.unit, type.noun), 'header-idle');
       idle.title = 'Idle time is left out of the total, of every share and of the flame graph.';
       total.title = `Without ${formatAmount(totals.idle, type.unit, type.noun)} of idle time`;
-      line.append(idle);
+      facts.append(idle);
     }
   }
+  const line = element('div', 'header-line', {}, facts);
   const header = element('header', 'header', {}, line);
-  const end = element('span', 'header-end');
+  const end = element('span', 'header-end', {}, options.history, options.filter);
   const notes = notesOf(summary.notes, options.notesOpen, options.onNotes);
   if (notes !== null) {
     end.append(notes.button);
     header.append(notes.list);
   }
+  end.append(iconButton('diff', 'Compare with…', null, options.onCompare));
   end.append(iconButton('export', 'Export…', null, options.onExport));
   line.append(end);
   return header;

@@ -3,21 +3,22 @@
 
 import { formatCount } from '../../src/base/format-value.ts';
 import { Cancelled } from '../../src/base/cancel.ts';
-import type { ProfileSummary, SourceRow, View } from '../../src/protocol/webview.ts';
-import type { Channel } from '../channel.ts';
+import type { SourceRow, SourceSort } from '../../src/protocol/webview.ts';
 import { element, setText } from '../element.ts';
-import type { PageMemory } from '../saved-state.ts';
+import { showMenu } from '../menus/menu.ts';
+import type { SavedState } from '../saved-state.ts';
+import { CopyTable } from '../tables/copy-table.ts';
 import { FilterField } from '../tables/filter-field.ts';
 import { PagedRows } from '../tables/paged-rows.ts';
 import { RowGrid } from '../tables/row-grid.ts';
-import { SourceRowView, type OnMend } from './source-row.ts';
+import { SortHead, type SortState } from '../tables/sort-head.ts';
+import type { ViewParts } from '../views/main-view.ts';
+import { SOURCE_COLUMNS, SourceRowView, type OnMend } from './source-row.ts';
 import { SourceStrip } from './source-strip.ts';
+import { nameParts, remedyTitle, shownRemedies, whereWords } from './source-words.ts';
 
 export interface SourceTableOptions {
-  readonly channel: Channel;
-  readonly summary: ProfileSummary;
-  readonly view: View;
-  readonly memory: PageMemory;
+  readonly parts: ViewParts;
   readonly onMend: OnMend;
   readonly onOpen: (row: SourceRow) => void;
 }
@@ -28,6 +29,8 @@ export class SourceTable {
   readonly tools = element('div', 'table-tools');
   private readonly options: SourceTableOptions;
   private readonly grid: RowGrid<SourceRow>;
+  private readonly head: SortHead<SourceSort>;
+  private readonly copy: CopyTable<SourceRow>;
   private readonly strip: SourceStrip;
   private readonly empty = element('div', 'table-empty', { role: 'status', hidden: true });
   private readonly count = element('span', 'table-count', { role: 'status' });
@@ -40,30 +43,41 @@ export class SourceTable {
 
   constructor(options: SourceTableOptions) {
     this.options = options;
-    const { summary, view, memory } = options;
+    const { summary, view, totals, memory } = options.parts;
     this.selected = memory.state.sources.selected;
     const unit = summary.valueTypes[view.valueType]?.unit ?? 'count';
-    const head = element('div', 'table-head', {},
-      element('div', 'cell cell-self', { role: 'columnheader' }, 'Self'),
-      element('div', 'cell cell-source', { role: 'columnheader' }, 'Source'),
-      element('div', 'cell cell-where', { role: 'columnheader' }, 'Found in'));
+    const columns = SOURCE_COLUMNS.map((column) => (column.sort === 'samples' && summary.counts !== 'samples' ? { ...column, title: 'Calls' } : column));
+    this.head = new SortHead(columns, () => memory.state.sources, (state) => this.sortBy(state));
     this.grid = new RowGrid({
-      label: 'Sources',
-      head,
-      makeRow: () => new SourceRowView(unit, options.onMend),
+      label: 'Files',
+      head: this.head.root,
+      makeRow: () => new SourceRowView({ unit, viewTotal: totals.total, counts: summary.counts }, options.onMend),
       isSelected: (row) => row.url === this.selected,
       onSelect: (row) => this.select(row),
       onOpen: (row) => options.onOpen(row),
+      onMenu: (row, { x, y }) => this.showMenu(row, x, y),
     });
     this.strip = new SourceStrip(options.onMend, options.onOpen);
     this.field = new FilterField({
-      label: 'Filter sources by name or place',
-      placeholder: 'Filter by name or place',
+      label: 'Filter files by name, place or figures',
+      placeholder: 'Filter',
       value: memory.state.sources.filter,
       onFilter: (text) => this.filter(text),
       onLeave: () => this.grid.enter(),
     });
-    this.tools.append(this.field.root, this.count);
+    this.copy = new CopyTable({
+      parts: options.parts,
+      columns: [
+        { kind: 'value', title: 'Self', of: (row) => row.self },
+        { kind: 'value', title: 'Total', of: (row) => row.total },
+        { kind: 'count', title: summary.counts === 'calls' ? 'Calls' : 'Samples', of: (row) => (summary.counts === 'unknown' ? null : row.samples) },
+        { kind: 'count', title: 'Functions', of: (row) => row.functions },
+        { kind: 'text', title: 'File', of: (row) => row.url },
+        { kind: 'text', title: 'Found in', of: (row) => whereWords(row).found },
+      ],
+      fetch: (offset, limit) => this.fetch(offset, limit, null),
+    });
+    this.tools.append(this.field.root, this.count, this.copy.button);
     this.root.append(this.grid.root, this.empty, this.strip.root);
   }
 
@@ -101,27 +115,48 @@ export class SourceTable {
     this.strip.show(row);
   }
 
+  private showMenu(row: SourceRow, x: number, y: number): void {
+    const { onOpen, onMend, parts } = this.options;
+    const open = { title: 'Open Source', key: 'Enter', run: () => onOpen(row) };
+    const mend = shownRemedies(row).map((remedy) => ({ title: remedyTitle(remedy), key: null, run: () => onMend(row, remedy) }));
+    const copyName = { title: 'Copy Name', key: null, run: () => parts.actions.copy(row.url, 'Copied the name.') };
+    showMenu({ label: `Actions for ${nameParts(row.url).name}`, groups: [[open, ...mend], [copyName, ...this.copy.items]], x, y });
+  }
+
+  private sortBy(state: SortState<SourceSort>): void {
+    this.remember(state);
+    this.rows = this.list();
+    this.grid.show(this.rows);
+  }
+
   private filter(filter: string): void {
-    if (filter === this.options.memory.state.sources.filter) return;
+    if (filter === this.options.parts.memory.state.sources.filter) return;
     this.remember({ filter });
     this.rows = this.list();
     this.grid.show(this.rows);
   }
 
-  private remember(change: { readonly filter?: string; readonly selected?: string }): void {
-    const { memory } = this.options;
+  private async fetch(offset: number, limit: number, slot: string | null): Promise<{ rows: readonly SourceRow[]; matched: number; of: number }> {
+    const { channel, view, summary, memory } = this.options.parts;
+    const { sort, descending, filter } = memory.state.sources;
+    const answer = await channel.request('sources/list', { view, sort, descending, filter, offset, limit }, slot);
+    if (answer.revision !== summary.revision) throw new Cancelled();
+    return answer;
+  }
+
+  private remember(change: Partial<SavedState['sources']>): void {
+    const { memory } = this.options.parts;
     memory.update({ sources: { ...memory.state.sources, ...change } });
   }
 
   /** `onFirst`: the first page is here. */
   private list(onFirst?: (rows: PagedRows<SourceRow>) => void): PagedRows<SourceRow> {
-    const { channel, view, summary, memory } = this.options;
-    const { filter } = memory.state.sources;
+    const { sources } = this.options.parts.memory.state;
+    this.head.show(sources);
     const rows: PagedRows<SourceRow> = new PagedRows(
       async (offset, limit) => {
-        const answer = await channel.request('sources/list', { view, filter, offset, limit }, offset === 0 ? 'sources' : null);
-        if (answer.revision !== summary.revision) throw new Cancelled();
-        if (this.rows === rows) this.showCount(answer.matched, answer.of, filter !== '');
+        const answer = await this.fetch(offset, limit, offset === 0 ? 'sources' : null);
+        if (this.rows === rows) this.showCount(answer.matched, answer.of, sources.filter !== '');
         return { rows: answer.rows, length: answer.matched };
       },
       () => {
@@ -154,7 +189,7 @@ export class SourceTable {
 
   private showCount(matched: number, of: number, filtered: boolean): void {
     setText(this.count, filtered ? `${formatCount(matched)} of ${formatCount(of)}` : formatCount(of));
-    if (matched === 0) this.showEmpty(filtered ? 'No source matches the filter.' : 'The profile names no sources.');
+    if (matched === 0) this.showEmpty(filtered ? 'No file matches the filter.' : 'The profile names no files.');
     else this.empty.hidden = true;
   }
 

@@ -28,6 +28,7 @@ export class FilterField {
     this.root.label = options.label;
     this.root.maxLength = MAX_QUERY_LENGTH;
     this.root.value = options.value;
+    this.root.title = `${options.label}: words, "quoted words", /pattern/, file:orders, lib:no, own:yes, self>1%, -not, this | that`;
     const funnel = icon('filter');
     funnel.slot = 'content-before';
     this.root.append(funnel);

@@ -5,14 +5,15 @@ import type { CountKind, FunctionRow, FunctionSort, Unit } from '../../src/proto
 import { element, setText } from '../element.ts';
 import { displayName } from '../text/display-name.ts';
 import type { GridRowView } from './row-grid.ts';
+import type { SortColumn } from './sort-head.ts';
 
 /** Columns in the order of the page. */
-export const COLUMNS: readonly { readonly sort: FunctionSort; readonly title: string; readonly className: string }[] = [
+export const COLUMNS: readonly SortColumn<FunctionSort>[] = [
   { sort: 'self', title: 'Self', className: 'cell cell-self' },
   { sort: 'total', title: 'Total', className: 'cell cell-total' },
   { sort: 'samples', title: 'Samples', className: 'cell cell-samples' },
-  { sort: 'name', title: 'Function', className: 'cell cell-name' },
-  { sort: 'place', title: 'Place', className: 'cell cell-place' },
+  { sort: 'name', title: 'Function', className: 'cell cell-name', isText: true },
+  { sort: 'place', title: 'Place', className: 'cell cell-place', isText: true },
 ];
 
 /** Figures on fewer samples are drawn as uncertain (NUMBERS). */

@@ -3,24 +3,19 @@
 
 import { formatCount } from '../../src/base/format-value.ts';
 import { Cancelled } from '../../src/base/cancel.ts';
-import type { FunctionInfo, FunctionRow, FunctionSort, ProfileSummary, View } from '../../src/protocol/webview.ts';
-import type { Channel } from '../channel.ts';
+import type { FunctionInfo, FunctionRow, FunctionSort } from '../../src/protocol/webview.ts';
 import { element, setText } from '../element.ts';
-import type { PageMemory } from '../saved-state.ts';
+import type { ViewParts } from '../views/main-view.ts';
+import { CopyTable } from './copy-table.ts';
 import { FilterField } from './filter-field.ts';
 import { COLUMNS, FunctionRowView } from './function-row.ts';
 import { PagedRows } from './paged-rows.ts';
 import { RowGrid } from './row-grid.ts';
+import { SortHead, type SortState } from './sort-head.ts';
 
 export interface FunctionTableOptions {
-  readonly channel: Channel;
-  readonly summary: ProfileSummary;
-  readonly view: View;
-  /** The view's total: base of every share. */
-  readonly total: number;
-  readonly memory: PageMemory;
+  readonly parts: ViewParts;
   readonly onSelect: (selected: FunctionInfo) => void;
-  readonly onOpen: (opened: FunctionInfo) => void;
 }
 
 export class FunctionTable {
@@ -29,40 +24,51 @@ export class FunctionTable {
   readonly tools = element('div', 'table-tools');
   private readonly options: FunctionTableOptions;
   private readonly grid: RowGrid<FunctionRow>;
-  private readonly head = element('div', 'table-head');
+  private readonly head: SortHead<FunctionSort>;
+  private readonly copy: CopyTable<FunctionRow>;
   private readonly empty = element('div', 'table-empty', { role: 'status', hidden: true });
   private readonly count = element('span', 'table-count', { role: 'status' });
   private readonly field: FilterField;
-  private readonly headers = new Map<FunctionSort, HTMLElement>();
   private rows: PagedRows<FunctionRow>;
   private selected: number | null = null;
 
   constructor(options: FunctionTableOptions) {
     this.options = options;
-    const { summary, view, total, memory } = options;
+    const { summary, view, totals, memory, actions } = options.parts;
     const unit = summary.valueTypes[view.valueType]?.unit ?? 'count';
-    for (const { sort, title, className } of COLUMNS) {
-      this.head.append(this.headerOf(sort, sort === 'samples' && summary.counts !== 'samples' ? 'Calls' : title, className));
-    }
+    const columns = COLUMNS.map((column) => (column.sort === 'samples' && summary.counts !== 'samples' ? { ...column, title: 'Calls' } : column));
+    this.head = new SortHead(columns, () => memory.state.table, (state) => this.sortBy(state));
     this.grid = new RowGrid({
       label: 'Functions',
-      head: this.head,
-      makeRow: () => new FunctionRowView({ unit, viewTotal: total, counts: summary.counts }),
+      head: this.head.root,
+      makeRow: () => new FunctionRowView({ unit, viewTotal: totals.total, counts: summary.counts }),
       isSelected: (row) => row.index === this.selected,
       onSelect: (row) => {
         this.selected = row.index;
         options.onSelect(row);
       },
-      onOpen: (row) => options.onOpen(row),
+      onOpen: (row) => actions.open(row, null),
+      onMenu: (info, at) => actions.showMenu({ info, node: null, line1: null }, at, this.copy.items),
     });
     this.field = new FilterField({
-      label: 'Filter functions by name or place',
-      placeholder: 'Filter by name or place',
+      label: 'Filter functions by name, place or figures',
+      placeholder: 'Filter',
       value: memory.state.table.filter,
       onFilter: (text) => this.filter(text),
       onLeave: () => this.grid.enter(),
     });
-    this.tools.append(this.field.root, this.count);
+    this.copy = new CopyTable({
+      parts: options.parts,
+      columns: [
+        { kind: 'value', title: 'Self', of: (row) => row.self },
+        { kind: 'value', title: 'Total', of: (row) => row.total },
+        { kind: 'count', title: summary.counts === 'calls' ? 'Calls' : 'Samples', of: (row) => (summary.counts === 'unknown' ? null : row.samples) },
+        { kind: 'text', title: 'Function', of: (row) => row.name },
+        { kind: 'text', title: 'Place', of: (row) => (row.url === null ? null : row.line1 === null ? row.url : `${row.url}:${row.line1}`) },
+      ],
+      fetch: (offset, limit) => this.fetch(offset, limit, null),
+    });
+    this.tools.append(this.field.root, this.count, this.copy.button);
     this.root.append(this.grid.root, this.empty);
     this.rows = this.list();
     this.grid.show(this.rows);
@@ -84,7 +90,7 @@ export class FunctionTable {
 
   /** Asks for the row of a function that is not among the loaded ones. */
   private async seek(functionIndex: number): Promise<void> {
-    const { channel, view, summary, memory } = this.options;
+    const { channel, view, summary, memory } = this.options.parts;
     const { sort, descending, filter } = memory.state.table;
     const { rows } = this;
     try {
@@ -98,27 +104,14 @@ export class FunctionTable {
     }
   }
 
-  private headerOf(sort: FunctionSort, title: string, className: string): HTMLElement {
-    const arrow = element('span', 'sort-arrow', { 'aria-hidden': 'true' });
-    const attributes = { type: 'button', title: `Sort by ${title.toLowerCase()}` };
-    const button = element('button', 'sort-button', attributes, title, arrow);
-    const header = element('div', className, { role: 'columnheader' }, button);
-    button.addEventListener('click', () => this.sortBy(sort));
-    this.headers.set(sort, header);
-    return header;
-  }
-
-  private sortBy(sort: FunctionSort): void {
-    const { memory } = this.options;
-    const { table } = memory.state;
-    const textual = sort === 'name' || sort === 'place';
-    const descending = table.sort === sort ? !table.descending : !textual;
-    memory.update({ table: { ...table, sort, descending } });
+  private sortBy(state: SortState<FunctionSort>): void {
+    const { memory } = this.options.parts;
+    memory.update({ table: { ...memory.state.table, ...state } });
     this.renew();
   }
 
   private filter(filter: string): void {
-    const { memory } = this.options;
+    const { memory } = this.options.parts;
     if (filter === memory.state.table.filter) return;
     memory.update({ table: { ...memory.state.table, filter } });
     this.renew();
@@ -129,19 +122,22 @@ export class FunctionTable {
     this.grid.show(this.rows);
   }
 
-  private list(): PagedRows<FunctionRow> {
-    const { channel, view, summary, memory } = this.options;
+  private async fetch(offset: number, limit: number, slot: string | null): Promise<{ rows: readonly FunctionRow[]; matched: number; of: number }> {
+    const { channel, view, summary, memory } = this.options.parts;
     const { sort, descending, filter } = memory.state.table;
-    for (const [column, header] of this.headers) {
-      header.setAttribute('aria-sort', column !== sort ? 'none' : descending ? 'descending' : 'ascending');
-    }
+    const answer = await channel.request('functions/list', { view, sort, descending, filter, offset, limit }, slot);
+    if (answer.revision !== summary.revision) throw new Cancelled();
+    return answer;
+  }
+
+  private list(): PagedRows<FunctionRow> {
+    const { table } = this.options.parts.memory.state;
+    this.head.show(table);
     const rows: PagedRows<FunctionRow> = new PagedRows(
       async (offset, limit) => {
-        const params = { view, sort, descending, filter, offset, limit };
         // A new list cancels the first page of the one before; later pages of one list do not cancel each other.
-        const answer = await channel.request('functions/list', params, offset === 0 ? 'functions' : null);
-        if (answer.revision !== summary.revision) throw new Cancelled();
-        if (this.rows === rows) this.showCount(answer.matched, answer.of, filter !== '');
+        const answer = await this.fetch(offset, limit, offset === 0 ? 'functions' : null);
+        if (this.rows === rows) this.showCount(answer.matched, answer.of, table.filter !== '');
         return { rows: answer.rows, length: answer.matched };
       },
       () => {

@@ -1,6 +1,8 @@
 // The tables of one view of a profile behind their tabs, and what is known of its unresolved sources. Leaves out: the
 // flame graph, what opening and mending mean.
 
+import { DifferenceTable } from '../compare/difference-table.ts';
+import { DetailsPanel } from '../details/details-panel.ts';
 import type { FunctionInfo, SourceRow } from '../../src/protocol/webview.ts';
 import { Tabs } from '../layout/tabs.ts';
 import type { TableTab } from '../saved-state.ts';
@@ -10,6 +12,7 @@ import { tabNote } from '../sources/source-words.ts';
 import { MOST_MARKED, UnresolvedSources } from '../sources/unresolved-sources.ts';
 import type { ViewParts } from '../views/main-view.ts';
 import { FunctionTable } from './function-table.ts';
+import { LineTable } from './line-table.ts';
 
 export interface ProfileTablesOptions {
   readonly parts: ViewParts;
@@ -21,8 +24,12 @@ export interface ProfileTablesOptions {
 
 export class ProfileTables {
   private readonly options: ProfileTablesOptions;
+  /** `null` unless the profile is compared. */
+  private readonly differences: DifferenceTable | null;
   private readonly functions: FunctionTable;
   private readonly sources: SourceTable;
+  private readonly lines: LineTable;
+  private readonly details: DetailsPanel;
   private readonly tabs: Tabs<TableTab>;
   private knowsUnresolved = false;
   private disposed = false;
@@ -30,23 +37,41 @@ export class ProfileTables {
   constructor(options: ProfileTablesOptions) {
     this.options = options;
     const { parts, onOpenSource: onOpen, onMend } = options;
-    const { memory, actions, totals } = parts;
-    this.functions = new FunctionTable({
-      ...parts,
-      total: totals.total,
-      onSelect: (info) => actions.select(info, this),
-      onOpen: (info) => actions.open(info, null),
+    const { memory, actions } = parts;
+    const onSelect = (info: FunctionInfo): void => {
+      this.details.mark(info);
+      actions.select(info, this);
+    };
+    const { baseline } = parts;
+    this.differences = baseline === undefined ? null : new DifferenceTable({ parts, baseline, onSelect });
+    this.functions = new FunctionTable({ parts, onSelect });
+    this.sources = new SourceTable({ parts, onOpen, onMend });
+    this.lines = new LineTable({
+      parts,
+      onSelect: ({ function: info }) => {
+        if (info === null) return;
+        this.functions.mark(info.index);
+        onSelect(info);
+      },
     });
-    this.sources = new SourceTable({ ...parts, onOpen, onMend });
+    this.details = new DetailsPanel({ parts, onMend });
+    const { differences } = this;
     const panels = [
+      ...(differences === null ? [] : [{ id: 'differences', title: 'Differences', panel: differences.root, tools: differences.tools } as const]),
       { id: 'functions', title: 'Functions', panel: this.functions.root, tools: this.functions.tools },
-      { id: 'sources', title: 'Sources', panel: this.sources.root, tools: this.sources.tools },
+      { id: 'details', title: 'Details', panel: this.details.root, tools: null },
+      { id: 'sources', title: 'Files', panel: this.sources.root, tools: this.sources.tools },
+      { id: 'lines', title: 'Lines', panel: this.lines.root, tools: this.lines.tools },
     ] as const;
     const onShow = (tab: TableTab): void => {
       if (memory.state.tab !== tab) memory.update({ tab });
       if (tab === 'sources') this.sources.wake();
+      if (tab === 'lines') this.lines.wake();
+      if (tab === 'details') this.details.wake();
+      else this.details.sleep();
     };
-    this.tabs = new Tabs({ label: 'Tables', className: 'tables', panels, shown: memory.state.tab, onShow });
+    const shown = panels.some(({ id }) => id === memory.state.tab) ? memory.state.tab : 'functions';
+    this.tabs = new Tabs<TableTab>({ label: 'Tables', className: 'tables', panels, shown, onShow });
   }
 
   get root(): HTMLElement {
@@ -56,6 +81,8 @@ export class ProfileTables {
   /** A function was selected elsewhere: its row is marked and brought into view. */
   mark(info: FunctionInfo | null): void {
     this.functions.mark(info?.index ?? null);
+    this.differences?.mark(info?.index ?? null);
+    this.details.mark(info);
   }
 
   /**
@@ -75,12 +102,16 @@ export class ProfileTables {
   /** Places of sources may be others now. */
   async placesChanged(): Promise<void> {
     this.sources.renew();
+    this.details.renew();
     if (this.knowsUnresolved) await this.findUnresolved();
   }
 
   dispose(): void {
     this.disposed = true;
+    this.differences?.dispose();
     this.functions.dispose();
     this.sources.dispose();
+    this.lines.dispose();
+    this.details.dispose();
   }
 }

@@ -3,7 +3,16 @@
 // row shows, and where rows come from (paged-rows.ts).
 
 import { NO_EDIT_MENU, element } from '../element.ts';
-import type { PagedRows } from './paged-rows.ts';
+import { listenToMenuRequests, type MenuPlace } from '../menus/menu-requests.ts';
+/** Rows of a long list, of which only those are here that were needed. */
+export interface GridRows<Row> {
+  /** `null` until it is known. */
+  readonly length: number | null;
+  /** A row, or `undefined` while it is not here. */
+  at(index: number): Row | undefined;
+  /** Rows `from` … `to - 1` shall come. */
+  need(from: number, to: number): void;
+}
 
 /** Height of a row, as VS Code's lists have it. CSS pixels; the style sheet says the same. */
 const ROW_PX = 22;
@@ -34,6 +43,12 @@ export interface RowGridOptions<Row> {
   readonly onSelect: (row: Row) => void;
   /** Double click, Ctrl/Cmd+click, Enter. */
   readonly onOpen: (row: Row) => void;
+  /** Rows have levels and can be expanded. */
+  readonly isTree?: boolean;
+  /** Keys beyond those that move to another row; tells whether it used the key. `row`: the current row. */
+  readonly onKey?: (event: KeyboardEvent, row: number) => boolean;
+  /** Right click, the menu key: the row is selected already. `at`: where the menu begins, CSS pixels of the page. */
+  readonly onMenu?: (row: Row, at: { readonly x: number; readonly y: number }) => void;
 }
 
 let nextGrid = 1;
@@ -45,7 +60,7 @@ export class RowGrid<Row> {
   private readonly drawn = new Map<number, GridRowView<Row>>();
   private readonly idPrefix = `grid-${nextGrid++}-row-`;
   private readonly resizeObserver: ResizeObserver;
-  private rows: PagedRows<Row> | null = null;
+  private rows: GridRows<Row> | null = null;
   private current = -1;
   private selectOnArrival = false;
   /** Row to bring into view with the next drawing, -1: none. */
@@ -55,7 +70,7 @@ export class RowGrid<Row> {
   constructor(options: RowGridOptions<Row>) {
     this.options = options;
     const { label, head } = options;
-    this.root = element('div', 'table-grid', { role: 'grid', tabindex: 0, 'aria-label': label, ...NO_EDIT_MENU });
+    this.root = element('div', 'table-grid', { role: options.isTree === true ? 'treegrid' : 'grid', tabindex: 0, 'aria-label': label, ...NO_EDIT_MENU });
     head.setAttribute('role', 'row');
     head.setAttribute('aria-rowindex', '1');
     this.root.append(element('div', 'table-head-group', { role: 'rowgroup' }, head), this.body);
@@ -65,12 +80,13 @@ export class RowGrid<Row> {
     this.body.addEventListener('dblclick', (event) => {
       if (!isOnButton(event)) this.openCurrent();
     });
+    if (options.onMenu !== undefined) listenToMenuRequests(this.root, (at, event) => this.askMenu(at, event));
     this.resizeObserver = new ResizeObserver(() => this.drawSoon());
     this.resizeObserver.observe(this.root);
   }
 
   /** Shows another list, from its top. */
-  show(rows: PagedRows<Row>): void {
+  show(rows: GridRows<Row>): void {
     this.rows = rows;
     this.current = -1;
     this.scrollTarget = -1;
@@ -80,7 +96,7 @@ export class RowGrid<Row> {
   }
 
   /** Shows a newer state of the same list: what is in view stays, `current` is where the current row is now; -1: nowhere. */
-  renew(rows: PagedRows<Row>, current: number): void {
+  renew(rows: GridRows<Row>, current: number): void {
     this.rows = rows;
     this.current = current;
     this.drawSoon();
@@ -163,6 +179,9 @@ export class RowGrid<Row> {
     row.show(data);
     row.mark?.(index === this.current);
     row.root.classList.toggle('loading', data === undefined);
+    // A row without cells is right only while they are on their way.
+    if (data === undefined) row.root.setAttribute('aria-busy', 'true');
+    else row.root.removeAttribute('aria-busy');
     row.root.classList.toggle('current', index === this.current);
     row.root.classList.toggle('selected', selected);
     row.root.setAttribute('aria-selected', String(selected));
@@ -176,7 +195,13 @@ export class RowGrid<Row> {
     else if (top > root.scrollTop + room) root.scrollTop = top - room;
   }
 
-  private moveTo(index: number): void {
+  /** The row that the keyboard is on, -1: none. */
+  get currentRow(): number {
+    return this.current;
+  }
+
+  /** Makes a row the current one as if the user had gone to it. */
+  moveTo(index: number): void {
     const length = this.rows?.length ?? 0;
     if (length === 0) return;
     this.current = Math.max(0, Math.min(length - 1, index));
@@ -204,6 +229,15 @@ export class RowGrid<Row> {
     if ((event.ctrlKey || event.metaKey) && !isOnButton(event)) this.openCurrent();
   }
 
+  private askMenu(at: MenuPlace, { target }: Event): void {
+    const clicked = target instanceof Element ? target.closest('[data-row]') : null;
+    if (at !== null && !(clicked instanceof HTMLElement)) return;
+    if (at !== null) this.moveTo(Number((clicked as HTMLElement).dataset['row']));
+    const row = this.rows?.at(this.current);
+    const corner = (this.drawn.get(this.current)?.root ?? this.root).getBoundingClientRect();
+    if (row !== undefined) this.options.onMenu?.(row, at === null ? { x: corner.left, y: corner.bottom } : { x: at.clientX, y: at.clientY });
+  }
+
   private onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== this.root) return;
     const page = Math.max(1, Math.floor(this.root.clientHeight / ROW_PX) - 2);
@@ -218,11 +252,12 @@ export class RowGrid<Row> {
     const to = steps.get(event.key);
     if (to !== undefined) this.moveTo(to);
     else if (event.key === 'Enter') this.openCurrent();
+    else if (this.options.onKey?.(event, this.current) === true) event.stopPropagation();
     else return;
     event.preventDefault();
   }
 }
 
 function isOnButton({ target }: Event): boolean {
-  return target instanceof Element && target.closest('button') !== null;
+  return target instanceof Element && target.closest('button, .twistie') !== null;
 }

@@ -1,6 +1,8 @@
 // Names from a profile as they may be shown: cut, and with every character visible that would hide, reorder or
 // break text. The result goes to `textContent` or `fillText`, never into markup.
 
+import { cutText } from '../../src/base/cut-text.ts';
+
 /** Longest name in a line of its own. */
 export const MAX_NAME = 300;
 
@@ -14,15 +16,9 @@ const HIDDEN =
 /** A name for display, at most `max` characters and an ellipsis. */
 export function displayName(name: string, max: number = MAX_NAME): string {
   // Cut first: a name of a million characters is not to be searched.
-  const cut = name.length > max ? cutAt(name, max) + '…' : name;
+  const cut = name.length > max ? cutText(name, max) + '…' : name;
   const shown = cut.replace(HIDDEN, showHidden);
   return shown.trim() === '' ? '(anonymous)' : shown;
-}
-
-function cutAt(text: string, max: number): string {
-  const last = text.charCodeAt(max - 1);
-  const splitsPair = last >= 0xd800 && last <= 0xdbff;
-  return text.slice(0, splitsPair ? max - 1 : max);
 }
 
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([

@@ -1,10 +1,22 @@
 // What the large views of a profile have in common: what they are given, and what they can be asked. Leaves out: the views.
 
+import type { Baseline } from '../../src/protocol/compare.ts';
 import type { FunctionInfo, ProfileSummary, SourceRow, TimeRange, View, ViewFilter, ViewTotals } from '../../src/protocol/webview.ts';
 import type { Channel } from '../channel.ts';
 import type { FlameCommand } from '../flame/keys.ts';
+import type { MenuItem } from '../menus/menu.ts';
 import type { MainViewId, PageMemory } from '../saved-state.ts';
+import type { PictureScene } from '../take/picture-shapes.ts';
 import type { UnresolvedSources } from '../sources/unresolved-sources.ts';
+
+/** What a menu or a key is about: a function, and where it was pointed at. */
+export interface FunctionTarget {
+  readonly info: FunctionInfo;
+  /** The call node of the top-down graph, where it was a box of that; else `null`. */
+  readonly node: number | null;
+  /** The line that opens (1-based); `null`: where the function is defined. */
+  readonly line1: number | null;
+}
 
 /** What can be done from any view or table, and concerns all of them. */
 export interface PageActions {
@@ -12,8 +24,18 @@ export interface PageActions {
   select(info: FunctionInfo | null, by: object): void;
   /** Opens a function's source beside the page, at a line (1-based) or, with `null`, where it is defined. */
   open(info: FunctionInfo, line1: number | null): void;
+  /** Opens a source by its recorded name, at a line (1-based). */
+  openLine(url: string, line1: number): void;
   /** Adds a filter that stays, behind those that are there. */
   addFilter(filter: ViewFilter): void;
+  /** Adds a filter that is about a function; `focus-path` only where the target has a node. */
+  filterBy(kind: 'focus-function' | 'focus-path' | 'hide-function' | 'drop-function', target: FunctionTarget): void;
+  /** Shows the context menu of a function, its corner at `x`, `y` (CSS pixels of the page), with more items at its end. */
+  showMenu(target: FunctionTarget, at: { readonly x: number; readonly y: number }, more?: readonly MenuItem[]): void;
+  /** Copies the calls that lead to a box; says what to do where none is meant. */
+  copyStack(target: FunctionTarget | null): void;
+  /** Puts a text on the clipboard, and says `done`. */
+  copy(text: string, done: string): void;
   /** Adds a filter that needs no function, or takes it away where it is. */
   toggleFilter(filter: Extract<ViewFilter, { kind: 'merge-recursion' | 'fold-library' | 'own-code' }>): void;
   /** Only this stretch of time counts from now on; `null`: all of it. */
@@ -37,6 +59,8 @@ export interface ViewParts {
   /** Rows of the flame graph. */
   readonly maxDepth: number;
   readonly memory: PageMemory;
+  /** What the profile is compared with; left out: nothing. */
+  readonly baseline?: Baseline;
   readonly actions: PageActions;
 }
 
@@ -55,8 +79,16 @@ export interface MainView {
   run(command: FlameCommand): void;
   /** Selects and shows a function: the user chose it elsewhere. `null`: nothing is selected. */
   select(info: FunctionInfo | null): void;
+  /** What is selected, for keys and menus; left out or `null`: nothing, or only known by its function. */
+  target?(): FunctionTarget | null;
   /** Selects what was selected when the page was left, without moving. */
   reselect?(info: FunctionInfo): void;
+  /** Shows what the page remembers: the user went back or forward. */
+  recall?(): void;
+  /** What a picture of it shows; left out or `null`: there is nothing to draw. Its title is the page's. */
+  picture?(): Omit<PictureScene, 'title'> | null;
+  /** Ends when its first picture is there, or there will be none: until then the picture before stays. */
+  readonly ready?: Promise<void>;
   /** It is known (anew) which sources are unresolved. */
   markUnresolved?(unresolved: UnresolvedSources): void;
   /** The theme changed. */

@@ -7,7 +7,8 @@ import type { FlameCommand } from '../flame/keys.ts';
 import { Tabs } from '../layout/tabs.ts';
 import type { MainViewId } from '../saved-state.ts';
 import { NONE_UNRESOLVED, type UnresolvedSources } from '../sources/unresolved-sources.ts';
-import type { MainView, MainViewKind, ViewParts } from './main-view.ts';
+import type { FunctionTarget, MainView, MainViewKind, ViewParts } from './main-view.ts';
+import { stillOf } from './still-picture.ts';
 
 interface Slot {
   readonly kind: MainViewKind;
@@ -43,13 +44,21 @@ export class MainViews {
   update(parts: ViewParts): void {
     this.parts = parts;
     this.unresolved = NONE_UNRESOLVED;
+    let still: HTMLElement | null = null;
     const hadFocus = this.shown.panel.contains(document.activeElement);
     for (const slot of this.slots) {
       if (slot.view === null || slot.view.update?.(parts) === true) continue;
+      if (slot === this.shown) still = stillOf(slot.panel);
       drop(slot);
     }
     this.wake(this.shown);
+    this.cover(this.shown, still);
     if (hadFocus && !this.shown.panel.contains(document.activeElement)) this.shown.view?.focus();
+  }
+
+  /** The shown view has its first picture. */
+  get ready(): Promise<void> {
+    return this.shown.view?.ready ?? Promise.resolve();
   }
 
   show(id: MainViewId): void {
@@ -62,6 +71,21 @@ export class MainViews {
 
   run(command: FlameCommand): void {
     this.shown.view?.run(command);
+  }
+
+  /** The view in front. */
+  get shownId(): MainViewId {
+    return this.shown.kind.id;
+  }
+
+  /** What a picture of the view in front shows, or `null`. */
+  picture(): ReturnType<NonNullable<MainView['picture']>> {
+    return this.shown.view?.picture?.() ?? null;
+  }
+
+  /** What is selected in the view in front. */
+  target(): FunctionTarget | null {
+    return this.shown.view?.target?.() ?? null;
   }
 
   /** A function was selected, by a view or elsewhere. */
@@ -79,6 +103,12 @@ export class MainViews {
       if (slot.view !== null) (slot.view.reselect ?? slot.view.select).call(slot.view, info);
       else slot.missed = info;
     }
+  }
+
+  /** Shows what the page remembers: the user went back or forward. */
+  recall(): void {
+    this.tabs.show(this.parts.memory.state.mainView);
+    this.shown.view?.recall?.();
   }
 
   markUnresolved(unresolved: UnresolvedSources): void {
@@ -100,6 +130,13 @@ export class MainViews {
     if (memory.state.mainView !== id) memory.update({ mainView: id });
     this.shown = this.slots.find(({ kind }) => kind.id === id)!;
     this.wake(this.shown);
+  }
+
+  /** Shows the picture of the view before until the new one has its own. */
+  private cover({ view, panel }: Slot, still: HTMLElement | null): void {
+    if (still === null || view?.ready === undefined) return;
+    panel.append(still);
+    void view.ready.then(() => still.remove());
   }
 
   private wake(slot: Slot): void {

@@ -1,12 +1,15 @@
 // The host's end of the page's channel: answers the methods the host owns, passes the others on, and sees that every
 // request ends in a reply. Leaves out: what the methods do, and how messages travel.
 
-import type { HostToPage, PageMethods, PageReply, PageState, View } from '../../protocol/webview.ts';
+import type { Comparing } from '../../protocol/compare.ts';
+import type { HostToPage, PageMethods, PageReply, PageState, PictureFormat, SelectedName, View } from '../../protocol/webview.ts';
 
 /** Methods that the host answers itself. */
 export type HostMethod =
   | 'page/ready' | 'source/open' | 'source/open-file' | 'source/mend' | 'open/cancel' | 'open/again' | 'open/as-text' | 'view/changed'
-  | 'view/choose-threads' | 'profile/export';
+  | 'view/choose-threads' | 'profile/export' | 'clipboard/write'
+  | 'picture/save' | 'link/copy'
+  | 'compare/choose' | 'compare/scale' | 'compare/swap' | 'compare/end';
 
 export type HostMethods = {
   readonly [M in HostMethod]: (
@@ -18,7 +21,10 @@ export type HostMethods = {
 /** Methods that the server answers; anything else is an error reply without a round trip. */
 const FORWARDED: Readonly<Record<Exclude<keyof PageMethods, HostMethod>, true>> = {
   'view/totals': true, 'flame/boxes': true, 'flame/size': true, 'flame/path': true, 'flame/find': true, 'flame/node': true,
-  'functions/list': true, 'functions/info': true, 'functions/row': true, 'search': true, 'sources/list': true,
+  'callers/size': true, 'tree/children': true, 'tree/way': true,
+  'chart/boxes': true, 'chart/overview': true, 'chart/find': true,
+  'compare/summary': true, 'compare/functions': true,
+  'functions/list': true, 'functions/info': true, 'functions/row': true, 'search': true, 'sources/list': true, 'lines/list': true, 'functions/details': true, 'colors/groups': true,
 };
 
 export interface RelayOptions {
@@ -55,6 +61,21 @@ export class PageRelay {
   /** Tells the page a view that was chosen elsewhere. */
   sendView(revision: number, view: View): void {
     this.post({ kind: 'view', revision, view });
+  }
+
+  /** Tells the page what it is compared with, or why with nothing any more. */
+  sendComparing(revision: number, comparing: Comparing | null, message: string | null): void {
+    this.post({ kind: 'comparing', revision, comparing, message });
+  }
+
+  /** Asks the page for a picture or a link of what it shows. */
+  sendTake(revision: number, what: PictureFormat | 'link'): void {
+    this.post({ kind: 'take', revision, what });
+  }
+
+  /** Brings a large view to the front and selects a function. */
+  sendLink(revision: number, mainView: string | null, selected: SelectedName | null): void {
+    this.post({ kind: 'show-link', revision, mainView, selected });
   }
 
   /** Tells the page that more, or other, is known of where sources are. */

@@ -4,12 +4,15 @@
 import * as vscode from 'vscode';
 import { reportFault, type Context } from '../context.ts';
 import { chooseThreads } from '../features/choose-threads.ts';
+import { chooseBaseline, swap } from '../features/compare.ts';
 import { exportProfile } from '../features/export-profile.ts';
 import { mendSource } from '../features/mend-source.ts';
+import { savePicture } from '../features/save-picture.ts';
+import { copyLink } from '../features/view-links.ts';
 import { openSource } from '../features/open-source.ts';
 import type { ProfileSession } from '../features/profile-session.ts';
 import { PageCall } from '../../protocol/lsp.ts';
-import type { View } from '../../protocol/webview.ts';
+import type { PictureFormat, SelectedName, View } from '../../protocol/webview.ts';
 import { makeNonce, pageHtml } from './page-html.ts';
 import { PageRelay } from './page-relay.ts';
 
@@ -22,6 +25,9 @@ export class ProfilePage {
   private ready = false;
   /** What the page said last, or was told. */
   private shown: View | null = null;
+  /** Where the picture goes that the page was asked for. */
+  private pictureTarget: vscode.Uri | null = null;
+  private linked: { readonly mainView: string | null; readonly selected: SelectedName | null } | null = null;
   private awaited: { readonly revision: number; readonly fn: number } | null = null;
 
   constructor(context: Context, session: ProfileSession, panel: vscode.WebviewPanel) {
@@ -31,9 +37,11 @@ export class ProfilePage {
     this.relay = this.makeRelay();
     const stopListening = session.changed.add((state) => this.relay.sendState(state));
     const stopFollowing = session.viewChanged.add((view) => this.follow(view));
+    const stopComparing = session.comparingChanged.add((message) => this.tellComparing(message));
     panel.onDidDispose(() => {
       stopListening();
       stopFollowing();
+      stopComparing();
       this.relay.dispose();
       const at = context.pages.indexOf(this);
       if (at >= 0) context.pages.splice(at, 1);
@@ -51,6 +59,35 @@ export class ProfilePage {
     this.panel.reveal(this.panel.viewColumn, true);
     if (this.ready) this.relay.reveal(revision, fn);
     else this.awaited = { revision, fn };
+  }
+
+  /** Asks for a picture of what is shown, for a file; the page answers with `picture/save`. */
+  takePicture(format: PictureFormat, target: vscode.Uri): void {
+    this.pictureTarget = target;
+    this.ask(format);
+  }
+
+  /** Asks for a link to what is shown; the page answers with `link/copy`. */
+  takeLink(): void {
+    this.ask('link');
+  }
+
+  private ask(what: PictureFormat | 'link'): void {
+    const { summary } = this.session;
+    if (this.ready && summary !== null) this.relay.sendTake(summary.revision, what);
+  }
+
+  /** Shows what a link says, as soon as the page is loaded. The view is the session's. */
+  showLink(mainView: string | null, selected: SelectedName | null): void {
+    this.linked = { mainView, selected };
+    if (this.ready) this.sendLinked();
+  }
+
+  private sendLinked(): void {
+    const { summary } = this.session;
+    if (this.linked === null || summary === null) return;
+    this.relay.sendLink(summary.revision, this.linked.mainView, this.linked.selected);
+    this.linked = null;
   }
 
   /** More, or other, is known of where sources are. A page that is not loaded asks when it is. */
@@ -97,10 +134,46 @@ export class ProfilePage {
         'source/open': ({ function: fn, line1 }) => {
           return openSource(context, { session, wanted: { function: fn }, line0: line1 === null ? null : line1 - 1, panel });
         },
-        'source/open-file': ({ url }) => openSource(context, { session, wanted: { url }, line0: null, panel }),
+        'source/open-file': ({ url, line1 }) => {
+          return openSource(context, { session, wanted: { url }, line0: line1 === undefined ? null : line1 - 1, panel });
+        },
         'source/mend': ({ url, remedy }) => {
           // It asks and tells in windows of its own: the page does not wait for them.
           mendSource(context, { session, panel, url, remedy }).catch((error: unknown) => reportFault(context, error));
+          return null;
+        },
+        'picture/save': (picture) => {
+          const target = this.pictureTarget;
+          this.pictureTarget = null;
+          if (target === null) throw new Error('Nobody asked for a picture.');
+          // It tells in windows of its own: the page does not wait for them.
+          savePicture(target, picture).catch((error: unknown) => reportFault(context, error));
+          return null;
+        },
+        'link/copy': async (shown) => {
+          await copyLink(context, session, shown);
+          return null;
+        },
+        'clipboard/write': async ({ text }) => {
+          if (typeof text !== 'string') throw new Error('Only text can be copied.');
+          await vscode.env.clipboard.writeText(text);
+          return null;
+        },
+        'compare/choose': () => {
+          // It asks in windows of its own: the page does not wait for them.
+          chooseBaseline(context, session).catch((error: unknown) => reportFault(context, error));
+          return null;
+        },
+        'compare/scale': ({ scale }) => {
+          if (scale === 'total' || scale === 'absolute') context.comparisons.rescale(session, scale);
+          return null;
+        },
+        'compare/swap': () => {
+          swap(context, session).catch((error: unknown) => reportFault(context, error));
+          return null;
+        },
+        'compare/end': () => {
+          context.comparisons.end(session);
           return null;
         },
         'open/cancel': () => {
@@ -144,6 +217,11 @@ export class ProfilePage {
     this.relay.sendView(summary.revision, view);
   }
 
+  private tellComparing(message: string | null): void {
+    const { summary, comparing } = this.session;
+    if (summary !== null) this.relay.sendComparing(summary.revision, comparing, message);
+  }
+
   private async forward(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
     if (this.session.summary === null) throw new Error('The profile is not open.');
     const answer = await this.context.server.request(PageCall, { uri: this.session.uri, method, params }, signal);
@@ -156,5 +234,6 @@ export class ProfilePage {
     this.ready = true;
     if (this.awaited !== null) this.relay.reveal(this.awaited.revision, this.awaited.fn);
     this.awaited = null;
+    this.sendLinked();
   }
 }

@@ -29,6 +29,8 @@ export function chooseThreads(session: ProfileSession): void {
   pick.title = `Threads of ${plainLabel(session.fileName)}`;
   pick.placeholder = items.length > 0 ? 'Which threads count? Type to search by thread or process' : 'This profile has only one thread';
   pick.matchOnDescription = true;
+  // Asked from the page, which may take the focus back.
+  pick.ignoreFocusOut = true;
   pick.items = items;
   pick.activeItems = items.filter(({ choice }) => choice !== undefined && sameThreads(choice.threads, view.threads)).slice(0, 1);
   pick.onDidAccept(() => {

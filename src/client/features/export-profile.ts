@@ -4,9 +4,12 @@
 import * as vscode from 'vscode';
 import { formatValue } from '../../base/format-value.ts';
 import { EXPORT_FORMATS, ExportProfile, type ExportFormatId, type ExportResult } from '../../protocol/lsp.ts';
-import type { ProfileSummary, View } from '../../protocol/webview.ts';
-import { plainLabel, registerProfileCommand, type Context } from '../context.ts';
+import type { PictureFormat, ProfileSummary, View } from '../../protocol/webview.ts';
+import { chooseOne, plainLabel, registerProfileCommand, type Context } from '../context.ts';
 import type { ProfileSession } from './profile-session.ts';
+import { takePicture } from './save-picture.ts';
+import { openInSpeedscope } from './speedscope-panel.ts';
+import { nameOf, siblingOf, tellWritten } from './written-file.ts';
 
 type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -30,8 +33,20 @@ export async function exportProfile(context: Context, session: ProfileSession): 
     void vscode.window.showInformationMessage(`Heatline: ${session.fileName} is not open.`);
     return;
   }
-  const format = await chooseFormat(session.fileName, wordsOf(summary, view));
-  if (format === undefined) return;
+  const chosen = await chooseTarget(session.fileName, wordsOf(summary, view));
+  if (chosen === undefined) return;
+  switch (chosen.kind) {
+    case 'file':
+      return exportFile(context, session, { summary, view, format: chosen.format });
+    case 'picture':
+      return takePicture(context, chosen.format, session);
+    case 'speedscope':
+      return openInSpeedscope(context, session);
+  }
+}
+
+/** Asks where, writes, and says how it went. */
+async function exportFile(context: Context, session: ProfileSession, { summary, view, format }: Omit<Wanted, 'target'>): Promise<void> {
   const target = await vscode.window.showSaveDialog({
     title: `Export as ${format.title}`,
     saveLabel: 'Export',
@@ -48,32 +63,32 @@ export async function exportProfile(context: Context, session: ProfileSession): 
 }
 
 /** Such as `CPU time, 2 of 8 threads`. */
-function wordsOf(summary: ProfileSummary, { valueType, threads }: View): string {
+function wordsOf(summary: ProfileSummary, { valueType, threads, range, filters = [] }: View): string {
   const value = summary.valueTypes[valueType]?.title ?? '';
   const all = summary.threads.length;
-  if (all < 2) return value;
-  return threads === null ? `${value}, all ${all} threads` : `${value}, ${threads.length} of ${all} threads`;
+  const parts = [value];
+  if (all > 1) parts.push(threads === null ? `all ${all} threads` : `${threads.length} of ${all} threads`);
+  if (range !== undefined) parts.push(`${formatValue(range.fromNs, 'nanoseconds')} to ${formatValue(range.toNs, 'nanoseconds')}`);
+  if (filters.length > 0) parts.push(filters.length === 1 ? 'filtered' : `${filters.length} filters`);
+  return parts.join(', ');
 }
 
-async function chooseFormat(fileName: string, words: string): Promise<ExportFormat | undefined> {
-  const items = EXPORT_FORMATS.map((format) => ({
-    label: format.title,
-    description: `*${format.ending}`,
-    detail: DETAILS[format.id],
-    format,
-  }));
+/** What can be made of what a page shows. */
+type Target =
+  | { readonly kind: 'file'; readonly format: ExportFormat }
+  | { readonly kind: 'picture'; readonly format: PictureFormat }
+  | { readonly kind: 'speedscope' };
+
+async function chooseTarget(fileName: string, words: string): Promise<Target | undefined> {
+  const item = (label: string, description: string, detail: string, target: Target): vscode.QuickPickItem & { readonly target: Target } => ({ label, description, detail, target });
+  const items = [
+    ...EXPORT_FORMATS.map((format) => item(format.title, `*${format.ending}`, DETAILS[format.id], { kind: 'file', format })),
+    item('SVG picture', '*.svg', 'The graph as it is shown, with text that can be searched', { kind: 'picture', format: 'svg' }),
+    item('PNG picture', '*.png', 'The graph as it is shown, twice as large', { kind: 'picture', format: 'png' }),
+    item('Open in speedscope', '', 'Speedscope’s own viewer in a tab, without a network', { kind: 'speedscope' }),
+  ];
   const options = { title: `Export ${plainLabel(fileName)}`, placeHolder: `What the page shows: ${plainLabel(words)}` };
-  return (await vscode.window.showQuickPick(items, options))?.format;
-}
-
-/** `run.speedscope.json` beside `run.cpuprofile.gz`. */
-function siblingOf(uri: vscode.Uri, ending: string): vscode.Uri {
-  const slash = uri.path.lastIndexOf('/');
-  const base = uri.path.slice(slash + 1).replace(/(\.speedscope\.json|\.\w{1,12}?)(\.gz)?$/i, '');
-  const name = base === '' ? 'profile' : base;
-  // Never proposes the profile's own name.
-  const path = `${uri.path.slice(0, slash + 1)}${name}${ending}`;
-  return uri.with({ path: path === uri.path ? `${uri.path.slice(0, slash + 1)}${name}-export${ending}` : path });
+  return (await chooseOne(items, options))?.target;
 }
 
 interface Wanted {
@@ -105,9 +120,6 @@ async function write({ server, files }: Context, session: ProfileSession, { summ
   });
 }
 
-const OPEN = 'Open';
-const REVEAL = 'Reveal';
-
 async function tell(target: vscode.Uri, result: ExportResult): Promise<void> {
   const name = plainLabel(nameOf(target));
   if (result.kind === 'cancelled') {
@@ -118,20 +130,5 @@ async function tell(target: vscode.Uri, result: ExportResult): Promise<void> {
     void vscode.window.showErrorMessage(`Heatline: ${name} was not written. ${result.message}.`);
     return;
   }
-  const reveal = revealCommand(target);
-  const buttons = reveal === null ? [OPEN] : [OPEN, REVEAL];
-  const pressed = await vscode.window.showInformationMessage(`Heatline: exported ${name}, ${formatValue(result.bytes, 'bytes')}.`, ...buttons);
-  if (pressed === OPEN) await vscode.commands.executeCommand('vscode.open', target);
-  if (pressed === REVEAL && reveal !== null) await vscode.commands.executeCommand(reveal, target);
-}
-
-/** The Explorer shows files of the workspace, the system's own file manager those of this machine. */
-function revealCommand(target: vscode.Uri): string | null {
-  if (vscode.workspace.getWorkspaceFolder(target) !== undefined) return 'revealInExplorer';
-  const isHere = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
-  return isHere && target.scheme === 'file' ? 'revealFileInOS' : null;
-}
-
-function nameOf(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  await tellWritten(target, result.bytes);
 }

@@ -4,6 +4,7 @@
 import { formatAmount, formatCount, formatShare, formatValue, shareOf, type Unit } from '../../base/format-value.ts';
 import { CERTAIN_SAMPLES, type HeatFunction, type HeatLine, type TextState } from '../../protocol/lsp.ts';
 import type { CountKind } from '../../protocol/webview.ts';
+import { functionDifference, functionDifferenceInWords, lineDifference, lineDifferenceInWords } from './difference-column.ts';
 import type { PaintedLine } from './heat-lines.ts';
 
 /** Characters of the column: value 7, gap, share 7, gap, bar 4. */
@@ -14,7 +15,7 @@ const SHARE_WIDTH = 7;
 const BAR_WIDTH = 4;
 
 /** How a line's text in the column is drawn. */
-export type ColumnStyle = 'certain' | 'uncertain' | 'function';
+export type ColumnStyle = 'certain' | 'uncertain' | 'function' | 'more' | 'less';
 
 export interface ColumnText {
   readonly text: string;
@@ -62,6 +63,9 @@ function callerText({ total }: HeatLine, scale: HeatScale): ColumnText {
 
 /** The column's text for a line; `null` where there is nothing to say. The line's own figure wins over functions. */
 export function columnText({ figure, changed, functions }: PaintedLine, scale: HeatScale): ColumnText | null {
+  const widestHere = widestFunction(functions);
+  const difference = (figure && lineDifference(figure, scale)) ?? (widestHere && functionDifference(widestHere, scale));
+  if (difference !== null) return { text: firstThatFits(...difference.texts), style: difference.direction === 'same' ? 'uncertain' : difference.direction };
   if (figure !== null && isCaller(figure)) return callerText(figure, scale);
   if (figure !== null && valueOf(figure) > 0) {
     const value = valueOf(figure);
@@ -73,7 +77,7 @@ export function columnText({ figure, changed, functions }: PaintedLine, scale: H
     const text = firstThatFits(`${amount} ${share} ${end}`, `${amount} ${share}`, amount);
     return { text, style: certain && isPlaced ? 'certain' : 'uncertain' };
   }
-  const widest = widestFunction(functions);
+  const widest = widestHere;
   if (widest === null) return changed === null ? null : { text: firstThatFits('changed'), style: 'uncertain' };
   const self = formatValue(widest.self, scale.unit);
   const total = formatValue(widest.total, scale.unit);
@@ -116,14 +120,22 @@ export function hoverParts({ figure, changed, functions }: PaintedLine, scale: H
   const { counts = 'samples' } = scale;
   const parts: HoverPart[] = [];
   if (figure !== null) parts.push({ name: null, words: `Line: ${figureInWords(figure, scale)}` });
-  if (figure?.inferred === true) {
+  if (figure?.inferred === true && figure.change !== undefined) {
+    parts.push({ name: null, words: 'Approximate: matched by its place in the function' });
+  } else if (figure?.inferred === true) {
     parts.push({ name: null, words: 'Approximate: the source map leads to the function, or to several lines, not to this line alone' });
   }
   if (changed !== null) {
     parts.push({ name: null, words: `This line was changed since the recording. Before, it had ${figureInWords(changed, scale)}` });
   }
   const shown = [...functions].sort((a, b) => b.total - a.total).slice(0, MAX_HOVER_FUNCTIONS);
-  for (const { name, self, total: below, samples } of shown) {
+  for (const fn of shown) {
+    const { name, self, total: below, samples } = fn;
+    const difference = functionDifferenceInWords(fn, scale);
+    if (difference !== null) {
+      parts.push({ name: cut(name), words: difference });
+      continue;
+    }
     const words = [amountInWords('self', self, scale), amountInWords('total', below, scale), ...countInWords(samples, counts)];
     parts.push({ name: cut(name), words: words.join(' · ') });
   }
@@ -165,7 +177,10 @@ export function escapeMarkdown(text: string): string {
   return text.replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }
 
-function figureInWords({ self, total, samples }: HeatLine, scale: HeatScale): string {
+function figureInWords(figure: HeatLine, scale: HeatScale): string {
+  const difference = lineDifferenceInWords(figure, scale);
+  if (difference !== null) return difference;
+  const { self, total, samples } = figure;
   const words: string[] = [];
   if (self !== null) words.push(amountInWords('self', self, scale));
   if (total !== null) words.push(amountInWords('total', total, scale));

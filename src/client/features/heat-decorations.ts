@@ -1,8 +1,9 @@
-// Paints heat into one text editor: eleven decoration types in all, one setDecorations per type. Leaves out: where the
+// Paints heat into one text editor: nineteen decoration types in all, one setDecorations per type. Leaves out: where the
 // figures come from and when to paint.
 
 import * as vscode from 'vscode';
-import { HEAT_BUCKETS } from '../../protocol/lsp.ts';
+import { HEAT_BUCKETS, type HeatLine } from '../../protocol/lsp.ts';
+import { comparisonInWords, directionOf } from './difference-column.ts';
 import {
   COLUMN_WIDTH, columnText, fileHoverParts, hoverParts, scaleOf, type ColumnStyle, type HeatScale, type HoverPart,
 } from './heat-column.ts';
@@ -15,6 +16,9 @@ export interface HeatOptions {
 
 /** Lines in a bucket from this one on (3 % of the profile) are marked in the overview ruler. */
 const RULER_FROM_BUCKET = 3;
+
+/** Tints for each direction of a difference. */
+const DIFFERENCE_STEPS = 3;
 
 /** Files up to this many lines get their time column at once. */
 const WHOLE_FILE_LINES = 5000;
@@ -30,6 +34,8 @@ interface LineWindow {
 export class HeatDecorations {
   private readonly column: Readonly<Record<ColumnStyle, vscode.TextEditorDecorationType>>;
   private readonly spacer: vscode.TextEditorDecorationType;
+  /** In a comparison: by direction, the weaker first. */
+  private readonly differences: Readonly<Record<'more' | 'less', readonly vscode.TextEditorDecorationType[]>>;
   private readonly buckets: readonly vscode.TextEditorDecorationType[];
   /** Only a hover: lines without a figure of their own, and all where backgrounds are off. */
   private readonly plain: vscode.TextEditorDecorationType;
@@ -41,7 +47,10 @@ export class HeatDecorations {
       certain: columnType({ color: new vscode.ThemeColor('heatline.timeColumnForeground') }),
       uncertain: columnType({ color: new vscode.ThemeColor('heatline.timeColumnUncertainForeground') }),
       function: columnType({ color: new vscode.ThemeColor('heatline.functionFigureForeground'), fontStyle: 'italic' }),
+      more: columnType({ color: new vscode.ThemeColor('heatline.moreForeground') }),
+      less: columnType({ color: new vscode.ThemeColor('heatline.lessForeground') }),
     };
+    this.differences = { more: differenceTypes('more'), less: differenceTypes('less') };
     this.spacer = columnType({});
     this.buckets = Array.from({ length: HEAT_BUCKETS }, (_, bucket) => bucketType(bucket));
     this.plain = vscode.window.createTextEditorDecorationType({ rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed });
@@ -55,7 +64,9 @@ export class HeatDecorations {
     const window = windowOf(editor);
     this.windows.set(editor, window);
     this.paintColumn(editor, lines, scale, options.timeColumn ? window : { from0: 0, to0: 0 });
-    this.paintBackground(editor, withFirstLine(lines, fileHoverParts(text, heat.lost(), scale)), scale, options.background);
+    const comparison = comparisonInWords(heat.result);
+    const ofFile = [...(comparison === null ? [] : [comparison]), ...fileHoverParts(text, heat.lost(), scale)];
+    this.paintBackground(editor, withFirstLine(lines, ofFile), scale, options.background);
   }
 
   /** Whether this editor shows heat now. */
@@ -81,11 +92,12 @@ export class HeatDecorations {
   }
 
   private types(): vscode.TextEditorDecorationType[] {
-    return [...Object.values(this.column), this.spacer, this.plain, ...this.buckets];
+    const { column, spacer, plain, buckets, differences } = this;
+    return [...Object.values(column), spacer, plain, ...buckets, ...differences.more, ...differences.less];
   }
 
   private paintColumn(editor: vscode.TextEditor, lines: readonly PaintedLine[], scale: HeatScale, window: LineWindow): void {
-    const figures: Record<ColumnStyle, vscode.DecorationOptions[]> = { certain: [], uncertain: [], function: [] };
+    const figures: Record<ColumnStyle, vscode.DecorationOptions[]> = { certain: [], uncertain: [], function: [], more: [], less: [] };
     const taken = new Set<number>();
     for (const line of lines) {
       if (line.line0 < window.from0 || line.line0 >= window.to0) continue;
@@ -101,17 +113,25 @@ export class HeatDecorations {
   }
 
   private paintBackground(editor: vscode.TextEditor, lines: readonly LineToPaint[], scale: HeatScale, visible: boolean): void {
-    const plain: vscode.DecorationOptions[] = [];
-    const byBucket = this.buckets.map((): vscode.DecorationOptions[] => []);
+    const byType = new Map(this.backgroundTypes().map((type): [vscode.TextEditorDecorationType, vscode.DecorationOptions[]] => [type, []]));
     for (const line of lines) {
       const { range } = editor.document.lineAt(line.line0);
-      // A strong tint would claim more than is known of a figure that may belong elsewhere.
-      const bucket = scale.misplaced === true ? 0 : Math.min(line.figure?.bucket ?? 0, HEAT_BUCKETS - 1);
-      const list = visible && line.figure !== null ? byBucket[bucket]! : plain;
-      list.push({ range, hoverMessage: hoverOf([...line.ofFile, ...hoverParts(line, scale)]) });
+      const type = visible && line.figure !== null ? this.backgroundOf(line.figure, scale) : this.plain;
+      byType.get(type)!.push({ range, hoverMessage: hoverOf([...line.ofFile, ...hoverParts(line, scale)]) });
     }
-    editor.setDecorations(this.plain, plain);
-    this.buckets.forEach((type, bucket) => editor.setDecorations(type, byBucket[bucket]!));
+    for (const [type, options] of byType) editor.setDecorations(type, options);
+  }
+
+  private backgroundTypes(): vscode.TextEditorDecorationType[] {
+    return [this.plain, ...this.buckets, ...this.differences.more, ...this.differences.less];
+  }
+
+  private backgroundOf({ bucket, change }: HeatLine, { misplaced }: HeatScale): vscode.TextEditorDecorationType {
+    // A strong tint would claim more than is known of a figure that may belong elsewhere.
+    const step = misplaced === true ? 0 : Math.min(bucket, HEAT_BUCKETS - 1);
+    if (change === undefined) return this.buckets[step]!;
+    const direction = directionOf(change);
+    return direction === 'same' ? this.plain : this.differences[direction][Math.floor((step * DIFFERENCE_STEPS) / HEAT_BUCKETS)]!;
   }
 }
 
@@ -150,6 +170,19 @@ function bucketType(bucket: number): vscode.TextEditorDecorationType {
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     ...ruler,
   });
+}
+
+function differenceTypes(direction: 'more' | 'less'): vscode.TextEditorDecorationType[] {
+  return Array.from({ length: DIFFERENCE_STEPS }, (_, step) => vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new vscode.ThemeColor(`heatline.${direction}${step + 1}`),
+    rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+    // Only what matters: large differences that are not chance.
+    ...(step > 0 && {
+      overviewRulerColor: new vscode.ThemeColor(`heatline.${direction}Foreground`),
+      overviewRulerLane: vscode.OverviewRulerLane.Right,
+    }),
+  }));
 }
 
 function startOf(line0: number): vscode.Range {

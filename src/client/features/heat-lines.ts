@@ -182,9 +182,26 @@ function mergeFigures(figures: readonly HeatLine[]): HeatLine | null {
       total: sum.total === null ? next.total : Math.max(sum.total, next.total ?? 0),
       samples: sum.samples + next.samples,
       bucket: Math.max(sum.bucket, next.bucket),
+      ...(sum.change && next.change && { change: mergeChanges(sum.change, next.change) }),
     }),
     first,
   );
+}
+
+/** Sums of both sides; whether the sum can be chance was not asked, unless both certainly are not. */
+function mergeChanges(a: NonNullable<HeatLine['change']>, b: NonNullable<HeatLine['change']>): NonNullable<HeatLine['change']> {
+  return {
+    before: a.before + b.before,
+    after: a.after + b.after,
+    samplesBefore: a.samplesBefore + b.samplesBefore,
+    chance: null,
+    significance: a.significance === b.significance ? a.significance : 'unknown',
+  };
+}
+
+/** What makes a line worth going to: its value, or how much that differs. */
+function weightOf({ self, total, change }: HeatLine): number {
+  return change === undefined ? (self ?? total ?? 0) : Math.abs(change.after - change.before);
 }
 
 /** Lines in this bucket or a hotter one count as hot for going from one to the next: 1 % of the profile or more. */
@@ -192,7 +209,7 @@ const HOT_BUCKET = 2;
 
 /** The lines to go to with Next and Previous Hot Line, ascending: the hot ones, or all with own time if none is hot. */
 export function hotLines(painted: readonly PaintedLine[]): number[] {
-  const own = painted.filter(({ figure }) => figure !== null && (figure.self ?? figure.total ?? 0) > 0);
+  const own = painted.filter(({ figure }) => figure !== null && weightOf(figure) > 0);
   // Where no executing lines are known, functions are gone to where they begin.
   if (own.length === 0) return painted.filter(({ functions }) => functions.some(({ self }) => self > 0)).map(({ line0 }) => line0);
   const hot = own.filter(({ figure }) => figure!.bucket >= HOT_BUCKET);

@@ -3,11 +3,19 @@
 
 import * as vscode from 'vscode';
 
+interface KeptFile {
+  readonly mostBytes: number;
+  bytes: Uint8Array | null;
+  tooLarge: boolean;
+}
+
 export class HostFiles {
   /** Whole files while they are read: VS Code's file system has no reading in pieces. */
   private readonly cache = new Map<string, Promise<Uint8Array>>();
   /** Pieces of files until the last one is there: VS Code's file system has no writing in pieces either. */
   private readonly pieces = new Map<string, Uint8Array[]>();
+  /** Files that are not written anywhere, by URI. */
+  private readonly kept = new Map<string, KeptFile>();
 
   /** A piece of a file; shorter than `length` only at its end. `size` is the whole file's. */
   async read(uri: string, offset: number, length: number): Promise<{ bytes: Uint8Array; size: number }> {
@@ -31,6 +39,11 @@ export class HostFiles {
     const pieces = [...before, bytes];
     const size = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
     if (size !== offset + bytes.byteLength) throw new Error('A piece of the file is missing.');
+    const kept = this.kept.get(uri);
+    if (kept !== undefined && size > kept.mostBytes) {
+      kept.tooLarge = true;
+      throw new Error('It is too large.');
+    }
     if (!last) {
       this.pieces.set(uri, pieces);
       return;
@@ -42,12 +55,21 @@ export class HostFiles {
       whole.set(piece, at);
       at += piece.byteLength;
     }
-    await vscode.workspace.fs.writeFile(vscode.Uri.parse(uri, true), whole);
+    if (kept === undefined) await vscode.workspace.fs.writeFile(vscode.Uri.parse(uri, true), whole);
+    else kept.bytes = whole;
+  }
+
+  /** What is written to this URI from now on stays here, until {@link forgetWriting}; more than so many bytes are refused. */
+  keep(uri: string, mostBytes: number): { readonly bytes: () => Uint8Array | null; readonly tooLarge: () => boolean } {
+    const kept: KeptFile = { mostBytes, bytes: null, tooLarge: false };
+    this.kept.set(uri, kept);
+    return { bytes: () => kept.bytes, tooLarge: () => kept.tooLarge };
   }
 
   /** The writing of this file ended, well or not: its pieces may go. */
   forgetWriting(uri: string): void {
     this.pieces.delete(uri);
+    this.kept.delete(uri);
   }
 
   async exists(uri: string): Promise<boolean> {

@@ -23,6 +23,8 @@ interface Tracked {
   session: ProfileSession | null;
   heat: TrackedHeat | null;
   asking: AbortController | null;
+  /** The text that `heat` means, where that is not what the profile means: in a comparison, the file when it was asked for. */
+  meant: HistoryMark | null;
 }
 
 /** Which text of a document the figures of a profile mean. */
@@ -154,7 +156,7 @@ export class LineHeat implements vscode.Disposable {
   private ask(document: vscode.TextDocument, painting: ProfileSession): void {
     const tracked = this.track(document);
     const { summary, view } = painting;
-    const key = summary === null ? '' : `${painting.uri}\n${summary.revision}\n${JSON.stringify(view)}`;
+    const key = summary === null ? '' : `${painting.uri}\n${summary.revision}\n${JSON.stringify([view, painting.comparing])}`;
     if (tracked.key === key && tracked.session === painting) {
       if (tracked.heat !== null) this.paintNew(tracked);
       return;
@@ -178,14 +180,17 @@ export class LineHeat implements vscode.Disposable {
     const { server, log } = this.options;
     const { uri, view, summary } = session;
     if (view === null || summary === null) return;
-    const asRecorded = this.marks.get(session)?.get(tracked.document)?.asRecorded === true;
-    const params = { profile: uri, view, document: tracked.document.uri.toString(), asRecorded };
+    const baseline = session.comparing?.baseline ?? null;
+    // Lines of two recordings meet in the text of today.
+    const asRecorded = baseline === null && this.marks.get(session)?.get(tracked.document)?.asRecorded === true;
+    const params = { profile: uri, view, document: tracked.document.uri.toString(), asRecorded, ...(baseline && { baseline }) };
     const { saved } = tracked.history;
     try {
       const result = await server.request(DocumentHeat, params, asking.signal);
       if (tracked.asking !== asking) return;
       const fits = result !== null && result.revision === summary.revision;
-      if (fits && !asRecorded) this.noteText(session, tracked, result, saved);
+      tracked.meant = baseline === null ? null : saved;
+      if (fits && !asRecorded && baseline === null) this.noteText(session, tracked, result, saved);
       tracked.heat = fits ? this.place(tracked, session, result) : null;
     } catch (error) {
       if (tracked.asking !== asking) return;
@@ -204,7 +209,7 @@ export class LineHeat implements vscode.Disposable {
   }
 
   private place(tracked: Tracked, session: ProfileSession, result: DocumentHeatResult): TrackedHeat {
-    const heat = new TrackedHeat(result, tracked.history.since(this.markFor(session, tracked)));
+    const heat = new TrackedHeat(result, tracked.history.since(tracked.meant ?? this.markFor(session, tracked)));
     heat.compare(textIn(tracked.document));
     return heat;
   }
@@ -226,7 +231,7 @@ export class LineHeat implements vscode.Disposable {
     let tracked = this.tracked.get(document);
     if (tracked === undefined) {
       const history = new DocumentHistory(document.getText());
-      tracked = { document, history, key: '', session: null, heat: null, asking: null };
+      tracked = { document, history, key: '', session: null, heat: null, asking: null, meant: null };
       this.tracked.set(document, tracked);
     }
     return tracked;

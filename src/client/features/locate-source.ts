@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { formatShare } from '../../base/format-value.ts';
 import { ChooseSource, LearnPrefix, Locate, PageCall, SuggestFiles } from '../../protocol/lsp.ts';
 import type { PageMethods, SourceRow } from '../../protocol/webview.ts';
-import { plainLabel, registerProfileCommand, type Context } from '../context.ts';
+import { chooseOne, plainLabel, registerProfileCommand, type Context } from '../context.ts';
 import { canLearn, learnPath, type LearnedPath } from './learned-paths.ts';
 import { placesChanged } from './places-settings.ts';
 import type { ProfileSession } from './profile-session.ts';
@@ -32,7 +32,7 @@ async function locateSomeSource(context: Context, session: ProfileSession): Prom
   }
   const items = rows.map((row) => ({ ...labelOf(row), row }));
   const placeHolder = `${countOf(list.unresolved)} not found. Which one do you point at?`;
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true, matchOnDetail: true });
+  const chosen = await chooseOne(items, { placeHolder, matchOnDescription: true, matchOnDetail: true });
   if (chosen !== undefined) await locateSource(context, session, chosen.row.url);
 }
 
@@ -123,7 +123,7 @@ async function chooseFile(context: Context, session: ProfileSession, url: string
       { label: '', kind: vscode.QuickPickItemKind.Separator, file: null },
       { label: '$(folder-opened) Browse…', alwaysShow: true, file: null },
     ];
-    const chosen = await vscode.window.showQuickPick(items, { placeHolder: `Which file is ${plainLabel(url)}?`, matchOnDescription: true });
+    const chosen = await chooseOne(items, { placeHolder: `Which file is ${plainLabel(url)}?`, matchOnDescription: true });
     if (chosen === undefined || chosen.file !== null) return chosen?.file ?? undefined;
   }
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;

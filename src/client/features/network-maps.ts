@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { formatShare } from '../../base/format-value.ts';
 import { webAddress } from '../../base/web-address.ts';
 import { WantedMaps, type MapProgressParams } from '../../protocol/lsp.ts';
-import { plainLabel, registerProfileCommand, type Context } from '../context.ts';
+import { chooseOne, plainLabel, registerProfileCommand, type Context } from '../context.ts';
 import { FetchAgreements, originsOf } from './fetch-agreements.ts';
 import type { ProfileSession } from './profile-session.ts';
 
@@ -87,7 +87,7 @@ async function chooseOrigin({ extension }: Context, origins: readonly Origin[]):
     each,
   }));
   const placeHolder = 'Source maps may be on these servers. Nothing was asked of them yet. Which one may Heatline ask?';
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.each;
+  return (await chooseOne(items, { placeHolder }))?.each;
 }
 
 function scriptCount({ scripts }: Origin): string {

@@ -1,6 +1,6 @@
 // The profiles that are open, and which of them paints: the last one whose editor had the focus. No VS Code in here.
 
-import { Listeners } from '../listeners.ts';
+import { Listeners, type Unlisten } from '../listeners.ts';
 import type { ProfileSession } from './profile-session.ts';
 
 export class OpenProfiles {
@@ -9,6 +9,7 @@ export class OpenProfiles {
   /** Last focused first. */
   private order: ProfileSession[] = [];
   private cleared = false;
+  private readonly listening = new Map<ProfileSession, readonly Unlisten[]>();
 
   /** All of them, last focused first. */
   list(): readonly ProfileSession[] {
@@ -28,8 +29,8 @@ export class OpenProfiles {
   add(session: ProfileSession): void {
     this.order.unshift(session);
     this.cleared = false;
-    session.changed.add(() => this.changed.emit(null));
-    session.viewChanged.add(() => this.changed.emit(null));
+    const changed = (): void => this.changed.emit(null);
+    this.listening.set(session, [session.changed.add(changed), session.viewChanged.add(changed), session.comparingChanged.add(changed)]);
     this.changed.emit(null);
   }
 
@@ -44,6 +45,9 @@ export class OpenProfiles {
   /** Its last editor closed. The one focused before paints again. */
   remove(session: ProfileSession): void {
     if (!this.order.includes(session)) return;
+    // A baseline that is shown no more lives on.
+    for (const unlisten of this.listening.get(session) ?? []) unlisten();
+    this.listening.delete(session);
     this.order = this.order.filter((other) => other !== session);
     this.changed.emit(null);
   }

@@ -3,7 +3,7 @@
 
 import * as vscode from 'vscode';
 import { ChooseSource, LineToday, Locate, type LocateResult } from '../../protocol/lsp.ts';
-import { isWorkspaceScheme, plainLabel, type Context } from '../context.ts';
+import { chooseOne, isWorkspaceScheme, plainLabel, type Context } from '../context.ts';
 import { canLearn } from './learned-paths.ts';
 import { fileLabel, learnAndTell, locateSource } from './locate-source.ts';
 import { placesChanged } from './places-settings.ts';
@@ -104,7 +104,7 @@ async function fileOf(context: Context, session: ProfileSession, located: Exclud
 async function chooseCandidate(candidates: readonly string[]): Promise<string | undefined> {
   const items = candidates.map((candidate) => ({ ...fileLabel(candidate), candidate }));
   const placeHolder = 'Several files fit the recorded name. Which one was profiled?';
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.candidate;
+  return (await chooseOne(items, { placeHolder }))?.candidate;
 }
 
 /** A recorded path is a stranger's: until the user says so, nobody looks whether anything is there. */
@@ -118,7 +118,7 @@ async function confirmOutside(
   const open = { label: `$(go-to-file) Open ${plainLabel(fsPath)}` };
   const always = { label: '$(folder) Open, and Find All Files of That Folder There', description: plainLabel(folder) };
   const locate = { label: '$(search) Locate in the Workspace…' };
-  const chosen = await vscode.window.showQuickPick([open, ...(canLearn() && folder !== '' ? [always] : []), locate], { placeHolder: plainLabel(message) });
+  const chosen = await chooseOne([open, ...(canLearn() && folder !== '' ? [always] : []), locate], { placeHolder: plainLabel(message) });
   if (chosen === always) await learnAndTell(context, session, { from: folder, to: folder });
   if (chosen === locate) await locateSource(context, session, url);
   return chosen === open || chosen === always ? uri : undefined;

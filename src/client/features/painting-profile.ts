@@ -2,8 +2,9 @@
 // another value, heat on and off, the hottest line, clear. Leaves out: which profile paints by itself (open-profiles.ts).
 
 import * as vscode from 'vscode';
-import { formatAmount } from '../../base/format-value.ts';
+import { formatAmount, formatValue } from '../../base/format-value.ts';
 import { editorTypeOf, plainLabel, registerCommand, type Context } from '../context.ts';
+import type { View } from '../../protocol/webview.ts';
 import type { ProfileSession } from './profile-session.ts';
 
 interface Choice extends vscode.QuickPickItem {
@@ -17,6 +18,8 @@ export function registerPaintingProfile(context: Context): void {
   const update = (): void => {
     void vscode.commands.executeCommand('setContext', 'heatline.hasProfile', profiles.list().length > 0);
     const { summary } = profiles.painting ?? {};
+    const isComparing = profiles.list().some(({ comparing }) => comparing !== null);
+    void vscode.commands.executeCommand('setContext', 'heatline.isComparing', isComparing);
     void vscode.commands.executeCommand('setContext', 'heatline.hasValueTypes', (summary?.valueTypes.length ?? 0) > 1);
     void vscode.commands.executeCommand('setContext', 'heatline.hasThreads', (summary?.threads.length ?? 0) > 1);
     if (profiles.list().length === 0) {
@@ -48,11 +51,18 @@ function makeItem(): vscode.StatusBarItem {
   return item;
 }
 
-/** Such as `app.cpuprofile · CPU time`. */
+/** Such as `app.cpuprofile · CPU time · 1.2 s – 3 s, filtered`: heat of a part must not be taken for heat of all. */
 function labelOf(session: ProfileSession): string {
   const { summary, view, fileName } = session;
   const title = summary?.valueTypes[view?.valueType ?? -1]?.title;
-  return plainLabel(title === undefined ? fileName : `${fileName} · ${title}`);
+  const part = view === null ? '' : partOf(view);
+  return plainLabel([fileName, title ?? '', part].filter((words) => words !== '').join(' · '));
+}
+
+/** The range and whether there are filters, in words; "" without either. */
+function partOf({ range, filters }: View): string {
+  const time = range === undefined ? '' : `${formatValue(range.fromNs, 'nanoseconds')} – ${formatValue(range.toNs, 'nanoseconds')}`;
+  return [time, filters === undefined ? '' : 'filtered'].filter((words) => words !== '').join(', ');
 }
 
 /** What the item stands for, in words: VS Code shows it as plain text. */
@@ -62,7 +72,8 @@ function tooltipOf(session: ProfileSession | null, isEnabled: boolean): string {
   const all = summary?.threads.length ?? 0;
   const threads = view?.threads?.length ?? all;
   const part = threads < all ? `, ${threads} of ${all} threads` : '';
-  return `Heatline: the profile whose heat editors show${part}`;
+  const samples = view === undefined || view === null || partOf(view) === '' ? '' : `, of a part of its samples: ${partOf(view)}`;
+  return `Heatline: the profile whose heat editors show${part}${samples}`;
 }
 
 /** The value types of a profile with their totals, the shown one checked; none where there is no choice. */
@@ -108,11 +119,20 @@ async function choose(context: Context): Promise<void> {
     { label: '$(flame) Open Hottest Line', run: command('heatline.openHottestLine') },
     { label: '$(graph) Show Profile', run: () => showPage(context, profiles.painting ?? sessions[0]!) },
     ...((profiles.painting?.summary?.threads.length ?? 0) > 1 ? [{ label: '$(list-tree) Choose Threads…', run: command('heatline.chooseThreads') }] : []),
+    ...allOf(profiles.painting),
     { label: '$(export) Export Profile…', run: command('heatline.exportProfile') },
     { label: '$(clear-all) Clear Line Heat', run: command('heatline.clearLineHeat') },
   );
   const chosen = await vscode.window.showQuickPick(choices, { placeHolder: values.length > 0 ? 'Which profile paints line heat, and which value?' : 'Which profile paints line heat?', matchOnDescription: true });
   await chosen?.run?.();
+}
+
+/** The way back from a part of the samples to all of them. */
+function allOf(session: ProfileSession | null): Choice[] {
+  const { view } = session ?? {};
+  if (!session || !view || partOf(view) === '') return [];
+  const { valueType, threads } = view;
+  return [{ label: '$(clear-all) Remove Time Range and Filters', run: () => session.setView({ valueType, threads }) }];
 }
 
 function separator(label: string): Choice {

@@ -2,6 +2,7 @@
 // was replaced, a file that changed). Leaves out: editors, pages, the file watcher.
 
 import { CloseProfile, OpenProfile, type OpenProgressParams, type OpenResult, type ProfileChangedParams } from '../../protocol/lsp.ts';
+import type { Comparing } from '../../protocol/compare.ts';
 import type { PageState, ProfileSummary, View } from '../../protocol/webview.ts';
 import { Listeners, type Unlisten } from '../listeners.ts';
 import { ServerGone, type Server } from './server.ts';
@@ -31,10 +32,13 @@ export class ProfileSession {
   readonly viewChanged = new Listeners<View>();
   /** The file's content is being read anew, not merely by a new server: its lines may mean a newer text. */
   readonly rereading = new Listeners<null>();
+  /** It is compared with another baseline, in another way, or not any more: then the value may be a sentence that says why. */
+  readonly comparingChanged = new Listeners<string | null>();
   private readonly options: SessionOptions;
   private readonly unlisten: readonly Unlisten[];
   private current: PageState;
   private chosenView: View | null = null;
+  private compared: Comparing | null = null;
   /** Of the last reading: the threads that `chosenView` means. */
   private threadNames: string | null = null;
   /** The reading whose functions the filters of `chosenView` name. */
@@ -60,7 +64,8 @@ export class ProfileSession {
   /** With the view that was chosen, by page or status bar, while it is open. */
   get state(): PageState {
     const { current } = this;
-    return current.kind === 'open' ? { ...current, view: this.chosenFor(current.summary) } : current;
+    if (current.kind !== 'open') return current;
+    return { ...current, view: this.chosenFor(current.summary), ...(this.compared && { comparing: this.compared }) };
   }
 
   /** `null` unless it is open. */
@@ -82,6 +87,18 @@ export class ProfileSession {
     if (JSON.stringify(view) === JSON.stringify(this.view)) return;
     this.chosenView = view;
     this.viewChanged.emit(view);
+  }
+
+  /** What it is compared with; `null`: nothing. */
+  get comparing(): Comparing | null {
+    return this.compared;
+  }
+
+  /** `message`: why it is compared no more, where the user did not ask for it. */
+  compareWith(comparing: Comparing | null, message: string | null = null): void {
+    if (JSON.stringify(comparing) === JSON.stringify(this.compared)) return;
+    this.compared = comparing;
+    this.comparingChanged.emit(message);
   }
 
   /** Reads the file (again). The state tells how it ends; an earlier reading under way is dropped. */
@@ -112,6 +129,7 @@ export class ProfileSession {
     this.changed.clear();
     this.viewChanged.clear();
     this.rereading.clear();
+    this.comparingChanged.clear();
     if (this.options.server.hasGivenUp) return;
     this.options.server.request(CloseProfile, { uri: this.uri }).catch(() => undefined);
   }

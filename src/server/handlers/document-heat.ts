@@ -25,7 +25,7 @@ export async function documentHeat(entry: Entry, view: View, document: string, a
   const heat = sourceHeat(open.profile, sources, figures.lines, figures.functions, figures.values.total);
   if (heat.lines.length === 0 && heat.functions.length === 0) return null;
   const { unit, noun } = describeValueType(open.profile.valueTypes[view.valueType]!, open.format);
-  const text = asRecorded ? SAME_TEXT : await textOf(entry, document, sources);
+  const text = asRecorded ? SAME_TEXT : await documentText(entry, document, sources);
   const { lines, functions, lost } = carryHeat(heat, waysOf(text));
   return {
     revision: open.revision,
@@ -48,13 +48,14 @@ export async function lineToday(
   line0: number,
 ): Promise<{ readonly line0: number; readonly gone: boolean; readonly text: TextState }> {
   const wanted = Math.max(0, Math.floor(finiteNumber(line0, 'line0')));
-  const text = await textOf(entry, document, await entry.locator.sourcesOf(entry.open.profile, document));
+  const text = await documentText(entry, document, await entry.locator.sourcesOf(entry.open.profile, document));
   if (text.kind !== 'carried') return { line0: wanted, gone: false, text: stateOf(text) };
   const carried = carryLine(text.hunks, wanted);
   return { line0: carried ?? nearestLine(text.hunks, wanted), gone: carried === null, text: stateOf(text) };
 }
 
-async function textOf({ open, locator, texts }: Entry, document: string, sources: ReadonlySet<SourceIndex>): Promise<SourceText> {
+/** What is known of a document's text: as recorded, changed, or not certain. */
+export async function documentText({ open, locator, texts }: Entry, document: string, sources: ReadonlySet<SourceIndex>): Promise<SourceText> {
   if (texts === undefined) return SAME_TEXT;
   // Several recorded names may be one file, and each may come with a text; those that differ say nothing.
   const contents = new Set([...sources].map((source) => locator.carriedText(open.profile.sources.url[source]!)));
@@ -80,7 +81,8 @@ function marksOf(profile: Profile, sources: ReadonlySet<SourceIndex>): RecordedM
   return { definitions, lastLine0 };
 }
 
-function waysOf(text: SourceText): LineWays {
+/** Where recorded lines are in the text of today. */
+export function waysOf(text: SourceText): LineWays {
   if (text.kind !== 'carried') return { line: (line0) => line0, definition: (line0) => line0 };
   const { hunks } = text;
   const today = text.today.split(/\r\n|\r|\n/);
@@ -98,7 +100,8 @@ function waysOf(text: SourceText): LineWays {
   };
 }
 
-function stateOf(text: SourceText): TextState {
+/** What the editor is told of a text. */
+export function stateOf(text: SourceText): TextState {
   return {
     kind: text.kind,
     commit: text.kind === 'carried' ? (text.commit?.slice(0, SHORT_COMMIT) ?? null) : null,

@@ -3,6 +3,8 @@
 import { Cancelled, throwIfCancelled, type CancelToken } from '../../base/cancel.ts';
 import { foldedPieces } from '../../exports/folded.ts';
 import { speedscopePieces } from '../../exports/speedscope.ts';
+import { selectedProfile } from '../../profile/selected-profile.ts';
+import type { Profile } from '../../profile/tables.ts';
 import type { ExportFormatId, ExportResult } from '../../protocol/lsp.ts';
 import type { View } from '../../protocol/webview.ts';
 import { BadRequest } from '../bad-request.ts';
@@ -43,8 +45,9 @@ export async function exportProfile(open: OpenProfile, name: string, params: Exp
   }
 }
 
-function piecesOf({ profile }: OpenProfile, name: string, { format, view }: ExportParams): Iterable<string> {
+function piecesOf(open: OpenProfile, name: string, { format, view }: ExportParams): Iterable<string> {
   const { valueType } = view;
+  const profile = profileOfView(open, view);
   const threads = view.threads === null ? null : [...new Set(view.threads)];
   switch (format) {
     case 'speedscope':
@@ -54,6 +57,11 @@ function piecesOf({ profile }: OpenProfile, name: string, { format, view }: Expo
     default:
       throw new BadRequest('“format” names nothing that can be written');
   }
+}
+
+/** What a view counts: the samples of its range, as its filters show them. */
+export function profileOfView(open: OpenProfile, view: View): Profile {
+  return selectedProfile(open.profile, { samplesOf: open.samplesIn(view.range), filtered: open.view(view).filtered });
 }
 
 async function write(pieces: Iterable<string>, { uri, path }: ExportParams, { host, cancel, onProgress }: ExportContext): Promise<number> {

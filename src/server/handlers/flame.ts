@@ -1,22 +1,18 @@
 // The flame graph's questions: boxes of a part of it, a function's widest box, a node with its relatives.
 
-import type { BoxQuery } from '../../flame/layout.ts';
-import type { BoxInfo, BoxesMeta, FlameGraphRef, PageMethods, View } from '../../protocol/webview.ts';
-import { BOX_COLUMNS } from '../../protocol/webview.ts';
+import { shownChildren, startOf, type BoxQuery } from '../../flame/layout.ts';
+import { SIGNIFICANCES, type Change } from '../../protocol/compare.ts';
+import type { BoxInfo, BoxesMeta, FlameGraphRef, FunctionInfo, PageMethods, View } from '../../protocol/webview.ts';
+import { BOX_COLUMNS, DIFFERENCE_COLUMNS } from '../../protocol/webview.ts';
 import { packSlab } from '../../protocol/slab.ts';
 import type { FunctionIndex } from '../../profile/tables.ts';
 import { BadRequest } from '../bad-request.ts';
 import { functionInfo } from '../function-info.ts';
 import type { OpenProfile } from '../open-profile.ts';
 import { boxesOf, type FlameGraph } from '../profile-view.ts';
+import { comparisonAsked } from './compare.ts';
+import { fittingSlab, MIN_BOX_PX } from './box-slab.ts';
 import { finiteNumber } from './params.ts';
-
-/** More boxes than this nobody tells apart: 8000 are a screen of 60 rows with one every 15 pixels. 52 bytes each. */
-const MAX_BOXES = 8000;
-/** Most bytes of an answer: as base64 it stays below the 1 MB that may be sent before the first paint. */
-const MAX_SLAB_BYTES = 700_000;
-/** Narrower than this nothing can be seen. */
-const MIN_BOX_PX = 0.5;
 
 /** The boxes to be seen in a part of the graph, as a slab. Long names cost boxes: the answer's size is bounded. */
 export function flameBoxes(open: OpenProfile, params: PageMethods['flame/boxes']['params']): Uint8Array {
@@ -26,12 +22,11 @@ export function flameBoxes(open: OpenProfile, params: PageMethods['flame/boxes']
   const depth1 = Math.floor(finiteNumber(params.depth1, 'depth1'));
   const minValue = (MIN_BOX_PX * (x1 - params.x0)) / Math.max(1, finiteNumber(params.widthPx, 'widthPx'));
   const graph = graphAsked(open, params);
-  for (let limit = MAX_BOXES; ; limit = Math.floor(limit * 0.7)) {
+  return fittingSlab((limit) => {
     // Every row needs room for a box.
     const query = { x0, x1: Math.min(graph.layout.total, x1), depth0, depth1: Math.min(depth1, depth0 + limit), minValue, limit };
-    const slab = packBoxes(open, graph, query);
-    if (slab.length <= MAX_SLAB_BYTES || limit < 100) return slab;
-  }
+    return packBoxes(open, graph, query);
+  });
 }
 
 function packBoxes(open: OpenProfile, graph: FlameGraph, query: BoxQuery): Uint8Array {
@@ -51,7 +46,7 @@ function packBoxes(open: OpenProfile, graph: FlameGraph, query: BoxQuery): Uint8
     maxDepth: layout.rows,
     total: layout.total,
     minValue: boxes.minValue,
-    functions: [...functions].map((fn) => functionInfo(open.profile, fn as FunctionIndex)),
+    functions: [...functions].map((fn) => infoOf(open, graph, fn)),
   };
   const columns = {
     node: Int32Array.from(boxes.node),
@@ -64,7 +59,26 @@ function packBoxes(open: OpenProfile, graph: FlameGraph, query: BoxQuery): Uint8
     self: Float64Array.from(boxes.node, (node, i) => (single(i) ? nodes.self[node]! : 0)),
     samples: Float64Array.from(boxes.node, (node, i) => (single(i) ? nodes.samples[node]! : 0)),
   };
-  return packSlab(BOX_COLUMNS, columns, meta);
+  const { difference } = graph;
+  if (difference === undefined) return packSlab(BOX_COLUMNS, columns, meta);
+  const changes = boxes.node.map((node, i) => (single(i) ? difference.change(node) : UNKNOWN));
+  return packSlab(DIFFERENCE_COLUMNS, { ...columns, ...changeColumns(changes) }, meta);
+}
+
+/** Of a merged box only the width is known. */
+const UNKNOWN: Change = { before: NaN, after: NaN, chance: null, significance: 'unknown' };
+
+function changeColumns(changes: readonly Change[]) {
+  return {
+    before: Float64Array.from(changes, ({ before }) => before),
+    after: Float64Array.from(changes, ({ after }) => after),
+    chance: Float64Array.from(changes, ({ chance }) => chance ?? NaN),
+    significance: Int32Array.from(changes, ({ significance }) => SIGNIFICANCES.indexOf(significance)),
+  };
+}
+
+function infoOf(open: OpenProfile, { difference }: FlameGraph, fn: number): FunctionInfo {
+  return difference?.describe(fn) ?? functionInfo(open.profile, fn as FunctionIndex);
 }
 
 /** The functions from the outermost row to a node, that one included. */
@@ -72,7 +86,7 @@ export function flamePath(open: OpenProfile, params: PageMethods['flame/path']['
   const graph = graphAsked(open, params);
   const path: FunctionIndex[] = [];
   if (isShown(graph, params.node)) for (let at = params.node; at >= 0; at = graph.tree.parent[at]!) path.push(graph.tree.function[at]! as FunctionIndex);
-  return { revision: open.revision, path: path.reverse().map((fn) => functionInfo(open.profile, fn)) };
+  return { revision: open.revision, path: path.reverse().map((fn) => infoOf(open, graph, fn)) };
 }
 
 /** How large a graph is. */
@@ -91,25 +105,33 @@ function graphAsked(open: OpenProfile, { view, graph }: { readonly view: View; r
     case 'callers':
     case 'callees':
       return open.view(view).graph({ kind: graph.kind, function: finiteNumber(graph.function, 'function') });
+    case 'difference':
+      return comparisonAsked(open, view, graph.baseline).graph(graph.widths === 'before' ? 'before' : 'after');
     default:
       throw new BadRequest('“graph” names no graph');
   }
 }
 
-function isShown({ tree, figures }: FlameGraph, node: number): boolean {
+/** Whether a graph shows a node. */
+export function isShown({ tree, figures }: Pick<FlameGraph, 'tree' | 'figures'>, node: number): boolean {
   return Number.isInteger(node) && node >= 0 && node < tree.length && figures.total[node]! > 0;
 }
 
 /** The widest node of a function. */
 export function flameFind(open: OpenProfile, params: PageMethods['flame/find']['params']): PageMethods['flame/find']['result'] {
   const graph = graphAsked(open, params);
-  const { tree, figures: { total } } = graph;
+  const widest = widestNode(graph, params.function);
+  return { revision: open.revision, box: widest < 0 ? null : boxInfo(open, graph, widest) };
+}
+
+/** The widest node of a function, the first of several; -1: none is shown. */
+export function widestNode({ tree, figures: { total } }: Pick<FlameGraph, 'tree' | 'figures'>, fn: number): number {
   let widest = -1;
   for (let node = 0; node < tree.length; node++) {
-    if (tree.function[node] !== params.function || !(total[node]! > 0)) continue;
+    if (tree.function[node] !== fn || !(total[node]! > 0)) continue;
     if (widest < 0 || total[node]! > total[widest]!) widest = node;
   }
-  return { revision: open.revision, box: widest < 0 ? null : boxInfo(open, graph, widest) };
+  return widest;
 }
 
 /** A node with its widest child and its neighbours. */
@@ -118,41 +140,30 @@ export function flameNode(open: OpenProfile, params: PageMethods['flame/node']['
   const { tree } = graph;
   const node = params.node;
   if (!isShown(graph, node)) return null;
-  const { byRow, rowStart } = graph.layout;
-  const row = tree.depth[node]!;
-  const at = byRow.subarray(rowStart[row]!, rowStart[row + 1]!).indexOf(node) + rowStart[row]!;
-  const sibling = (position: number): BoxInfo | null => {
-    const inRow = position >= rowStart[row]! && position < rowStart[row + 1]!;
-    const other = inRow ? byRow[position]! : -1;
-    return other >= 0 && tree.parent[other] === tree.parent[node] ? boxInfo(open, graph, other) : null;
-  };
-  const child = firstChild(graph, row, node);
+  const siblings = Array.from(shownChildren(graph.layout, tree.parent[node]!));
+  const at = siblings.indexOf(node);
+  const children = shownChildren(graph.layout, node);
+  const info = (other: number | undefined): BoxInfo | null => (other === undefined ? null : boxInfo(open, graph, other));
   return {
     revision: open.revision,
     box: boxInfo(open, graph, node),
-    firstChild: child < 0 ? null : boxInfo(open, graph, child),
-    previousSibling: sibling(at - 1),
-    nextSibling: sibling(at + 1),
+    firstChild: info(children[0]),
+    previousSibling: info(siblings[at - 1]),
+    nextSibling: info(siblings[at + 1]),
   };
 }
 
-/** Children are laid heaviest first, so the widest is the first in the next row. -1: none. */
-function firstChild({ layout, tree: { parent } }: FlameGraph, row: number, node: number): number {
-  const { byRow, rowStart, rows } = layout;
-  if (row + 1 >= rows) return -1;
-  for (let i = rowStart[row + 1]!; i < rowStart[row + 2]!; i++) if (parent[byRow[i]!] === node) return byRow[i]!;
-  return -1;
-}
-
-function boxInfo(open: OpenProfile, { tree, figures, layout }: FlameGraph, node: number): BoxInfo {
+function boxInfo(open: OpenProfile, graph: FlameGraph, node: number): BoxInfo {
+  const { tree, figures, layout, difference } = graph;
   return {
     node,
     parentNode: tree.parent[node]!,
-    function: functionInfo(open.profile, tree.function[node]! as FunctionIndex),
+    function: infoOf(open, graph, tree.function[node]!),
     depth: tree.depth[node]!,
-    start: layout.start[node]!,
+    start: startOf(layout, node),
     total: figures.total[node]!,
     self: figures.self[node]!,
     samples: figures.samples[node]!,
+    ...(difference && { change: difference.change(node) }),
   };
 }

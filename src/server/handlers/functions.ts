@@ -2,26 +2,21 @@
 
 import { figuresByKey } from '../../profile/figures.ts';
 import { functionName, functionUrl, NONE, type FunctionIndex } from '../../profile/tables.ts';
-import type { FunctionRow, FunctionSort, PageMethods } from '../../protocol/webview.ts';
-import { BadRequest } from '../bad-request.ts';
-import { functionInfo, placeLabel } from '../function-info.ts';
+import type { FunctionRow, FunctionSort, PageMethods, View } from '../../protocol/webview.ts';
+import { functionCategory, functionInfo, placeLabel } from '../function-info.ts';
 import type { OpenProfile } from '../open-profile.ts';
 import type { ProfileView } from '../profile-view.ts';
-import { finiteNumber, plainText } from './params.ts';
-
-/** Most rows of one answer. */
-const MAX_ROWS = 500;
+import { compareText, orderAsked, pageOf, searchAsked, type Comparer } from './listing.ts';
+import { finiteNumber } from './params.ts';
 
 /** A page of the functions of a view. Functions without any value are left out. */
 export function functionsList(open: OpenProfile, params: PageMethods['functions/list']['params']): PageMethods['functions/list']['result'] {
   const view = open.view(params.view);
-  const { matching, of } = matchingFunctions(open, view, params.filter);
+  const { matching, of } = matchingFunctions(open, params);
   const sorted = matching.sort(comparer(open, view, params.sort, params.descending));
-  const from = Math.max(0, Math.floor(finiteNumber(params.offset, 'offset')));
-  const count = Math.min(MAX_ROWS, Math.max(0, Math.floor(finiteNumber(params.limit, 'limit'))));
   return {
     revision: open.revision,
-    rows: sorted.slice(from, from + count).map((fn): FunctionRow => ({
+    rows: pageOf(sorted, params).map((fn): FunctionRow => ({
       ...functionInfo(open.profile, fn),
       self: view.functions.self[fn]!,
       total: view.functions.total[fn]!,
@@ -43,7 +38,7 @@ export function functionAt(open: OpenProfile, params: PageMethods['functions/inf
 export function functionRow(open: OpenProfile, params: PageMethods['functions/row']['params']): PageMethods['functions/row']['result'] {
   const view = open.view(params.view);
   const wanted = finiteNumber(params.function, 'function') as FunctionIndex;
-  const { matching } = matchingFunctions(open, view, params.filter);
+  const { matching } = matchingFunctions(open, params);
   const compare = comparer(open, view, params.sort, params.descending);
   if (!matching.includes(wanted)) return { revision: open.revision, row: null };
   let row = 0;
@@ -52,18 +47,20 @@ export function functionRow(open: OpenProfile, params: PageMethods['functions/ro
 }
 
 /** The functions of a view that a filter lets through, in no order, and how many there are without it. */
-function matchingFunctions(open: OpenProfile, view: ProfileView, filter: unknown): { readonly matching: FunctionIndex[]; readonly of: number } {
-  const present = presentFunctions(view);
-  const text = plainText(filter, 'filter');
-  return { matching: text === '' ? present : present.filter(matcher(open, text)), of: present.length };
+function matchingFunctions(
+  open: OpenProfile, { view, filter }: { readonly view: View; readonly filter: string },
+): { readonly matching: FunctionIndex[]; readonly of: number } {
+  const present = presentFunctions(open.view(view));
+  const test = functionTest(open, view, filter, 'filter');
+  return { matching: test === null ? present : present.filter(test), of: present.length };
 }
 
 /** Functions that a text matches, and what share of the samples they touch, each sample counted once. */
 export function search(open: OpenProfile, params: PageMethods['search']['params']): PageMethods['search']['result'] {
   const view = open.view(params.view);
-  const text = plainText(params.text, 'text');
-  if (text === '') return { revision: open.revision, functions: [], matchedTotal: 0, matchedSamples: 0 };
-  const functions = presentFunctions(view).filter(matcher(open, text));
+  const test = functionTest(open, params.view, params.text, 'text');
+  if (test === null) return { revision: open.revision, functions: [], matchedTotal: 0, matchedSamples: 0 };
+  const functions = presentFunctions(view).filter(test);
   const isMatch = new Uint8Array(open.profile.functions.length);
   for (const fn of functions) isMatch[fn] = 1;
   const { stacks } = view.profile;
@@ -83,18 +80,28 @@ function presentFunctions(view: ProfileView): FunctionIndex[] {
   return present;
 }
 
-/** Ignores case; matches names and recorded sources. */
-function matcher(open: OpenProfile, text: string): (fn: FunctionIndex) => boolean {
-  const wanted = text.toLowerCase();
-  return (fn) =>
-    functionName(open.profile, fn).toLowerCase().includes(wanted) ||
-    (functionUrl(open.profile, fn)?.toLowerCase().includes(wanted) ?? false);
+/** Which functions the terms of a query match; `null`: it is empty. */
+function functionTest(open: OpenProfile, asked: View, query: unknown, name: string): ((fn: FunctionIndex) => boolean) | null {
+  const { functions, values } = open.view(asked);
+  const { unit } = open.profile.valueTypes[asked.valueType]!;
+  const matches = searchAsked(query, name, { unit, total: values.total });
+  if (matches === null) return null;
+  return (fn) => {
+    const category = functionCategory(open.profile, fn);
+    return matches({
+      name: functionName(open.profile, fn),
+      file: functionUrl(open.profile, fn) ?? '',
+      self: functions.self[fn]!,
+      total: functions.total[fn]!,
+      samples: functions.samples[fn]!,
+      isOwn: category === 'own',
+      isLibrary: category !== 'own' && category !== 'engine',
+    });
+  };
 }
 
-type Comparer = (a: FunctionIndex, b: FunctionIndex) => number;
-
-/** Ties fall back to self, total, name: the order never depends on chance. */
-function comparer(open: OpenProfile, view: ProfileView, sort: FunctionSort, descending: boolean): Comparer {
+/** Ties fall back to self, total, name. */
+function comparer(open: OpenProfile, view: ProfileView, sort: FunctionSort, descending: boolean): Comparer<FunctionIndex> {
   const { self, total, samples } = view.functions;
   const name = (fn: FunctionIndex): string => functionName(open.profile, fn).toLowerCase();
   const place = (fn: FunctionIndex): string => {
@@ -102,19 +109,13 @@ function comparer(open: OpenProfile, view: ProfileView, sort: FunctionSort, desc
     const line0 = open.profile.functions.startLine0[fn]!;
     return url === null ? '' : placeLabel(url, null) + String(line0 + 1).padStart(9, '0');
   };
-  const by: Readonly<Record<FunctionSort, Comparer>> = {
+  const columns: Readonly<Record<FunctionSort, Comparer<FunctionIndex>>> = {
     self: (a, b) => self[a]! - self[b]!,
     total: (a, b) => total[a]! - total[b]!,
     samples: (a, b) => samples[a]! - samples[b]!,
     name: (a, b) => compareText(name(a), name(b)),
     place: (a, b) => compareText(place(a), place(b)),
   };
-  if (!Object.hasOwn(by, sort)) throw new BadRequest('“sort” names no column');
-  const first = by[sort];
-  const sign = descending ? -1 : 1;
-  return (a, b) => sign * first(a, b) || self[b]! - self[a]! || total[b]! - total[a]! || compareText(name(a), name(b)) || a - b;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  const ties: Comparer<FunctionIndex> = (a, b) => self[b]! - self[a]! || total[b]! - total[a]! || compareText(name(a), name(b)) || a - b;
+  return orderAsked(columns, sort, descending, ties);
 }

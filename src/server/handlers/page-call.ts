@@ -3,13 +3,19 @@
 import type { PageMethod, PageMethods } from '../../protocol/webview.ts';
 import { BadRequest } from '../bad-request.ts';
 import type { OpenProfile } from '../open-profile.ts';
+import { callersSize } from './callers.ts';
+import { chartBoxes, chartFind, chartOverview } from './chart.ts';
+import { colorGroups } from './color-groups.ts';
+import { compareFunctions, compareSummary } from './compare.ts';
 import { flameBoxes, flameFind, flameNode, flamePath, flameSize } from './flame.ts';
 import { functionAt, functionRow, functionsList, search } from './functions.ts';
+import { linesList } from './lines.ts';
 import { checkParams } from './params.ts';
+import { treeChildren, treeWay } from './tree.ts';
 import { viewTotals } from './view-totals.ts';
 
 type Handler<M extends PageMethod> = (open: OpenProfile, params: PageMethods[M]['params']) => PageMethods[M]['result'];
-type ServerMethod = 'view/totals' | 'flame/boxes' | 'flame/size' | 'flame/path' | 'flame/find' | 'flame/node' | 'functions/list' | 'functions/info' | 'functions/row' | 'search';
+type ServerMethod = 'compare/summary' | 'compare/functions' | 'view/totals' | 'flame/boxes' | 'flame/size' | 'flame/path' | 'flame/find' | 'flame/node' | 'callers/size' | 'tree/children' | 'tree/way' | 'chart/boxes' | 'chart/overview' | 'chart/find' | 'functions/list' | 'functions/info' | 'functions/row' | 'lines/list' | 'search' | 'colors/groups';
 
 const HANDLERS: { readonly [M in ServerMethod]: Handler<M> } = {
   'view/totals': viewTotals,
@@ -18,10 +24,20 @@ const HANDLERS: { readonly [M in ServerMethod]: Handler<M> } = {
   'flame/path': flamePath,
   'flame/find': flameFind,
   'flame/node': flameNode,
+  'callers/size': callersSize,
+  'tree/children': treeChildren,
+  'tree/way': treeWay,
+  'chart/boxes': chartBoxes,
+  'chart/overview': chartOverview,
+  'chart/find': chartFind,
   'functions/list': functionsList,
   'functions/info': functionAt,
   'functions/row': functionRow,
+  'lines/list': linesList,
   search,
+  'compare/summary': compareSummary,
+  'compare/functions': compareFunctions,
+  'colors/groups': colorGroups,
 };
 
 /**

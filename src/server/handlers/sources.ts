@@ -3,18 +3,17 @@
 
 import { shareOf } from '../../base/format-value.ts';
 import type { Located } from '../../places/ladder.ts';
-import { recordedPath } from '../../places/recorded-path.ts';
-import { selfOfSources } from '../../profile/figures.ts';
+import { baseName, recordedPath } from '../../places/recorded-path.ts';
+import { selfOfSources, sourceFigures } from '../../profile/figures.ts';
+import type { SearchRow } from '../../profile/search-terms.ts';
 import type { SourceIndex } from '../../profile/tables.ts';
-import { MAX_CANDIDATES, type PageMethods, type SourceMapFate, type SourcePlace, type SourceRemedy, type SourceRow } from '../../protocol/webview.ts';
+import { MAX_CANDIDATES, type PageMethods, type SourceMapFate, type SourcePlace, type SourceRemedy, type SourceRow, type SourceSort } from '../../protocol/webview.ts';
 import { BadRequest } from '../bad-request.ts';
 import { categoryOf } from '../function-info.ts';
 import type { Entry } from '../profiles.ts';
 import { sourceFates } from '../source-fates.ts';
-import { finiteNumber } from './params.ts';
+import { compareText, orderAsked, pageOf, searchAsked, type Comparer } from './listing.ts';
 
-/** Most rows of one answer. */
-const MAX_ROWS = 500;
 /** Sources looked for at a time. */
 const AT_A_TIME = 16;
 /** Longer names are cut for display. */
@@ -29,6 +28,12 @@ interface Known {
   readonly source: SourceIndex;
   readonly url: string;
   readonly self: number;
+  readonly total: number;
+  readonly samples: number;
+  /** Functions of the view in it. */
+  readonly functions: number;
+  readonly isOwn: boolean;
+  readonly isLibrary: boolean;
   readonly place: SourcePlace;
   readonly map: SourceMapFate | null;
   /** A server that was not asked may have its source map. */
@@ -37,27 +42,30 @@ interface Known {
 }
 
 /**
- * The sources of a view, the unresolved first, the most expensive first.
+ * The sources of a view.
  * @throws {BadRequest} for parameters that make no sense.
  */
 export async function sourcesList(entry: Entry, params: unknown): Promise<PageMethods['sources/list']['result']> {
   if (typeof params !== 'object' || params === null) throw new BadRequest('the parameters are missing');
-  const { view, filter, offset, limit } = params as Params;
-  if (typeof filter !== 'string') throw new BadRequest('“filter” must be a text');
+  const { view, filter, sort = 'unresolved', descending = false, offset, limit } = params as Params;
   const { open } = entry;
-  const from = Math.max(0, Math.floor(finiteNumber(offset, 'offset')));
-  const count = Math.min(MAX_ROWS, Math.max(0, Math.floor(finiteNumber(limit, 'limit'))));
   const { total } = open.view(view).values;
+  const matches = searchAsked(filter, 'filter', { unit: open.profile.valueTypes[view.valueType]!.unit, total });
+  const ties: Comparer<Known> = (a, b) => b.self - a.self || a.source - b.source;
+  const order = orderAsked(COLUMNS, sort, descending, ties);
   const all = await knownSources(entry, view);
   const unresolved = all.filter((each) => each.unresolved);
-  const matching = all.filter(matcherOf(filter));
-  matching.sort((a, b) => Number(b.unresolved) - Number(a.unresolved) || b.self - a.self || a.source - b.source);
+  const matching = matches === null ? [...all] : all.filter((known) => matches(searchRow(known)));
+  matching.sort(order);
   return {
     revision: open.revision,
-    rows: matching.slice(from, from + count).map((known): SourceRow => ({
+    rows: pageOf(matching, { offset, limit }).map((known): SourceRow => ({
       url: known.url.slice(0, MAX_URL),
       kind: open.profile.sources.kind[known.source]!,
       self: known.self,
+      total: known.total,
+      samples: known.samples,
+      functions: known.functions,
       share: shareOf(known.self, total),
       place: known.place,
       map: known.map,
@@ -71,24 +79,44 @@ export async function sourcesList(entry: Entry, params: unknown): Promise<PageMe
   };
 }
 
-async function knownSources(entry: Entry, view: Params['view']): Promise<Known[]> {
-  const { url, kind } = entry.open.profile.sources;
-  const self = selfOfSources(entry.open.profile, entry.open.view(view).functions.self);
+const COLUMNS: Readonly<Record<SourceSort, Comparer<Known>>> = {
+  unresolved: (a, b) => Number(b.unresolved) - Number(a.unresolved),
+  name: (a, b) => compareText(a.url.toLowerCase(), b.url.toLowerCase()),
+  self: (a, b) => a.self - b.self,
+  total: (a, b) => a.total - b.total,
+  samples: (a, b) => a.samples - b.samples,
+  functions: (a, b) => a.functions - b.functions,
+};
+
+async function knownSources(entry: Entry, asked: Params['view']): Promise<Known[]> {
+  const { profile } = entry.open;
+  const { url, kind } = profile.sources;
+  const view = entry.open.view(asked);
+  const { functions } = view;
+  const self = selfOfSources(profile, functions.self);
+  const samples = selfOfSources(profile, functions.samples);
+  const present = selfOfSources(profile, functions.total.map((total) => (total > 0 ? 1 : 0)));
+  const { total } = sourceFigures(view.profile, view.values);
   const places = await placesOf(entry);
   const fates = sourceFates(entry);
   const fetchable = new Set(entry.maps?.flatMap(({ url, notFetched }) => (notFetched === null ? [] : [url])));
   return places.map((place, s): Known => {
     const source = s as SourceIndex;
     const map = fates[source] ?? null;
-    const isOwn = kind[source] !== 'library' && categoryOf('', url[source]!) === 'own';
-    const canFetch = fetchable.has(url[source]!);
-    return { source, url: url[source]!, self: self[source]!, place, map, canFetch, unresolved: isOwn && needsUser(place, map) };
+    const category = kind[source] === 'library' ? 'library' : categoryOf('', url[source]!);
+    const isOwn = category === 'own';
+    return {
+      source, url: url[source]!, place, map, isOwn, isLibrary: !isOwn && category !== 'engine',
+      self: self[source]!, total: total[source]!, samples: samples[source]!, functions: present[source]!,
+      canFetch: fetchable.has(url[source]!),
+      unresolved: isOwn && needsUser(place, map),
+    };
   });
 }
 
-function matcherOf(filter: string): (known: Known) => boolean {
-  const wanted = filter.toLowerCase();
-  return ({ url, place }) => `${url}\n${place.kind === 'found' ? place.path : ''}`.toLowerCase().includes(wanted);
+function searchRow({ url, place, self, total, samples, isOwn, isLibrary }: Known): SearchRow {
+  const file = `${url}\n${place.kind === 'found' ? place.path : ''}`;
+  return { name: baseName(url), file, self, total, samples, isOwn, isLibrary };
 }
 
 async function placesOf({ open, locator }: Entry): Promise<SourcePlace[]> {

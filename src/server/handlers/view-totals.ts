@@ -5,9 +5,10 @@ import type { OpenProfile } from '../open-profile.ts';
 import type { ProfileView } from '../profile-view.ts';
 
 /** A view's values as the page needs them. */
-export function totalsOf({ values, leftOut }: ProfileView): ViewTotals {
+export function totalsOf(view: ProfileView): ViewTotals {
+  const { values, leftOut } = view;
   const { total, idle, sampleCount: samples, idleSampleCount: idleSamples } = values;
-  return { total, idle, samples, idleSamples, leftOut: leftOut.total, leftOutSamples: leftOut.samples };
+  return { total, idle, samples, idleSamples, leftOut: leftOut.total, leftOutSamples: leftOut.samples, ...(view.hasNegative && { graphTotal: view.layout.total }) };
 }
 
 /** Totals and rows of one view. */

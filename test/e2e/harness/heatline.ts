@@ -130,9 +130,12 @@ export async function waitForSelected(page: Frame, name: string): Promise<void> 
   await until(`${name} to be selected`, async () => (await selectedBox(page)) === name);
 }
 
-/** What a screen reader was last told about the graph. */
-export async function spoken(page: Frame): Promise<string> {
-  return (await page.locator('.flame-view [aria-live="polite"]').textContent()) ?? '';
+/** What a screen reader says of the graph's active box: its words and its level; '' while there is none. */
+export function spoken(page: Frame): Promise<string> {
+  return page.locator('canvas.flame-canvas').evaluate((canvas) => {
+    const active = document.getElementById(canvas.getAttribute('aria-activedescendant') ?? '');
+    return active === null ? '' : `${active.textContent}, level ${active.getAttribute('aria-level')}`;
+  });
 }
 
 /** The visible part of the graph's width as shares, from the bar above it; 0 to 1 while all is visible. */

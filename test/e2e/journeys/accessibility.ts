@@ -3,8 +3,9 @@
  */
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
+import { axeViolations } from '../harness/axe.ts';
 import type { Journey } from '../harness/journey.ts';
-import { clickFunction, openProfile, paintedPage, waitForSelected, waitForZoom } from '../harness/heatline.ts';
+import { clickFunction, heatlinePage, openProfile, waitForSelected, waitForZoom } from '../harness/heatline.ts';
 import { until } from '../harness/until.ts';
 
 /** Interactive elements without a name or a role, as their HTML. */
@@ -22,6 +23,50 @@ function nameless(page: Frame): Promise<string[]> {
       .filter((element) => !named(element) || !hasRole(element))
       .map((element) => element.outerHTML.slice(0, 200));
   });
+}
+
+/** Roles and references of the page that a screen reader could not follow, in words. */
+function brokenRoles(page: Frame): Promise<string[]> {
+  return page.evaluate(() => {
+    const broken: string[] = [];
+    const say = (element: Element, what: string): void => void broken.push(`${what}: ${element.outerHTML.slice(0, 120)}`);
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+    for (const id of new Set(ids.filter((each, at) => ids.indexOf(each) !== at))) broken.push(`two elements with the id ${id}`);
+    for (const name of ['aria-controls', 'aria-labelledby', 'aria-describedby', 'aria-activedescendant', 'aria-owns']) {
+      for (const element of document.querySelectorAll(`[${name}]`)) {
+        if (!(element.getAttribute(name) ?? '').split(' ').every((id) => document.getElementById(id) !== null)) say(element, `${name} names nothing`);
+      }
+    }
+    // Which parts each whole has, and which whole each part is in.
+    const wholes: [string, string][] = [['tree', 'treeitem'], ['tablist', 'tab'], ['listbox', 'option'], ['radiogroup', 'radio'], ['menu', 'menuitem']];
+    for (const [whole, part] of wholes) {
+      for (const element of document.querySelectorAll(`[role="${whole}"]:not([aria-busy="true"])`)) {
+        if (element.querySelector(`[role^="${part}"]`) === null && element.checkVisibility()) say(element, `a ${whole} without ${part}`);
+      }
+      for (const element of document.querySelectorAll(`[role="${part}"]`)) {
+        if (element.closest(`[role="${whole}"], [role="menubar"], [role="treegrid"]`) === null) say(element, `a ${part} outside of a ${whole}`);
+      }
+    }
+    for (const element of document.querySelectorAll('[role="grid"], [role="treegrid"]')) {
+      if (element.checkVisibility() && element.querySelector('[role="row"]') === null) say(element, 'a grid without rows');
+    }
+    for (const element of document.querySelectorAll('[aria-hidden="true"]')) {
+      if (element.querySelector('button, input, [tabindex="0"]') !== null && element.checkVisibility()) say(element, 'hidden, but the keyboard gets into it');
+    }
+    return broken;
+  });
+}
+
+/** Brings every main view and every table to the front, one after the other, and looks at each. */
+async function everyTab(page: Frame, look: (what: string) => Promise<void>): Promise<void> {
+  const tabs = page.locator('[role="tab"]');
+  // From the last to the first: the page is left as it was.
+  for (let at = (await tabs.count()) - 1; at >= 0; at--) {
+    await tabs.nth(at).click();
+    await until('the panel to be ready', async () => (await page.locator('#app [aria-busy="true"]:visible').count()) === 0);
+    await look(await tabs.nth(at).innerText());
+  }
+  await page.locator('.lower-pane [role="tab"]').first().click();
 }
 
 /** The element that has the focus, in words; '' outside of the page. */
@@ -117,6 +162,8 @@ const accessibility: Journey = {
   title: 'Everything on the page has a name and a role, is reached by Tab with a visible focus, and is readable in all themes',
   workspace: 'media/sample/workspace',
   folderName: 'orders',
+  // Every view and table in four themes.
+  timeoutMs: 180_000,
   async run({ workbench }) {
     await workbench.page.emulateMedia({ reducedMotion: 'reduce' });
     let page = await openProfile(workbench, 'sample.cpuprofile');
@@ -146,10 +193,16 @@ const accessibility: Journey = {
 
     for (const theme of ['light', 'high-contrast', 'high-contrast-light', 'dark'] as const) {
       await workbench.setTheme(theme);
-      page = await paintedPage(workbench, 'sample.cpuprofile');
+      page = await heatlinePage(workbench);
       const mark = `vscode-${theme}`;
       await until(`the page in ${theme}`, async () => (await page.locator('body').getAttribute('class'))?.split(' ').includes(mark));
-      assert.deepEqual(await faintTexts(page), [], theme);
+      const shown = page;
+      await everyTab(shown, async (what) => {
+        assert.deepEqual(await faintTexts(shown), [], `${theme}, ${what}`);
+        assert.deepEqual(await nameless(shown), [], what);
+        assert.deepEqual(await brokenRoles(shown), [], what);
+        assert.deepEqual(await axeViolations(shown), [], `${theme}, ${what}`);
+      });
       await workbench.picture(`page-${theme}`);
     }
   },

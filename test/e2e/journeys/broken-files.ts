@@ -6,7 +6,8 @@ import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'nod
 import { join } from 'node:path';
 import type { Journey } from '../harness/journey.ts';
 import {
-  cardFacts, clickFunction, functionNames, heatlinePage, openBroken, openProfile, paintedPage, waitForHeat, waitForSelected,
+  cardFacts, clickFunction, functionNames, heatlinePage, openBroken, openProfile, paintedPage, spoken, waitForHeat,
+  waitForSelected,
 } from '../harness/heatline.ts';
 import { checkout } from '../harness/install.ts';
 import { until } from '../harness/until.ts';
@@ -177,7 +178,7 @@ const oddTrees: Journey = {
     await workbench.page.keyboard.press('ArrowDown');
     await until('a selected box', async () => (await page.locator('.details-title').innerText()) !== '');
     await workbench.page.keyboard.press('ArrowDown');
-    await until('the box below', async () => /depth 2/.test((await page.locator('.flame-view [aria-live="polite"]').textContent()) ?? ''));
+    await until('the box below', async () => (await spoken(page)).endsWith('level 2'));
     await waitForSelected(page, await page.locator('.details-title').innerText());
     await workbench.picture('deep-chain');
     assert.deepEqual(await workbench.notifications(), []);

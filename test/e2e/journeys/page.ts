@@ -81,14 +81,14 @@ const byKeyboard: Journey = {
     };
     await page.locator('canvas.flame-canvas').focus();
     await press('ArrowDown', 'run');
-    assert.match(await spoken(page), /^run, node:internal\/modules\/esm\/module_job:550, total 1\.12 s, .* depth 1$/);
+    assert.match(await spoken(page), /^run, node:internal\/modules\/esm\/module_job:550, total 1\.12 s, .* level 1$/);
     await press('ArrowDown', 'evaluate');
     // Faster than the answers come: no step is lost.
     await keyboard.press('ArrowDown');
     await keyboard.press('ArrowDown');
     await press('ArrowDown', 'mostAlike');
     await until('the words for mostAlike', async () =>
-      /^mostAlike, customers\.js:17, total 841 ms, 74\.9 %, self 591 ms, depth 5$/.test(await spoken(page)),
+      /^mostAlike, customers\.js:17, total 841 ms, 74\.9 %, self 591 ms, level 5$/.test(await spoken(page)),
     );
     await press('ArrowUp', '(anonymous)');
     await press('ArrowRight', 'priceOrder');
@@ -144,7 +144,7 @@ const byKeyboard: Journey = {
     for (let i = 0; i < 6; i++) await keyboard.press('ArrowUp');
     await waitForSelected(page, 'run');
     await press('ArrowDown', '(anonymous)');
-    await until('its words', async () => (await spoken(page)).endsWith('depth 2'));
+    await until('its words', async () => (await spoken(page)).endsWith('level 2'));
     assert.deepEqual(await workbench.notifications(), []);
   },
 };

@@ -241,7 +241,7 @@ const broken: Journey = {
     assert.match(await page.locator('.notes-list').innerText(), /out\/main\.js: The source map .*main\.js\.map” cannot be used: it is not JSON/);
     await workbench.picture('source-maps-broken');
     await page.locator('.notes-button').click();
-    await page.getByRole('tab', { name: 'Sources' }).click();
+    await page.getByRole('tab', { name: 'Files' }).click();
     await page.locator('[role="row"]', { hasText: 'main.js' }).getByText('cannot be used').first().waitFor();
     await workbench.picture('source-maps-broken-sources');
     await page.getByRole('tab', { name: 'Functions' }).click();

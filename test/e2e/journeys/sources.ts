@@ -48,14 +48,14 @@ function waitForRow(page: Frame, name: string, where: RegExp): Promise<unknown> 
 }
 
 function unresolvedCount(page: Frame): Promise<string> {
-  return page.locator('[role="tab"] .tab-note').last().innerText();
+  return page.locator('#tab-sources .tab-note').innerText();
 }
 
 const press = (page: Frame, name: string, button: string): Promise<void> =>
   page.locator('.source-row', { hasText: name }).getByRole('button', { name: button }).click();
 
 const sources: Journey = {
-  title: 'The Sources tab shows what was not found first; one file is chosen there, and rows, heat and marks follow',
+  title: 'The Files tab shows what was not found first; one file is chosen there, and rows, heat and marks follow',
   workspace: ofContainer,
   folderName: 'monorepo',
   async run({ workbench }) {
@@ -63,7 +63,7 @@ const sources: Journey = {
     // Its maps are looked for in the background; then it is another page.
     const page = await paintedPage(workbench, 'sample.cpuprofile');
     await until('the unresolved to be counted', async () => /^5 unresolved/.test(await unresolvedCount(page).catch(() => '')));
-    await page.getByRole('tab', { name: 'Sources' }).click();
+    await page.getByRole('tab', { name: 'Files' }).click();
     await waitForRow(page, 'bundled.js', /^dist\/bundled\.js broken map: the source map .* cannot be used: /);
     const rows = await sourceRows(page);
     const unresolved = rows.slice(0, 5);
@@ -109,7 +109,7 @@ const marks: Journey = {
     assert.deepEqual(await toast.locator('.link-button').allInnerTexts(), ['Fetch Map…', 'Locate…']);
     await workbench.picture('unresolved-toast');
 
-    await page.getByRole('tab', { name: 'Sources' }).click();
+    await page.getByRole('tab', { name: 'Files' }).click();
     await waitForRow(page, 'remote.js', /^Not found/);
     await page.locator('.source-row', { hasText: 'remote.js' }).click();
     await page.locator('.source-strip').getByRole('button', { name: 'Exclude' }).click();
@@ -130,7 +130,7 @@ const marks: Journey = {
     page = await paintedPage(workbench, 'sample.cpuprofile');
     await waitForRow(page, 'remote.js', /^Not found/);
     await page.locator('.source-strip', { hasText: 'remote.js' }).waitFor();
-    assert.equal(await page.getByRole('tab', { selected: true }).locator('.tab-title').innerText(), 'SOURCES');
+    assert.equal(await page.locator('.tables [role="tab"][aria-selected="true"] .tab-title').innerText(), 'FILES');
     for (const theme of ['light', 'high-contrast'] as const) {
       await workbench.setTheme(theme);
       await workbench.picture(`sources-${theme}`);

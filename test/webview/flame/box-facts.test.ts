@@ -6,7 +6,7 @@ import { factsOf, isUncertain, spokenBox, titleOf } from '../../../webview/flame
 import type { ShownBox } from '../../../webview/flame/box-facts.ts';
 
 const UNFOUND: SourceRow = {
-  url: '', kind: 'file', self: 1, share: 0.1, map: null, unresolved: true, remedies: ['locate'],
+  url: '', kind: 'file', self: 1, total: 1, samples: 1, functions: 1, share: 0.1, map: null, unresolved: true, remedies: ['locate'],
   place: { kind: 'missing', message: 'No file in this workspace matches it.' },
 };
 const box: ShownBox = {
@@ -51,11 +51,20 @@ test('calls are counted, not measured: few of them are as certain as many, and t
 
 test('one sentence for the screen reader', () => {
   expect(spokenBox({ ...box, samples: 3 }, context)).toBe(
-    'parse, a.js:12, total 250 ms, 25.0 %, self 50.0 ms, depth 4, uncertain: 3 samples',
+    'parse, a.js:12, total 250 ms, 25.0 %, self 50.0 ms, uncertain: 3 samples',
   );
 });
 
 test('the sentence says that a source was not found, and why', () => {
   const unresolved = { ...UNFOUND, url: 'file:///a.js' };
-  expect(spokenBox(box, { ...context, unresolved })).toMatch(/depth 4, Source not found: no file in this workspace matches it$/);
+  expect(spokenBox(box, { ...context, unresolved })).toMatch(/self 50\.0 ms, Source not found: no file in this workspace matches it$/);
+});
+
+test('in graphs of callers a width is what led to the outermost box, and there is no self', () => {
+  const inverted = { ...context, callersOf: 'self' } as const;
+  expect(factsOf({ ...box, depth: 0, self: 0 }, { ...inverted, parentTotal: null })[0]).toEqual(['Self', '250 ms (25.0 %)']);
+  expect(factsOf({ ...box, self: 0 }, inverted).map(([label]) => label)).toEqual(['Through here', 'Of what it called', 'Samples']);
+  expect(factsOf(box, inverted)[1]).toEqual(['No caller', '50.0 ms (5.0 %)']);
+  expect(factsOf({ ...box, depth: 0, self: 0 }, { ...context, callersOf: 'total' })[0]![0]).toBe('Total');
+  expect(spokenBox(box, inverted)).toBe('parse, a.js:12, through here 250 ms, 25.0 %, no caller 50.0 ms');
 });

@@ -40,11 +40,9 @@ function start(): {
     () => {},
   );
   const loader = new BoxLoader({
-    channel,
+    request: (part) => channel.request('flame/boxes', { view: { valueType: 0, threads: null }, ...part }, 'boxes'),
     store,
     functions,
-    view: { valueType: 0, threads: null },
-    graph: { kind: 'top-down' },
     revision: REVISION,
     onBoxes: () => {},
     onError: (message) => errors.push(message),

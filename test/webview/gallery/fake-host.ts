@@ -1,18 +1,17 @@
-// Stands in for the extension host in the gallery: hands out `acquireVsCodeApi` and passes on what a
-// worker answers from a synthetic profile.
-// What it shows is chosen in the address: `?theme=dark&state=open&nodes=20000`.
+// Stands in for the extension host in the gallery: hands out `acquireVsCodeApi` and passes on what the core answers in a
+// worker (gallery-worker.ts). What it shows is chosen in the address: `?theme=dark&nodes=20000`; options: serve.ts.
 
-import type { PageToHost } from '../../../src/protocol/webview.ts';
-import { themeVariables } from './themes.ts';
-import type { ThemeName } from './themes.ts';
+import type { HostToPage, PageToHost } from '../../../src/protocol/webview.ts';
+import type { SentBytes } from './gallery-worker.ts';
+import { themeVariables, type ThemeName } from './themes.ts';
 
 const chosen = new URLSearchParams(location.search);
 const theme = (chosen.get('theme') ?? 'dark') as ThemeName;
 const log: string[] = [];
-const worker = new Worker('fake-worker.js');
+const worker = new Worker('gallery-worker.js');
 worker.postMessage(location.search);
-worker.onmessage = ({ data }: MessageEvent<{ kind: string; bytes?: number }>) => {
-  if (data.kind === 'sent') log.push(`sent ${data.bytes} bytes`);
+worker.onmessage = ({ data }: MessageEvent<HostToPage | SentBytes>) => {
+  if (data.kind === 'sent') log.push(`sent ${data.bytes} bytes ${data.method} ${data.ms.toFixed(1)} ms`);
   else window.postMessage(data);
 };
 

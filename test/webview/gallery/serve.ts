@@ -1,11 +1,13 @@
 /*
- * The page without a VS Code: the real bundle with a fake host and copied theme colours, under the real CSP.
- * `node test/webview/gallery/serve.ts` prints an address to open; take-pictures.ts drives the same pages.
+ * The page without a VS Code: the real bundle and the real core with a fake host and copied theme colours, under the real CSP.
+ * `node test/webview/gallery/serve.ts [FILE…]` prints addresses to open; take-pictures.ts drives the same pages.
+ * In the address: theme, state (open, opening, failed, cancelled, empty), and what is shown: file=NAME, absurd=ID
+ * (test/support/absurd-profiles.ts), or a made profile: nodes, samples, threads, plain, reconstructed; delay (ms).
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
 const checkout = join(import.meta.dirname, '../../..');
@@ -21,6 +23,10 @@ const CSP = [
   "worker-src 'self'",
 ].join('; ');
 
+/** The core runs in VS Code's server, under no policy; here it needs WebAssembly and the profiles. */
+const WORKER_CSP = "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'self'";
+const WORKER = 'gallery-worker.js';
+
 const SHELL = `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Heatline</title>
 <link rel="stylesheet" href="main.css">
@@ -32,12 +38,13 @@ const SHELL = `<!DOCTYPE html>
 
 const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' };
 
-/** Builds and serves the gallery; the caller closes the server. */
-export async function serveGallery(port = 0): Promise<{ readonly address: string; readonly server: Server }> {
-  const files = await bundle();
+/** Builds and serves the gallery, with profiles to be shown by `file=NAME`; the caller closes the server. */
+export async function serveGallery(profiles: readonly string[] = [], port = 0): Promise<{ readonly address: string; readonly server: Server }> {
+  const files = new Map(await bundle());
+  for (const path of profiles) files.set(`files/${basename(path)}`, readFileSync(path));
   const server = createServer((request, response) => {
-    const name = (request.url ?? '/').split('?')[0]!.slice(1);
-    response.setHeader('Content-Security-Policy', CSP);
+    const name = decodeURIComponent((request.url ?? '/').split('?')[0]!.slice(1));
+    response.setHeader('Content-Security-Policy', name === WORKER ? WORKER_CSP : CSP);
     const file = files.get(name);
     if (file === undefined) {
       response.setHeader('Content-Type', 'text/html; charset=utf-8');
@@ -59,7 +66,7 @@ async function bundle(): Promise<ReadonlyMap<string, Uint8Array>> {
   const built = await Promise.all([
     build({ ...shared, entryPoints: ['webview/main.ts'], format: 'esm', minify: true }),
     build({ ...shared, entryPoints: ['webview/styles/main.css'] }),
-    build({ ...shared, entryPoints: ['test/webview/gallery/fake-host.ts', 'test/webview/gallery/fake-worker.ts'], format: 'iife' }),
+    build({ ...shared, entryPoints: ['test/webview/gallery/fake-host.ts', 'test/webview/gallery/gallery-worker.ts'], format: 'iife' }),
   ]);
   for (const file of built.flatMap(({ outputFiles }) => outputFiles)) files.set(file.path.split('/').at(-1)!, file.contents);
   const icons = join(checkout, 'node_modules/@vscode/codicons/dist');
@@ -69,6 +76,8 @@ async function bundle(): Promise<ReadonlyMap<string, Uint8Array>> {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { address } = await serveGallery(Number(process.env['PORT'] ?? 0));
-  console.log(`${address}?theme=dark&state=open&nodes=20000`);
+  const profiles = process.argv.slice(2);
+  const { address } = await serveGallery(profiles, Number(process.env['PORT'] ?? 0));
+  const shown = profiles.length === 0 ? ['nodes=20000'] : profiles.map((path) => `file=${encodeURIComponent(basename(path))}`);
+  for (const what of shown) console.log(`${address}?theme=dark&${what}`);
 }

@@ -42,7 +42,7 @@ async function openFails(page: Page): Promise<void> {
 }
 
 async function showSources(page: Page): Promise<void> {
-  await page.locator('[role=tab]', { hasText: 'Sources' }).click();
+  await page.locator('[role=tab]', { hasText: 'Files' }).click();
   await page.locator('.source-row .name').first().waitFor();
 }
 

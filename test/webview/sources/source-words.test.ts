@@ -5,7 +5,7 @@ import type { SourceRow } from '../../../src/protocol/webview.ts';
 import { longWords, nameParts, rowRemedies, shownRemedies, tabNote, whereWords, whyUnresolved } from '../../../webview/sources/source-words.ts';
 
 const FOUND: SourceRow = {
-  url: 'file:///srv/shop/src/cart.js', kind: 'file', self: 1, share: 0.5, map: null, unresolved: false, remedies: [],
+  url: 'file:///srv/shop/src/cart.js', kind: 'file', self: 1, total: 1, samples: 1, functions: 1, share: 0.5, map: null, unresolved: false, remedies: [],
   place: { kind: 'found', uri: 'file:///ws/src/cart.js', path: 'src/cart.js', rule: 'mapping', confidence: 'certain' },
 };
 const MISSING: SourceRow = { ...FOUND, unresolved: true, place: { kind: 'missing', message: 'No file in this workspace matches it.' } };

@@ -5,7 +5,7 @@ import type { FunctionInfo, SourceRow } from '../../../src/protocol/webview.ts';
 import { NONE_UNRESOLVED, UnresolvedSources } from '../../../webview/sources/unresolved-sources.ts';
 
 function rowOf(url: string, unresolved: boolean): SourceRow {
-  return { url, kind: 'file', self: 1, share: 0.1, place: { kind: 'missing', message: 'No.' }, map: null, unresolved, remedies: [] };
+  return { url, kind: 'file', self: 1, total: 1, samples: 1, functions: 1, share: 0.1, place: { kind: 'missing', message: 'No.' }, map: null, unresolved, remedies: [] };
 }
 function functionIn(url: string | null): FunctionInfo {
   return { index: 0, name: 'f', url, place: null, line1: null, category: 'own' };
