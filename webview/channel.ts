@@ -2,6 +2,7 @@
 // an error or a cancel. Leaves out: what is asked, and where the messages travel (a Port).
 
 import { Cancelled } from '../src/base/cancel.ts';
+import { messageOf } from '../src/base/message-of.ts';
 import type { HostToPage, PageEvent, PageMethod, PageMethods, PageToHost } from '../src/protocol/webview.ts';
 
 /** Where messages go and come from: VS Code's API in the page, a fake in tests. */
@@ -117,5 +118,15 @@ export async function unlessCancelled(work: Promise<void>): Promise<boolean> {
   } catch (error) {
     if (error instanceof Cancelled) return false;
     throw error;
+  }
+}
+
+/** Waits for work that ends quietly when it is cancelled, and with a sentence when it fails; says whether it was done. */
+export async function orSay(work: Promise<void>, say: (message: string) => void): Promise<boolean> {
+  try {
+    return await unlessCancelled(work);
+  } catch (error) {
+    say(messageOf(error));
+    return false;
   }
 }

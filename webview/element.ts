@@ -42,3 +42,8 @@ export function iconButton(name: string, label: string, key: string | null, onPr
   button.addEventListener('click', onPress);
   return button;
 }
+
+/** A label and its value, as one of several in a line. */
+export function labelled(label: string, value: string): HTMLElement {
+  return element('span', 'fact', {}, element('span', 'fact-label', {}, label), ` ${value}`);
+}

@@ -3,28 +3,29 @@
 import type { Comparing } from '../src/protocol/compare.ts';
 import type { FunctionInfo, PageState, PictureFormat, ProfileSummary, SelectedName, View, ViewFilter, ViewTotals } from '../src/protocol/webview.ts';
 import type { Channel } from './channel.ts';
-import { unlessCancelled } from './channel.ts';
+import { orSay } from './channel.ts';
 import { CompareStrip } from './compare/compare-strip.ts';
 import { element } from './element.ts';
 import { FilterBar, filterLabel } from './filters/filter-bar.ts';
-import { filterKeyOf, runFilterKey } from './filters/filter-keys.ts';
-import { FilterUndo, lostFilters, toggled, withFilter, withRange } from './filters/filtered-view.ts';
-import { PAGE_COMMANDS, flameCommandOf } from './flame/keys.ts';
+import { FilterUndo, lostFilters, sameView, toggled, withFilter, withRange } from './filters/filtered-view.ts';
 import { headerOf } from './header/header.ts';
 import { ViewWait } from './layout/view-wait.ts';
 import { Split } from './layout/split.ts';
 import type { SplitShares } from './layout/split.ts';
 import { PageHistory } from './page-history.ts';
+import { listenToPageKeys } from './page-keys.ts';
 import type { Place } from './place-history.ts';
+import { rememberedView, savedView } from './remembered-view.ts';
 import { FRESH_STATE } from './saved-state.ts';
-import type { PageMemory, SavedState } from './saved-state.ts';
+import type { PageMemory } from './saved-state.ts';
+import { nodeIn, selectionOf, type ShownRows } from './selected-box.ts';
 import { SourceOpener } from './sources/source-opener.ts';
 import { rowRemedies } from './sources/source-words.ts';
 import { NONE_UNRESOLVED } from './sources/unresolved-sources.ts';
 import { showFunctionMenu } from './menus/function-menu.ts';
 import { ProfileTables } from './tables/profile-tables.ts';
 import { emptyPage } from './states/empty.ts';
-import { copyStack, handOut, isCopyStackKey } from './take/taking.ts';
+import { copyStack, handOut } from './take/taking.ts';
 import { displayName } from './text/display-name.ts';
 import { Toast } from './toast.ts';
 import { MAIN_VIEWS, viewsOf } from './views/kinds.ts';
@@ -49,6 +50,7 @@ export class ProfileView {
   private view: View;
   private readonly opener: SourceOpener;
   private readonly undo = new FilterUndo();
+  private readonly dropKeys: () => void;
   private readonly filters: FilterBar;
   /** Of what is shown. */
   private parts: ViewParts | null = null;
@@ -78,16 +80,21 @@ export class ProfileView {
     this.strip = new CompareStrip({ channel, summary, onError: (message) => this.toast.say(message) });
     const heading = element('h1', 'visually-hidden', {}, `Profile ${displayName(summary.fileName, 80)}`);
     this.root.append(heading, element('div', 'profile-head', {}, this.header, this.strip.root, this.filters.root), this.body, this.toast.root);
-    document.addEventListener('keydown', this.onKey);
+    this.dropKeys = listenToPageKeys({
+      actions: this.actions,
+      views: () => this.views,
+      selected: () => (this.selected === null ? null : { info: this.selected, node: null, line1: null }),
+      onUndo: (step) => this.stepBack(step),
+    });
     // What was chosen meanwhile, in the status bar for example, is newer than what this page remembers.
-    const view = state.view ?? rememberedView(memory, summary);
+    const view = state.view ?? rememberedView(memory.state, summary);
     this.view = view;
-    this.remember(view, {});
+    memory.update(savedView(view));
     // The place that the page begins with is the first to go back to.
     this.history = new PageHistory(memory, (place) => this.showPlace(place));
     this.change(view, true);
     if (before !== null) this.tellLost(lostFilters(before, view));
-    const isDefault = JSON.stringify(view) === JSON.stringify({ valueType: summary.defaultValueType, threads: null });
+    const isDefault = sameView(view, { valueType: summary.defaultValueType, threads: null });
     if (state.view === null && !isDefault) this.tellView(view);
   }
 
@@ -98,7 +105,7 @@ export class ProfileView {
 
   /** Another page or the status bar chose this view. */
   follow(view: View): void {
-    if (JSON.stringify(view) !== JSON.stringify(this.view)) this.take(view);
+    if (!sameView(view, this.view)) this.take(view);
   }
 
   /** The comparison began, ended or is another one: views and tables are made anew. `message`: why it ended. */
@@ -150,7 +157,7 @@ export class ProfileView {
   }
 
   dispose(): void {
-    document.removeEventListener('keydown', this.onKey);
+    this.dropKeys();
     this.history.dispose();
     this.clear();
     this.root.remove();
@@ -265,7 +272,7 @@ export class ProfileView {
 
   /** As {@link choose}, and can be taken back. */
   private filter(view: View): void {
-    if (JSON.stringify(view) === JSON.stringify(this.view)) return;
+    if (sameView(view, this.view)) return;
     this.undo.record(this.view);
     this.choose(view);
   }
@@ -277,19 +284,14 @@ export class ProfileView {
 
   private take(view: View): void {
     this.view = view;
-    this.remember(view, { zoom: FRESH_STATE.zoom, invertedZoom: FRESH_STATE.zoom });
+    this.memory.update({ ...savedView(view), zoom: FRESH_STATE.zoom, invertedZoom: FRESH_STATE.zoom });
     this.change(view);
-  }
-
-  private remember(view: View, more: Partial<SavedState>): void {
-    const { valueType, threads, range = null, filters = [] } = view;
-    this.memory.update({ valueType, threads, range, filters, ...more });
   }
 
   /** Goes back or forward: the memory is there already. */
   private showPlace({ selected }: Place): void {
-    const view = rememberedView(this.memory, this.summary);
-    const isOther = JSON.stringify(view) !== JSON.stringify(this.view);
+    const view = rememberedView(this.memory.state, this.summary);
+    const isOther = !sameView(view, this.view);
     this.views?.recall();
     if (selected === null) {
       this.views?.select(null, this);
@@ -361,9 +363,15 @@ export class ProfileView {
 
   private select(info: FunctionInfo | null, by: object): void {
     this.selected = info;
-    this.memory.update({ selected: info === null ? null : { index: info.index, name: info.name } });
+    const box = this.views?.target(by) ?? null;
+    this.memory.update({ selected: info === null ? null : selectionOf(info, box, this.shownRows) });
     this.views?.select(info, by);
     if (by !== this.tables) this.tables?.mark(info);
+  }
+
+  /** What call nodes belong to. */
+  private get shownRows(): ShownRows {
+    return { revision: this.summary.revision, view: this.view };
   }
 
   /** The remembered function is still the same one only if its name is. */
@@ -374,59 +382,13 @@ export class ProfileView {
       this.channel.request('functions/info', { function: selected.index }, 'restore').then(({ revision, info }) => {
         if (revision !== this.summary.revision || info?.name !== selected.name) return;
         this.selected = info;
-        this.views?.reselect(info);
+        this.views?.reselect(info, nodeIn(selected, this.shownRows));
         this.tables?.mark(info);
       }),
     );
   }
 
-  /** Keys of the graph also work where nothing else has the focus, and some of them everywhere. */
-  private readonly onKey = (event: KeyboardEvent): void => {
-    const { target } = event;
-    if (event.defaultPrevented || !(target instanceof HTMLElement) || target.closest(NOT_FOR_KEYS) !== null) return;
-    if (isCopyStackKey(event)) {
-      event.preventDefault();
-      this.actions.copyStack(this.views?.target() ?? null);
-      return;
-    }
-    const filterKey = filterKeyOf(event);
-    if (filterKey !== null) {
-      event.preventDefault();
-      if (filterKey === 'undo' || filterKey === 'redo') this.stepBack(filterKey);
-      else runFilterKey(filterKey, this.views?.target() ?? this.selectedTarget(), this.actions);
-      return;
-    }
-    const command = flameCommandOf(event);
-    if (command === null || this.views === null) return;
-    if (target !== document.body && !PAGE_COMMANDS.has(command)) return;
-    event.preventDefault();
-    this.views.run(command);
-  };
-
-  /** What is selected, where no view knows more of it than the function. */
-  private selectedTarget(): FunctionTarget | null {
-    return this.selected === null ? null : { info: this.selected, node: null, line1: null };
+  private work(task: Promise<void>): Promise<boolean> {
+    return orSay(task, (message) => this.toast.say(message));
   }
-
-  private async work(task: Promise<void>): Promise<void> {
-    try {
-      await unlessCancelled(task);
-    } catch (error) {
-      this.toast.say(error instanceof Error ? error.message : String(error));
-    }
-  }
-}
-
-/** Where keys are for typing, or for what lies over the page. */
-const NOT_FOR_KEYS = 'vscode-textfield, vscode-single-select, dialog, .menu';
-
-/** The view of the last visit, as far as this profile has it. */
-function rememberedView(memory: PageMemory, summary: ProfileSummary): View {
-  const { valueType, threads, range, filters } = memory.state;
-  return {
-    valueType: valueType !== null && valueType < summary.valueTypes.length ? valueType : summary.defaultValueType,
-    threads: threads?.every((thread) => thread < summary.threads.length) === true ? threads : null,
-    ...(range !== null && summary.timed && range.fromNs < summary.spanNs && { range }),
-    ...(filters.length > 0 && { filters }),
-  };
 }

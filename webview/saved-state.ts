@@ -18,8 +18,11 @@ export interface SavedState {
   readonly invertedZoom: SavedState['zoom'];
   /** The same of the flame chart. */
   readonly chartZoom: SavedState['zoom'];
-  /** Index of the selected function. Only valid for the same reading of the same file: see `functionName`. */
-  readonly selected: { readonly index: number; readonly name: string } | null;
+  /**
+   * Index of the selected function. Only valid for the same reading of the same file: see `functionName`. `box`: its call node,
+   * and what that belongs to (selected-box.ts); it does not outlive the page.
+   */
+  readonly selected: { readonly index: number; readonly name: string; readonly box?: { readonly node: number; readonly of: string } } | null;
   readonly search: string;
   readonly table: { readonly sort: FunctionSort; readonly descending: boolean; readonly filter: string };
   /** Which table is shown. */

@@ -19,15 +19,3 @@ export function upperBound(values: ArrayLike<number>, wanted: number, from = 0, 
   }
   return from;
 }
-
-/** The first of `length` positions that passes, or `length`; all behind it pass too. */
-export function firstWhere(length: number, passes: (position: number) => boolean): number {
-  let from = 0;
-  let to = length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (passes(middle)) to = middle;
-    else from = middle + 1;
-  }
-  return from;
-}

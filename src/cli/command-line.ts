@@ -5,6 +5,7 @@
 import { closeSync, existsSync, openSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { messageOf } from '../base/message-of.ts';
 import { NEVER_CANCELLED } from '../base/cancel.ts';
 import { describeRefusal, Refusal } from '../base/refusal.ts';
 import type { Scale } from '../compare/compare-figures.ts';
@@ -220,7 +221,7 @@ function parse<Options extends NonNullable<ParseArgsConfig['options']>>(args: st
   try {
     return parseArgs({ args: withMapValues(args), allowPositionals: true, options });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 

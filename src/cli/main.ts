@@ -1,5 +1,6 @@
 // The command line as a process: standard streams, colour, exit status. What it does is in command-line.ts.
 
+import { messageOf } from '../base/message-of.ts';
 import { runCommandLine } from './command-line.ts';
 import { printable } from './printable.ts';
 
@@ -16,7 +17,7 @@ runCommandLine(process.argv.slice(2), {
     process.exitCode = status;
   },
   (error: unknown) => {
-    process.stderr.write(`heatline: internal error: ${printable(error instanceof Error ? error.message : String(error))}\n`);
+    process.stderr.write(`heatline: internal error: ${printable(messageOf(error))}\n`);
     if (process.env['HEATLINE_DEBUG'] !== undefined) console.error(error);
     process.exitCode = 1;
   },

@@ -1,6 +1,7 @@
 // What the features share: the open profiles, the server, the log, the pages. Leaves out: what any feature does.
 
 import * as vscode from 'vscode';
+import { messageOf } from '../base/message-of.ts';
 import { ORIGINAL_SCHEME } from '../protocol/lsp.ts';
 import type { ProfilePage } from './editors/profile-page.ts';
 import type { ProfileFiles } from './editors/profile-files.ts';
@@ -83,9 +84,14 @@ export function chooseOne<T extends vscode.QuickPickItem>(items: readonly T[], o
   return vscode.window.showQuickPick(items, { ...options, ignoreFocusOut: true });
 }
 
+/** The last part of a file's path. */
+export function nameOf(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}
+
 /** Says that something went wrong, with the way to the log. */
 export function reportFault({ log }: Context, error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   log.error(error instanceof Error ? error : message);
   void offerLog(log, vscode.window.showErrorMessage(`Heatline: ${message}`, SHOW_LOG));
 }

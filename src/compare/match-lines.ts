@@ -14,6 +14,9 @@ export interface MatchedLines {
   readonly line0: Int32Array;
   readonly before: SideFigures & { readonly totals: Float64Array };
   readonly after: SideFigures & { readonly totals: Float64Array };
+  /** The row of each line that was given. */
+  readonly rowOfBefore: Int32Array;
+  readonly rowOfAfter: Int32Array;
   /** Whether both know totals of lines. */
   readonly hasTotals: boolean;
 }
@@ -32,13 +35,13 @@ export function matchLines(
     if (row === places.length) places.push({ source, line0 });
     return row;
   };
-  const rowsOfAfter = after.lines.map(({ source, line0 }) => rowOf(source, line0));
-  const rowsOfBefore = before.lines.map(({ source, line0 }) => {
+  const rowOfAfter = Int32Array.from(after.lines, ({ source, line0 }) => rowOf(source, line0));
+  const rowOfBefore = Int32Array.from(before.lines, ({ source, line0 }) => {
     const partner = matches.sourceOfBefore[source]!;
     if (partner === NONE) return rowOf(after.profile.sources.length + source, line0);
     return rowOf(partner, Math.max(0, shifts.shifted(source, line0)));
   });
-  const gather = (lines: readonly LineFigure[], rows: readonly number[]): MatchedLines['before'] => {
+  const gather = (lines: readonly LineFigure[], rows: Int32Array): MatchedLines['before'] => {
     const values = new Float64Array(places.length);
     const samples = new Float64Array(places.length);
     const totals = new Float64Array(places.length);
@@ -55,8 +58,10 @@ export function matchLines(
   return {
     source: Int32Array.from(places, ({ source }) => source),
     line0: Int32Array.from(places, ({ line0 }) => line0),
-    before: gather(before.lines, rowsOfBefore),
-    after: gather(after.lines, rowsOfAfter),
+    before: gather(before.lines, rowOfBefore),
+    after: gather(after.lines, rowOfAfter),
+    rowOfBefore,
+    rowOfAfter,
     hasTotals: knowsTotals(before.lines) && knowsTotals(after.lines),
   };
 }

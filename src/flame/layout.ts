@@ -116,23 +116,28 @@ export interface Boxes {
  * narrow itself children stand in the order of the tree, as sorting what nobody sees is most of the work.
  */
 export function boxesIn(layout: FlameLayout, query: BoxQuery): Boxes {
-  for (let minValue = fittingMinValue(layout, query); ; minValue = coarser(layout, minValue, 1.4)) {
-    const boxes = collect(layout, { ...query, minValue });
-    if (boxes !== null) return boxes;
+  let minValue = fittingMinValue(layout, query, query.limit);
+  const boxes = collect(layout, { ...query, minValue });
+  if (boxes !== null) return boxes;
+  // Runs of narrow boxes are mostly as many as wide ones.
+  minValue = fittingMinValue(layout, { ...query, minValue: coarser(layout, minValue, 1.3) }, query.limit / 2);
+  for (; ; minValue = coarser(layout, minValue, 1.3)) {
+    const fewer = collect(layout, { ...query, minValue });
+    if (fewer !== null) return fewer;
   }
 }
 
-/** The least `minValue` at which wide boxes alone fit: they are counted fast, as what is below a narrow node is narrow. */
-function fittingMinValue(layout: FlameLayout, query: BoxQuery): number {
+/** A `minValue` at which so many wide boxes fit. Counting them is fast, as what is below a narrow node is narrow. */
+function fittingMinValue(layout: FlameLayout, query: BoxQuery, most: number): number {
   for (let minValue = query.minValue; ;) {
     let count = 0;
     walkWide(layout, { ...query, minValue }, () => {
       count++;
       return true;
     }, null);
-    if (count <= query.limit) return minValue;
+    if (count <= most) return minValue;
     // About as many boxes have at least the n-th part of the width as have n times the width, n times.
-    minValue = coarser(layout, minValue, Math.min(16, Math.max(1.2, count / query.limit)));
+    minValue = coarser(layout, minValue, Math.min(16, Math.max(1.2, count / most)));
   }
 }
 
@@ -149,7 +154,7 @@ function collect(layout: FlameLayout, query: BoxQuery): Boxes | null {
       return !rows.isFull;
     },
     (node, start) => {
-      addNarrow(layout.tree, node, start, rows);
+      rows.addNarrow(layout.tree, node, start);
       return !rows.isFull;
     },
   );
@@ -205,27 +210,6 @@ function walkWide(
   }
 }
 
-/** Adds a narrow node and what is below it: all of that is narrow. */
-function addNarrow({ depth, subtreeEnd, total }: FlameTree, top: number, start: number, rows: BoxRows): void {
-  const { depth0, depth1, x0, x1, next } = rows;
-  const end = subtreeEnd[top]!;
-  next[depth[top]!] = start;
-  for (let i = top; i < end;) {
-    const width = total[i]!;
-    const row = depth[i]!;
-    if (!(width > 0)) {
-      i = subtreeEnd[i]!;
-      continue;
-    }
-    const left = next[row]!;
-    next[row] = left + width;
-    next[row + 1] = left;
-    const isInside = left < x1 && left + width > x0;
-    if (isInside && row >= depth0) rows.addNarrow(i, row, left, width);
-    i = isInside && row + 1 < depth1 ? i + 1 : subtreeEnd[i]!;
-  }
-}
-
 /** Boxes while they are found: in each row from left to right, the rows mixed. Narrow neighbours gather in a run. */
 class BoxRows {
   readonly depth0: number;
@@ -268,16 +252,39 @@ class BoxRows {
     this.push(node, depth, 0, start, width);
   }
 
-  addNarrow(node: number, depth: number, start: number, width: number): void {
-    const row = depth - this.depth0;
-    if (this.runCount[row]! > 0 && start - this.runEnd[row]! >= this.minValue) this.endRun(row);
-    if (this.runCount[row] === 0) {
-      this.runNode[row] = node;
-      this.runStart[row] = start;
+  /** Adds a narrow node and what is below it: all of that is narrow. One loop, for most nodes of a large graph come here. */
+  addNarrow({ depth, subtreeEnd, total }: FlameTree, top: number, start: number): void {
+    const { depth0, depth1, x0, x1, minValue, next, runNode, runCount, runStart, runEnd } = this;
+    const end = subtreeEnd[top]!;
+    next[depth[top]!] = start;
+    for (let i = top; i < end;) {
+      const width = total[i]!;
+      const row = depth[i]!;
+      if (!(width > 0)) {
+        i = subtreeEnd[i]!;
+        continue;
+      }
+      const left = next[row]!;
+      const right = left + width;
+      next[row] = right;
+      next[row + 1] = left;
+      if (left >= x1 || right <= x0) {
+        i = subtreeEnd[i]!;
+        continue;
+      }
+      if (row >= depth0) {
+        const r = row - depth0;
+        if (runCount[r]! > 0 && left - runEnd[r]! >= minValue) this.endRun(r);
+        if (runCount[r] === 0) {
+          runNode[r] = i;
+          runStart[r] = left;
+        }
+        runCount[r]!++;
+        runEnd[r] = right;
+        this.narrow++;
+      }
+      i = row + 1 < depth1 ? i + 1 : subtreeEnd[i]!;
     }
-    this.runCount[row]!++;
-    this.runEnd[row] = start + width;
-    this.narrow++;
   }
 
   /** The boxes by rows; `null` where they are too many. */

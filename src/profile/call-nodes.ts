@@ -1,11 +1,12 @@
 // Call nodes: stacks merged by function, the tree that flame graphs and call trees show.
 
+import type { Column } from '../base/brand.ts';
 import { PairMap } from '../base/key-map.ts';
 import { Int32Builder } from '../base/numbers.ts';
 import { depthFirst } from './depth-first.ts';
 import { functionOfStacks, type StackValues } from './figures.ts';
 import { MergedRows } from './merged-rows.ts';
-import { NONE, type Profile, type StackIndex } from './tables.ts';
+import { NONE, type FrameIndex, type Profile, type StackIndex } from './tables.ts';
 
 /** The merged tree, in depth-first order as {@link StackTable} is. */
 export interface CallNodes {
@@ -42,6 +43,10 @@ export function callNodes(profile: Profile): CallNodes {
   const { parent: parents, subtreeEnd: ends } = stacks;
   const functions = functionOfStacks(profile);
   const ofStack = new Int32Array(stacks.length);
+  if (hasOneFrameEach(profile)) {
+    for (let i = 0; i < ofStack.length; i++) ofStack[i] = i;
+    return { length: stacks.length, parent: asArray(parents), function: functions, depth: asArray(stacks.depth), subtreeEnd: asArray(ends), ofStack };
+  }
   const rows = new MergedRows(ends, ofStack);
   /** By function: the stack whose child had it last. */
   const seen = new Int32Array(profile.functions.length).fill(NONE);
@@ -59,6 +64,22 @@ export function callNodes(profile: Profile): CallNodes {
   }
   const { parent, frame, depth, subtreeEnd } = rows.finish();
   return { length: parent.length, parent, function: frame, depth, subtreeEnd, ofStack };
+}
+
+/** Whether no function has two frames, as where a format knows no executing lines: then there is nothing to merge. */
+function hasOneFrameEach({ frames, functions }: Profile): boolean {
+  const seen = new Uint8Array(functions.length);
+  for (let f = 0; f < frames.length; f++) {
+    const fn = frames.function[f as FrameIndex]!;
+    if (seen[fn] === 1) return false;
+    seen[fn] = 1;
+  }
+  return true;
+}
+
+/** Finished tables hold arrays; their type only says what can be read. */
+function asArray(column: Column<StackIndex, number>): Int32Array {
+  return column instanceof Int32Array ? column : Int32Array.from({ length: column.length }, (_, i) => column[i as StackIndex]!);
 }
 
 /** Calls of a function that are not inside of another call of it, in the order of the tree. */

@@ -11,6 +11,7 @@ export class MergedRows {
   private readonly target: Int32Array;
   private readonly parent: Int32Array;
   private readonly key: Int32Array;
+  private readonly depth: Int32Array;
   /** The stack for which a row was made. */
   private readonly maker: Int32Array;
   /** 1: children of several stacks meet in this row, so they are in {@link pairs}. */
@@ -27,6 +28,7 @@ export class MergedRows {
     this.target = target;
     this.parent = new Int32Array(count);
     this.key = new Int32Array(count);
+    this.depth = new Int32Array(count);
     this.maker = new Int32Array(count);
     this.mixed = new Uint8Array(count);
   }
@@ -57,7 +59,12 @@ export class MergedRows {
   private push(i: number, base: number, key: number): number {
     if (this.inOrder && base >= 0 && !this.isOpen(base)) this.inOrder = false;
     const row = this.size++;
-    this.parent[row] = base < 0 ? -1 : base;
+    if (base < 0) {
+      this.parent[row] = -1;
+    } else {
+      this.parent[row] = base;
+      this.depth[row] = this.depth[base]! + 1;
+    }
     this.key[row] = key;
     this.maker[row] = i;
     return row;
@@ -87,7 +94,7 @@ export class MergedRows {
   finish(): Omit<DepthFirst, 'newIndex'> {
     const parent = this.parent.subarray(0, this.size);
     const key = this.key.subarray(0, this.size);
-    if (this.inOrder) return withEnds(parent, key);
+    if (this.inOrder) return { parent, frame: key, subtreeEnd: endsOf(parent), depth: this.depth.subarray(0, this.size) };
     const { newIndex, ...ordered } = depthFirst(parent, key);
     const { target } = this;
     for (let i = 0; i < target.length; i++) if (target[i]! >= 0) target[i] = newIndex[target[i]!]!;
@@ -95,17 +102,14 @@ export class MergedRows {
   }
 }
 
-/** Rows that are in depth-first order already. */
-function withEnds(parent: Int32Array, frame: Int32Array): Omit<DepthFirst, 'newIndex'> {
-  const count = parent.length;
-  const depth = new Int32Array(count);
-  const subtreeEnd = new Int32Array(count);
-  for (let i = 0; i < count; i++) if (parent[i]! >= 0) depth[i] = depth[parent[i]!]! + 1;
-  for (let i = count - 1; i >= 0; i--) {
+/** Where subtrees end, of rows that are in depth-first order already. */
+function endsOf(parent: Int32Array): Int32Array {
+  const subtreeEnd = new Int32Array(parent.length);
+  for (let i = parent.length - 1; i >= 0; i--) {
     if (subtreeEnd[i] === 0) subtreeEnd[i] = i + 1;
     const above = parent[i]!;
     // The last child is met first, and ends where its parent does.
     if (above >= 0 && subtreeEnd[above] === 0) subtreeEnd[above] = subtreeEnd[i]!;
   }
-  return { parent, frame, subtreeEnd, depth };
+  return subtreeEnd;
 }

@@ -44,16 +44,14 @@ export interface CodeKinds {
 
 /** Applies filters one after another. */
 export function filterStacks(profile: Profile, filters: readonly StackFilter[], code: CodeKinds): FilteredStacks {
-  const unchanged = new Int32Array(profile.stacks.length);
-  for (let i = 0; i < unchanged.length; i++) unchanged[i] = i;
-  let result: FilteredStacks = { stacks: profile.stacks, target: unchanged, countsNobody: true };
+  let result: FilteredStacks | null = null;
   for (const filter of filters) {
-    const step = applyFilter(profile, result.stacks, filter, code);
+    const step = applyFilter(profile, result?.stacks ?? profile.stacks, filter, code);
     const focus = filter.kind === 'focus-function' || filter.kind === 'focus-path';
-    const target = result.target === unchanged ? step.target : composed(result.target, step.target, focus ? LEFT_OUT : NONE);
-    result = { stacks: step.stacks, target, countsNobody: result.countsNobody && !focus };
+    const target: Int32Array = result === null ? step.target : composed(result.target, step.target, focus ? LEFT_OUT : NONE);
+    result = { stacks: step.stacks, target, countsNobody: (result === null || result.countsNobody) && !focus };
   }
-  return result;
+  return result ?? { stacks: profile.stacks, target: Int32Array.from({ length: profile.stacks.length }, (_, i) => i), countsNobody: true };
 }
 
 /** Where stacks go in two steps; `nobody`: where those go that belong to nobody after the first. */

@@ -83,6 +83,24 @@ export interface DifferenceRow extends FunctionInfo, Change {
 
 export type DifferenceSort = 'difference' | 'before' | 'after' | 'change' | 'chance' | 'name' | 'place';
 
+/** A row of the table of differing lines. Figures are self. */
+export interface LineDifferenceRow extends Change {
+  /** The source, as the profile recorded it; `onlyBefore`: as the baseline did, for the profile does not have it. Left out: no. */
+  readonly url: string;
+  readonly onlyBefore?: true;
+  /** Short label such as `app.js:12`. */
+  readonly place: string;
+  /** 1-based, as recorded in the profile the source is of: a line of the baseline is where its function has it now. */
+  readonly line1: number;
+  /** The function that the line belongs to, `null` where nothing tells. */
+  readonly function: FunctionInfo | null;
+  readonly samplesBefore: number;
+  readonly samplesAfter: number;
+}
+
+/** `compare/lines`: the lines of both profiles that have any value, sorted (`name`: by function) and filtered (terms), a page of them. */
+export type LineDifferenceParams = Omit<DifferenceParams, 'of'>;
+
 /** `compare/functions`: the functions of both profiles, sorted and filtered (terms), a page of them. */
 export interface DifferenceParams {
   readonly view: View;

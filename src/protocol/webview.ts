@@ -4,7 +4,9 @@
 import type { Note, Severity } from '../base/note.ts';
 import type { Unit } from '../base/format-value.ts';
 import type { LineRow, LineSort, SourceRemedy, SourceRow, SourceSort } from './table-rows.ts';
-import type { Baseline, Change, Comparing, CompareScale, ComparisonSummary, DifferenceParams, DifferenceRow } from './compare.ts';
+import type {
+  Baseline, Change, Comparing, CompareScale, ComparisonSummary, DifferenceParams, DifferenceRow, LineDifferenceParams, LineDifferenceRow,
+} from './compare.ts';
 
 export type { Note, Severity, Unit };
 export type { LineRow, LineSort, MapRule, PlaceRule, SourceMapFate, SourcePlace, SourceRemedy, SourceRow, SourceSort } from './table-rows.ts';
@@ -487,6 +489,7 @@ export interface PageMethods {
   /** What a comparison found, as a whole. */
   'compare/summary': { params: { view: View; baseline: Baseline }; result: { revision: number; summary: ComparisonSummary } };
   'compare/functions': { params: DifferenceParams; result: { revision: number; rows: readonly DifferenceRow[]; matched: number; of: number } };
+  'compare/lines': { params: LineDifferenceParams; result: { revision: number; rows: readonly LineDifferenceRow[]; matched: number; of: number } };
   /** Lets the user choose a baseline, or another one; it comes as `comparing`. */
   'compare/choose': { params: Record<string, never>; result: null };
   /** Compares with the same baseline in another scale. */

@@ -2,6 +2,7 @@
 // into. Disks are walked by this process, other file systems through the client, folder by folder (DECISIONS). Leaves
 // out: how a path is looked up (places/suffix-index.ts).
 
+import { messageOf } from '../base/message-of.ts';
 import { pathMatcher } from '../places/glob-pattern.ts';
 import { decode } from '../places/recorded-path.ts';
 import { isDependencyFolder } from '../places/dependency.ts';
@@ -68,7 +69,7 @@ export class FileIndex {
     this.isExcluded = pathMatcher(excluded);
     this.index = new SuffixIndex();
     this.work = this.walkAll(generation).catch((error: unknown) => {
-      this.options.onTrouble(`The workspace’s files could not be listed: ${error instanceof Error ? error.message : String(error)}`);
+      this.options.onTrouble(`The workspace’s files could not be listed: ${messageOf(error)}`);
     });
   }
 

@@ -3,6 +3,7 @@
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Connection } from 'vscode-languageserver';
+import { messageOf } from '../base/message-of.ts';
 import type { ByteInput } from '../bytes/byte-input.ts';
 import { FileExists, ListFolder, ReadFile, WriteFile, type RequestName } from '../protocol/lsp.ts';
 import { diskInput, diskSink, type FileSink } from './disk.ts';
@@ -53,7 +54,7 @@ export class ConnectionHost implements Host {
       try {
         await this.ask(WriteFile, { uri, offset, data: bytes.toString('base64'), last });
       } catch (error) {
-        throw new UnwritableFile(error instanceof Error ? error.message : String(error));
+        throw new UnwritableFile(messageOf(error));
       }
       offset += bytes.length;
     };
@@ -85,7 +86,7 @@ export class ConnectionHost implements Host {
     try {
       return await this.ask(ReadFile, { uri, offset, length: REMOTE_CHUNK });
     } catch (error) {
-      throw new UnreadableFile(error instanceof Error ? error.message : String(error));
+      throw new UnreadableFile(messageOf(error));
     }
   }
 

@@ -1,12 +1,14 @@
 // One view of a profile compared with the same view of a baseline: what the view means there, functions, lines, the graph.
 // Parts are computed when first asked for. Leaves out: the comparing itself (compare), who asks (handlers).
 
-import { compareKinds, compareProfiles, compareTrees, valueTypeLike, type ComparedSide, type Comparison, type TreeDifference } from '../compare/compare-profiles.ts';
+import { compareKinds, compareLines, compareProfiles, compareTrees, valueTypeLike, type ComparedSide, type Comparison, type TreeDifference } from '../compare/compare-profiles.ts';
 import type { Difference } from '../compare/compare-figures.ts';
 import { matchFunctions, type Matches } from '../compare/match-functions.ts';
+import type { MatchedLines } from '../compare/match-lines.ts';
 import { significanceOf, type Significance } from '../compare/significance.ts';
 import { layoutFlame } from '../flame/layout.ts';
 import { callNodeFigures } from '../profile/call-nodes.ts';
+import { functionsOfLines } from '../profile/line-functions.ts';
 import type { LineFigure } from '../profile/lines.ts';
 import { NONE, type FunctionIndex, type Profile } from '../profile/tables.ts';
 import type { Change, CompareScale } from '../protocol/compare.ts';
@@ -17,6 +19,14 @@ import type { OpenProfile } from './open-profile.ts';
 import type { FlameGraph, ProfileView } from './profile-view.ts';
 import { threadNames } from './thread-names.ts';
 
+/** Lines of both beside one another. */
+export interface ComparedLines {
+  readonly lines: MatchedLines;
+  readonly self: Difference;
+  /** The function of each row by its shared number, as {@link ProfileComparison.describe} takes it; {@link NONE}: nothing tells. */
+  readonly functions: Int32Array;
+}
+
 export class ProfileComparison {
   readonly after: OpenProfile;
   readonly before: OpenProfile;
@@ -25,7 +35,10 @@ export class ProfileComparison {
   readonly compared: Comparison;
   private readonly sides: { readonly before: ComparedSide; readonly after: ComparedSide };
   private readonly views: { readonly before: ProfileView; readonly after: ProfileView };
+  /** The same without filters: these change how much a line has, not whose it is. */
+  private readonly unfiltered: { readonly before: View; readonly after: View };
   private tree: TreeDifference | undefined;
+  private linesOfBoth: ComparedLines | undefined;
   private readonly graphs = new Map<'after' | 'before', FlameGraph>();
 
   /** @throws {BadRequest} with a sentence where the values cannot be compared, or the profile does not have the view. */
@@ -41,6 +54,7 @@ export class ProfileComparison {
     this.notes = [...(note === null ? [] : [note]), ...alike.notes];
     const views = { after: after.view(view), before: before.view({ ...alike.view, valueType }) };
     this.views = views;
+    this.unfiltered = { before: withoutFilters({ ...alike.view, valueType }), after: withoutFilters(view) };
     this.sides = { after: sideOf(views.after), before: alike.isEmpty ? emptySide(views.before) : sideOf(views.before) };
     this.compared = compareProfiles(this.sides.before, this.sides.after, scale, matches);
   }
@@ -49,6 +63,25 @@ export class ProfileComparison {
   get viewLines(): { readonly before: readonly LineFigure[]; readonly after: readonly LineFigure[] } {
     const { before, after } = this.sides;
     return { before: before.lines, after: after.lines };
+  }
+
+  /** Lines of both, matched by their place in the function. */
+  get lines(): ComparedLines {
+    return (this.linesOfBoth ??= this.compareLines());
+  }
+
+  private compareLines(): ComparedLines {
+    const { compared, unfiltered, sides, before, after } = this;
+    const { lines, self } = compareLines(sides.before, sides.after, compared);
+    const functions = new Int32Array(lines.source.length).fill(NONE);
+    // What the profile knows of a line stands above what the baseline does.
+    functionsOfLines(before.profile, before.view(unfiltered.before).values, sides.before.lines).forEach((fn, line) => {
+      if (fn !== NONE) functions[lines.rowOfBefore[line]!] = compared.sharedOfBefore[fn]!;
+    });
+    functionsOfLines(after.profile, after.view(unfiltered.after).values, sides.after.lines).forEach((fn, line) => {
+      if (fn !== NONE) functions[lines.rowOfAfter[line]!] = fn;
+    });
+    return { lines, self, functions };
   }
 
   /** A function by its shared number; those of the baseline alone are behind the profile's. */
@@ -90,6 +123,10 @@ export class ProfileComparison {
     const beforeFigures = callNodeFigures(before.tree, this.sides.before.values);
     return (this.tree ??= compareTrees({ nodes: before.tree, figures: beforeFigures }, { nodes: after.tree, figures: after.nodes }, this.compared));
   }
+}
+
+function withoutFilters({ filters: _, ...view }: View): View {
+  return view;
 }
 
 function sideOf({ profile, values, functionOfStack, functions, lines }: ProfileView): ComparedSide {

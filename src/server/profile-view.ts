@@ -102,7 +102,7 @@ export class ProfileView {
 
   /** Whether some values are below 0, as those of a difference. */
   get hasNegative(): boolean {
-    return (this.negative ??= this.values.self.some((value) => value < 0));
+    return (this.negative ??= hasBelowZero(this.values.self));
   }
 
   /** Figures of what graphs draw: values above 0 alone, for a part cannot be wider than the whole. */
@@ -164,6 +164,11 @@ export class ProfileView {
 
 function graphOf(tree: FlameGraph['tree'], figures: CallNodeFigures, hidden: number): FlameGraph {
   return { tree, figures, hidden, layout: layoutFlame({ ...tree, total: figures.total }) };
+}
+
+function hasBelowZero(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i]! < 0) return true;
+  return false;
 }
 
 function aboveZero(values: StackValues): StackValues {

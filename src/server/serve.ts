@@ -1,6 +1,7 @@
 // Ties the requests of the protocol to their handlers. The same for every way the server is started.
 
 import { CancellationTokenSource, DidChangeWatchedFilesNotification, DidChangeWorkspaceFoldersNotification, FileChangeType, LSPErrorCodes, ResponseError, type CancellationToken, type Connection } from 'vscode-languageserver';
+import { messageOf } from '../base/message-of.ts';
 import type { CancelToken } from '../base/cancel.ts';
 import {
   CancelMapping, ChangePlaces, ChangeRevisions, ChooseSource, CloseProfile, DocumentHeat, ExportProfile, FetchText, HottestLines, LearnPrefix, LineToday, Locate, OpenProfile,
@@ -99,7 +100,7 @@ export function serve(options: ServeOptions): void {
         return await handler(params, token);
       } catch (error) {
         if (!(error instanceof NotOpen || error instanceof BadRequest)) onFault(error);
-        const message = error instanceof Error ? error.message : String(error);
+        const message = messageOf(error);
         return new ResponseError<undefined>(LSPErrorCodes.RequestFailed, message);
       }
     });

@@ -1,6 +1,7 @@
 // Whether the sources of one profile still are the texts that were recorded, and where their lines went. Gathers the
 // facts from disk and git; the decision itself is revisions/decide.ts. Leaves out: which files these are.
 
+import { messageOf } from '../base/message-of.ts';
 import {
   bestFit, compareFits, isSameText, isTouchedSince, recordingTime, whyUncertain, type Unknown,
 } from '../revisions/decide.ts';
@@ -195,7 +196,7 @@ export class SourceTexts {
 
   private afterTrouble(error: unknown, file: DiskFile): SourceText {
     if (error instanceof GitTrouble && error.why !== 'failed') return this.uncertain(error.why, file);
-    this.options.onTrouble(`${file.path}: ${error instanceof Error ? error.message : String(error)}`);
+    this.options.onTrouble(`${file.path}: ${messageOf(error)}`);
     return this.uncertain('failed', file);
   }
 

@@ -40,6 +40,12 @@ test('the hover tells before, now, and whether it can be chance', () => {
   expect(parts[0]!.words).toBe('Line: self +50.0 ms (+50.0 %): 100 ms before, 150 ms now, certain (p 0.0020) · 20 samples before, 30 now');
 });
 
+test('every line says that it is a difference, and to what', () => {
+  const parts = hoverParts({ line0: 4, figure: line(1e6, 2e6), changed: null, functions: [] }, { ...SCALE, baseline: 'before.cpuprofile' });
+  expect(parts.at(-1)).toEqual({ name: 'before.cpuprofile', words: 'the baseline; heat and figures are the difference to it', isFile: true });
+  expect(hoverParts({ line0: 4, figure: line(1e6, 2e6), changed: null, functions: [] }, SCALE).some(({ isFile }) => isFile)).toBe(false);
+});
+
 test('a function says how its total changed', () => {
   const change = { before: 1e6, after: 3e6, chance: 0.01, significance: 'likely' } as const;
   const functions = [{ line0: 0, name: 'f', self: 1e6, total: 3e6, samples: 3, index: 0, change: { self: change, total: change } }];
@@ -54,7 +60,7 @@ const RESULT: DocumentHeatResult = {
 
 test('the first line says what it is compared with', () => {
   expect(comparisonInWords(RESULT)).toEqual({
-    name: 'before.cpuprofile', words: 'what these figures are compared with, scaled so that both totals are equal. Lines are compared roughly',
+    name: 'before.cpuprofile', words: 'what these figures are compared with, scaled so that both totals are equal. Lines are compared roughly', isFile: true,
   });
 });
 

@@ -2,7 +2,6 @@
 
 import { expect, test } from 'vitest';
 import { chartBoxesIn, indexChart, type ChartBoxes, type ChartIndex, type ChartQuery, type ChartSamples, type ChartTree } from '../../src/flame/chart.ts';
-import { firstWhere } from '../../src/base/bisect.ts';
 import { forSeeds, type Random } from '../support/random.ts';
 
 interface Sample {
@@ -18,7 +17,7 @@ function samplesOf(list: readonly Sample[]): ChartSamples {
     startNs: (i) => (i < list.length ? list[i]!.from : (list.at(-1)?.to ?? 0)),
     endNs: (i) => list[i]!.to,
     gapless: false,
-    countBefore: (timeNs) => firstWhere(list.length, (i) => list[i]!.from >= timeNs),
+    countBefore: (timeNs) => list.filter(({ from }) => from < timeNs).length,
   };
 }
 

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { Cancelled } from '../../src/base/cancel.ts';
 import type { HostToPage, PageEvent, PageToHost } from '../../src/protocol/webview.ts';
-import { Channel, HostError, unlessCancelled } from '../../webview/channel.ts';
+import { Channel, HostError, orSay, unlessCancelled } from '../../webview/channel.ts';
 
 function connect(): {
   channel: Channel;
@@ -79,6 +79,15 @@ test('waiting for work tells a cancel from an error', async () => {
   expect(await unlessCancelled(Promise.resolve())).toBe(true);
   expect(await unlessCancelled(Promise.reject(new Cancelled()))).toBe(false);
   await expect(unlessCancelled(Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+});
+
+test('work that fails is said, a cancel is not', async () => {
+  const said: string[] = [];
+  const say = (message: string): void => void said.push(message);
+  expect(await orSay(Promise.resolve(), say)).toBe(true);
+  expect(await orSay(Promise.reject(new Cancelled()), say)).toBe(false);
+  expect(await orSay(Promise.reject(new Error('broken')), say)).toBe(false);
+  expect(said).toEqual(['broken']);
 });
 
 test('what the host asks for unasked reaches the page', () => {

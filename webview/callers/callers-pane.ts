@@ -2,11 +2,12 @@
 // double click puts its function in the middle. Leaves out: the graphs themselves (flame-view.ts).
 
 import type { FunctionInfo, PageMethods } from '../../src/protocol/webview.ts';
-import { unlessCancelled } from '../channel.ts';
+import { orSay } from '../channel.ts';
 import { element } from '../element.ts';
 import { FlameView } from '../flame/flame-view.ts';
 import type { FlameCommand } from '../flame/keys.ts';
 import { NONE_UNRESOLVED, type UnresolvedSources } from '../sources/unresolved-sources.ts';
+import type { PictureGraph } from '../take/picture-shapes.ts';
 import { displayName } from '../text/display-name.ts';
 import type { FunctionTarget, MainView, ViewParts } from '../views/main-view.ts';
 import { FunctionChoice } from './function-choice.ts';
@@ -60,6 +61,14 @@ export class CallersPane implements MainView {
     return this.used?.target() ?? (this.centre === null ? null : { info: this.centre, node: null, line1: null });
   }
 
+  picture(): readonly PictureGraph[] | null {
+    if (this.graphs === null || this.centre === null) return null;
+    const { callers, callees } = this.graphs;
+    const name = displayName(this.centre.name, 200);
+    const half = (graph: FlameView, heading: string): readonly PictureGraph[] => graph.picture().map((drawn) => ({ ...drawn, heading }));
+    return [...half(callers, `Callers of ${name}`), ...half(callees, `${name} and its callees`)];
+  }
+
   markUnresolved(unresolved: UnresolvedSources): void {
     this.unresolved = unresolved;
     for (const graph of this.shown()) graph.markUnresolved(unresolved);
@@ -88,7 +97,7 @@ export class CallersPane implements MainView {
       if (size.total > 0) this.show(info, size);
       else this.choose(`${displayName(info.name, 80)} is not in this view: the filters, the threads or the time range leave it out.`);
     });
-    unlessCancelled(asked).catch((error: unknown) => this.choose(error instanceof Error ? error.message : String(error)));
+    void orSay(asked, (message) => this.choose(message));
   }
 
   private choose(why: string): void {

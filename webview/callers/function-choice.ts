@@ -2,7 +2,7 @@
 
 import { formatShare, shareOf } from '../../src/base/format-value.ts';
 import type { FunctionInfo, FunctionRow } from '../../src/protocol/webview.ts';
-import { unlessCancelled } from '../channel.ts';
+import { orSay } from '../channel.ts';
 import { element, setText } from '../element.ts';
 import { placeOf } from '../flame/box-facts.ts';
 import { displayName } from '../text/display-name.ts';
@@ -42,15 +42,10 @@ export class FunctionChoice {
   async ask(): Promise<void> {
     const { channel, view, summary } = this.options.parts;
     const params = { view, sort: 'self', descending: true, filter: '', offset: 0, limit: MOST_ROWS } as const;
-    try {
-      await unlessCancelled(
-        channel.request('functions/list', params, 'hottest').then(({ revision, rows }) => {
-          if (revision === summary.revision) this.list.replaceChildren(...rows.map((row) => element('li', '', {}, this.buttonOf(row))));
-        }),
-      );
-    } catch (error) {
-      this.say(error instanceof Error ? error.message : String(error));
-    }
+    const asked = channel.request('functions/list', params, 'hottest').then(({ revision, rows }) => {
+      if (revision === summary.revision) this.list.replaceChildren(...rows.map((row) => element('li', '', {}, this.buttonOf(row))));
+    });
+    await orSay(asked, (message) => this.say(message));
   }
 
   private buttonOf(row: FunctionRow): HTMLButtonElement {

@@ -2,11 +2,12 @@
 
 import { formatAmount, formatCount, formatShare, shareOf } from '../../src/base/format-value.ts';
 import type { FunctionInfo, PageMethods } from '../../src/protocol/webview.ts';
-import { element, iconButton, setText } from '../element.ts';
+import { element, iconButton, labelled, setText } from '../element.ts';
 import { placeOf } from '../flame/box-facts.ts';
 import { leftOutText } from '../flame/flame-pane.ts';
 import { displayName } from '../text/display-name.ts';
 import type { ViewParts } from '../views/main-view.ts';
+import { shownValue } from '../views/shown-value.ts';
 
 export class MiddleLine {
   readonly root: HTMLElement;
@@ -25,15 +26,14 @@ export class MiddleLine {
   }
 
   show(info: FunctionInfo, size: PageMethods['callers/size']['result']): void {
-    const { summary, view, totals } = this.parts;
-    const { unit, noun } = summary.valueTypes[view.valueType] ?? { unit: 'count', noun: null };
-    const fact = (label: string, value: string): HTMLElement => element('span', 'fact', {}, element('span', 'fact-label', {}, label), ` ${value}`);
+    const { summary, totals } = this.parts;
+    const { unit, noun } = shownValue(this.parts);
     const amount = (value: number): string => `${formatAmount(value, unit, noun)} (${formatShare(shareOf(value, totals.total))})`;
     setText(this.title, displayName(info.name));
     this.title.title = displayName(info.name);
     setText(this.place, placeOf(info) ?? '');
-    this.facts.replaceChildren(fact('Total', amount(size.total)), fact('Self', amount(size.self)));
-    if (summary.counts === 'samples') this.facts.append(fact('Self samples', formatCount(size.samples)));
+    this.facts.replaceChildren(labelled('Total', amount(size.total)), labelled('Self', amount(size.self)));
+    if (summary.counts === 'samples') this.facts.append(labelled('Self samples', formatCount(size.samples)));
     const remarks = remarksOf(size);
     setText(this.remark, remarks);
     this.remark.title = remarks;

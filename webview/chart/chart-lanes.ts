@@ -6,6 +6,7 @@ import { laneAt, placeLanes, rowsOf, type PlacedLane } from '../../src/flame/lan
 import { rowAt, visibleRows } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
 import type { ChartOverview, FunctionInfo } from '../../src/protocol/webview.ts';
+import { withRange } from '../filters/filtered-view.ts';
 import type { ShownBox } from '../flame/box-facts.ts';
 import type { ViewParts } from '../views/main-view.ts';
 import { LaneHeads, laneName } from './lane-heads.ts';
@@ -41,8 +42,7 @@ export class ChartLanes {
     this.store = new LaneStore(this.places);
     const threads = lanes.map(({ thread }) => thread);
     this.heads = new LaneHeads(threads.map((thread) => laneName(summary.threads, thread)), onToggle);
-    const { range: _, ...wholeTime } = view;
-    this.loaders = new LaneLoaders({ channel, revision: summary.revision, view: wholeTime, threads, store: this.store, functions, onBoxes, onError });
+    this.loaders = new LaneLoaders({ channel, revision: summary.revision, view: withRange(view, null), threads, store: this.store, functions, onBoxes, onError });
   }
 
   get placed(): readonly PlacedLane[] {

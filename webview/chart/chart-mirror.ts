@@ -4,7 +4,7 @@ import type { BoxStore } from '../../src/flame/box-store.ts';
 import { widestBelow } from '../../src/flame/chart-steps.ts';
 import type { FunctionInfo } from '../../src/protocol/webview.ts';
 import type { ShownBox } from '../flame/box-facts.ts';
-import type { MirrorItem } from '../flame/mirror-tree.ts';
+import { mirrorItems, type MirrorItem } from '../flame/mirror-tree.ts';
 import { neighbourhoodOf } from '../flame/neighbourhood.ts';
 import type { LaneBox } from './lane-steps.ts';
 
@@ -20,13 +20,6 @@ export function mirroredBoxes({ stores, functions }: MirroredLanes, selected: La
   const store = stores[lane];
   if (store === undefined) return [];
   const near = neighbourhoodOf(store, functions, selected?.box ?? null, (box) => widestBelow(store, box) !== null);
-  return near.map(({ box, place, expanded }) => ({
-    // The same call node runs many times.
-    key: `${lane}-${box.depth}-${box.start}`,
-    name: wordsOf(box),
-    level: box.depth + 1,
-    place,
-    expanded,
-    selected: box === selected?.box,
-  }));
+  // The same call node runs many times.
+  return mirrorItems(near, selected?.box ?? null, { keyOf: (box) => `${lane}-${box.depth}-${box.start}`, wordsOf });
 }

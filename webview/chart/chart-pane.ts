@@ -1,8 +1,9 @@
 // The flame chart as one of the large views: asks for the overview and makes the chart of it, or says why there is none.
 
 import type { FunctionInfo } from '../../src/protocol/webview.ts';
-import { unlessCancelled } from '../channel.ts';
+import { orSay } from '../channel.ts';
 import { element } from '../element.ts';
+import { withRange } from '../filters/filtered-view.ts';
 import type { FlameCommand } from '../flame/keys.ts';
 import type { UnresolvedSources } from '../sources/unresolved-sources.ts';
 import type { FunctionTarget, MainView, ViewParts } from '../views/main-view.ts';
@@ -93,18 +94,13 @@ export class ChartPane implements MainView {
 
   private async load(): Promise<void> {
     const { channel, view, summary } = this.parts;
-    const { range: _, ...wholeTime } = view;
-    try {
-      await unlessCancelled(
-        channel.request('chart/overview', { view: wholeTime, columns: OVERVIEW_COLUMNS }, 'chart overview').then((overview) => {
-          if (overview.revision !== summary.revision) return;
-          if (overview.lanes.length === 0) this.explain('No sample of this view has a stack: there is nothing to draw.');
-          else this.show(new ChartView({ parts: this.parts, overview, onPainted: () => this.paintedFirst(), owner: this }));
-        }),
-      );
-    } catch (error) {
-      this.explain(`The flame chart could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    const asked = channel.request('chart/overview', { view: withRange(view, null), columns: OVERVIEW_COLUMNS }, 'chart overview');
+    const shown = asked.then((overview) => {
+      if (overview.revision !== summary.revision) return;
+      if (overview.lanes.length === 0) this.explain('No sample of this view has a stack: there is nothing to draw.');
+      else this.show(new ChartView({ parts: this.parts, overview, onPainted: () => this.paintedFirst(), owner: this }));
+    });
+    await orSay(shown, (message) => this.explain(`The flame chart could not be loaded: ${message}`));
   }
 
   private show(chart: ChartView): void {

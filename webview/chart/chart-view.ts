@@ -2,34 +2,36 @@
 // and keys do. Leaves out: what a range does to figures, where boxes come from.
 
 import { formatValue } from '../../src/base/format-value.ts';
-import { panBy, revealBox, rowAt, scrollTo, showsAll, xOf, zoomBy, zoomToBox } from '../../src/flame/viewport.ts';
+import { revealBox, rowAt, showsAll, xOf, zoomToBox } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
 import type { ChartOverview, FunctionInfo, TimeRange } from '../../src/protocol/webview.ts';
-import { unlessCancelled } from '../channel.ts';
-import { element } from '../element.ts';
+import { orSay } from '../channel.ts';
+import { element, iconButton } from '../element.ts';
+import { isSet, withRange } from '../filters/filtered-view.ts';
 import { BoxColors } from '../flame/box-colors.ts';
+import { shownBoxFrom, shownBoxOf, type ShownBox } from '../flame/box-facts.ts';
 import { Coloring } from '../flame/coloring.ts';
-import { shownBoxFrom, shownBoxOf } from '../flame/box-facts.ts';
 import { DragMarks } from '../flame/drag-marks.ts';
 import { FlameCanvas, type FlameContents } from '../flame/flame-canvas.ts';
-import { listenToGestures, type PointerPlace } from '../flame/gestures.ts';
-import { showHelp } from '../flame/help.ts';
-import { flameCommandOf, type FlameCommand } from '../flame/keys.ts';
+import type { PointerPlace } from '../flame/gestures.ts';
+import { runOnGraph, type CommandedGraph } from '../flame/graph-commands.ts';
+import { listenToGraph } from '../flame/graph-input.ts';
+import { GraphSearch } from '../flame/graph-search.ts';
+import { GraphWords } from '../flame/graph-words.ts';
+import type { FlameCommand } from '../flame/keys.ts';
 import { MirrorTree } from '../flame/mirror-tree.ts';
-import { movedBy } from '../flame/moves.ts';
-import { cornerOf, placeIn } from '../flame/menu-place.ts';
+import type { Relative } from '../flame/navigator.ts';
 import { currentTheme } from '../flame/theme.ts';
-import { rememberZoom, rememberedZoom } from '../flame/zoom-memory.ts';
+import { graphToolbar } from '../flame/toolbar.ts';
+import { ZoomMemory } from '../flame/zoom-memory.ts';
 import { NONE_UNRESOLVED, type UnresolvedSources } from '../sources/unresolved-sources.ts';
 import { displayName } from '../text/display-name.ts';
-import { listenToMenuRequests, type MenuPlace } from '../menus/menu-requests.ts';
 import type { FunctionTarget, MainView, ViewParts } from '../views/main-view.ts';
 import { chartColors } from './chart-colors.ts';
-import { mirroredBoxes } from './chart-mirror.ts';
-import { chartTools } from './chart-tools.ts';
+import { timeContext } from './chart-context.ts';
 import { ChartLanes } from './chart-lanes.ts';
-import { ChartSearch } from './chart-search.ts';
-import { ChartWords } from './chart-words.ts';
+import { chartMarks } from './chart-marks.ts';
+import { mirroredBoxes } from './chart-mirror.ts';
 import type { LaneBox } from './lane-steps.ts';
 import { Minimap } from './minimap.ts';
 import { takeRange, wholeRange } from './range-choice.ts';
@@ -54,16 +56,17 @@ export class ChartView {
   private readonly surface: FlameCanvas;
   private readonly axis: TimeAxis;
   private readonly minimap: Minimap;
-  private readonly search: ChartSearch;
+  private readonly search: GraphSearch;
   private readonly coloring: Coloring;
-  private readonly words: ChartWords;
+  private readonly words: GraphWords;
   private readonly mirror: MirrorTree;
   private readonly marks = new DragMarks((from, to) => formatValue(to - from, 'nanoseconds'));
+  private readonly commanded: CommandedGraph;
+  private readonly zoom: ZoomMemory;
   private readonly owner: object;
   private readonly onPainted: () => void;
   private selected: LaneBox | null = null;
   private selectedFunction: number | null = null;
-  private restored = false;
   private painted = false;
 
   constructor({ parts, overview, owner, onPainted }: ChartViewOptions) {
@@ -94,16 +97,15 @@ export class ChartView {
       viewport: () => this.surface.target,
       onMove: (viewport) => this.surface.moveTo(viewport, false),
     });
-    this.search = new ChartSearch({
+    this.search = new GraphSearch({
       parts: () => this.parts,
       onFound: () => this.recolor(),
       onStep: (direction) => this.stepToMatch(direction),
       onLeave: () => this.focus(),
     });
-    this.words = new ChartWords({
-      parts: () => this.parts,
-      open: () => this.run('open'),
-      zoom: () => this.run('zoom-to-selection'),
+    this.words = new GraphWords({
+      contextOf: (box) => timeContext(summary.spanNs, this.surface.viewport, this.contents.unresolved.of(box.function)),
+      actions: { open: () => this.run('open'), zoom: () => this.run('zoom-to-selection'), locate: (row) => this.parts.actions.locate(row) },
     });
     this.mirror = new MirrorTree(this.surface.canvas, {
       label: `Flame chart of ${displayName(summary.fileName, 80)}`,
@@ -111,6 +113,8 @@ export class ChartView {
         'Arrow keys go to callers, callees and what ran before and after, Enter opens the source, r counts only the time that is visible, ' +
         'question mark lists all keys.',
     });
+    this.zoom = new ZoomMemory(parts.memory, 'chartZoom');
+    this.commanded = this.asCommanded();
     this.build();
     this.search.ask();
   }
@@ -129,52 +133,11 @@ export class ChartView {
   }
 
   run(command: FlameCommand): void {
-    const { surface, parts } = this;
-    switch (command) {
-      case 'parent':
-      case 'child':
-      case 'previous-sibling':
-      case 'next-sibling':
-        this.step(command);
-        break;
-      case 'open':
-        if (this.selected !== null) this.open(this.selected);
-        break;
-      case 'zoom-to-selection':
-        if (this.selected !== null) this.move(zoomToBox(surface.target, this.lanes.wholeBox(this.selected)));
-        break;
-      case 'set-range':
-        if (showsAll(surface.target)) this.words.speak('All of the recording is visible: zoom in first.');
-        else this.chooseRange(wholeRange(surface.target, surface.target.x0, surface.target.x1));
-        break;
-      case 'clear-range':
-        this.chooseRange(null);
-        break;
-      case 'search':
-        this.search.focus();
-        break;
-      case 'next-match':
-        this.stepToMatch(1);
-        break;
-      case 'previous-match':
-        this.stepToMatch(-1);
-        break;
-      case 'fold-libraries':
-        parts.actions.toggleFilter({ kind: 'fold-library' });
-        break;
-      case 'show-callers':
-        if (this.selected?.box.function) parts.actions.showIn('callers', this.selected.box.function);
-        break;
-      case 'help':
-        showHelp(document.body);
-        break;
-      default: {
-        // The first Escape takes the ruler away.
-        if (command === 'escape' && this.marks.clear()) return;
-        const moved = movedBy(command, surface.target);
-        if (moved !== null) this.move(moved);
-      }
-    }
+    const { target } = this.surface;
+    if (command === 'clear-range') this.chooseRange(null);
+    else if (command !== 'set-range') runOnGraph(this.commanded, command);
+    else if (showsAll(target)) this.words.speak('All of the recording is visible: zoom in first.');
+    else this.chooseRange(wholeRange(target, target.x0, target.x1));
   }
 
   /** Shows all boxes of a function, and goes to the longest one where none can be seen. */
@@ -205,7 +168,8 @@ export class ChartView {
   /** What a picture of it shows. */
   picture(): ReturnType<NonNullable<MainView['picture']>> {
     const { store, functions, colors, theme } = this.contents;
-    return { viewport: this.surface.viewport, store, functions, colors, theme };
+    const { viewport } = this.surface;
+    return [{ viewport, store, functions, colors, theme, ...chartMarks(viewport, this.lanes) }];
   }
 
   /** It came into view again: another graph may have other colours now. */
@@ -215,12 +179,13 @@ export class ChartView {
 
   /** Shows the part that the page remembers. */
   recall(): void {
-    this.move(rememberedZoom(this.parts.memory, this.surface.target, 'chartZoom'));
+    const remembered = this.zoom.recall(this.surface.target);
+    if (remembered !== null) this.move(remembered);
   }
 
   markUnresolved(unresolved: UnresolvedSources): void {
     this.contents.unresolved = unresolved;
-    this.words.markUnresolved(unresolved);
+    this.words.renew();
     this.surface.requestPaint();
   }
 
@@ -239,53 +204,42 @@ export class ChartView {
   }
 
   private build(): void {
-    const { surface, parts: { view } } = this;
-    const folded = view.filters?.some(({ kind }) => kind === 'fold-library') === true;
-    const lanes = this.lanes.several ? { collapseAll: () => this.relayout(0, () => this.lanes.toggleAll()) } : {};
-    this.tools.append(this.search.root, chartTools({ run: (command) => this.run(command), folded, ...lanes }));
+    const { surface, words, lanes, parts: { view } } = this;
+    const toolbar = graphToolbar((command) => this.run(command), {
+      name: 'Flame chart',
+      whole: 'recording',
+      folded: isSet(view, 'fold-library'),
+      first: lanes.several ? iconButton('collapse-all', 'Collapse or expand all threads', null, () => this.relayout(0, () => lanes.toggleAll())) : null,
+    });
+    this.tools.append(this.search.root, toolbar);
     // The ruler's label over the threads' names.
-    surface.scroller.prepend(this.axis.overlay, ...(this.lanes.several ? [this.lanes.heads.root] : []), this.marks.root);
-    this.root.append(this.coloring.root, this.minimap.root, this.axis.root, surface.scroller, ...this.words.roots);
+    surface.scroller.prepend(this.axis.overlay, ...(lanes.several ? [lanes.heads.root] : []), this.marks.root);
+    this.root.append(this.coloring.root, this.minimap.root, this.axis.root, surface.scroller, words.message, words.strip, words.live);
     this.minimap.mark(view.range ?? null);
-    this.listen();
-  }
-
-  private listen(): void {
-    const { surface } = this;
-    surface.scroller.addEventListener('keydown', (event) => {
-      const command = flameCommandOf(event);
-      // Enter on a thread's name is for its button.
-      if (command === null || (command === 'open' && event.target !== surface.canvas)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.run(command);
-    });
-    listenToMenuRequests(surface.canvas, (at) => this.askMenu(at));
-    listenToGestures(surface.canvas, {
-      hover: (at) => this.hover(at),
-      click: (at) => this.click(at),
-      openAt: (at) => this.openAt(at),
-      zoomToAt: (at) => {
-        const found = this.boxAt(at);
-        if (found !== null) this.move(zoomToBox(surface.target, this.lanes.wholeBox(found)));
-      },
-      zoom: (factor, atPx) => surface.moveTo(zoomBy(surface.viewport, factor, atPx), false),
-      pan: (dxPx) => surface.moveTo(panBy(surface.viewport, dxPx), false),
-      scroll: (dyPx) => surface.moveTo(scrollTo(surface.viewport, surface.viewport.scrollPx + dyPx), false),
+    listenToGraph({
+      ...this.commanded,
+      words,
       // In time one zooms more than one scrolls: the wheel is for that, dragging for the rest.
-      canScroll: () => false,
-      ...this.marks.gestures(surface),
+      wheelScrolls: false,
+      boxAt: (at) => this.wholeBox(this.boxAt(at)),
+      choose: (at) => this.choose(this.boxAt(at)),
+      run: (command) => this.run(command),
     });
   }
 
-  private askMenu(at: MenuPlace): void {
-    const { canvas, viewport } = this.surface;
-    if (at !== null) this.click(placeIn(canvas, at));
-    const target = this.target();
-    if (target === null || this.selected === null) return;
-    this.words.hideCard();
-    const corner = at === null ? cornerOf(canvas, viewport, this.lanes.wholeBox(this.selected)) : { x: at.clientX, y: at.clientY };
-    this.parts.actions.showMenu(target, corner);
+  private asCommanded(): CommandedGraph {
+    return {
+      surface: this.surface,
+      marks: this.marks,
+      selected: () => this.wholeBox(this.selected),
+      target: () => this.target(),
+      actions: () => this.parts.actions,
+      step: (relative) => this.step(relative),
+      open: (box) => this.open(box),
+      focusSearch: () => this.search.focus(),
+      stepToMatch: (direction) => this.stepToMatch(direction),
+      move: (viewport) => this.move(viewport),
+    };
   }
 
   // -- pictures ----------------------------------------------------------------------------------------------------
@@ -302,19 +256,12 @@ export class ChartView {
   }
 
   private afterPaint(viewport: Viewport, settled: boolean): void {
-    this.restoreZoom(viewport);
+    this.zoom.restore(this.surface);
     this.lanes.show(viewport, this.surface.target, this.surface.ratio);
     this.axis.show(viewport);
     this.minimap.show(viewport);
     this.marks.place(viewport);
-    if (settled && this.restored) rememberZoom(this.parts.memory, viewport, 'chartZoom');
-  }
-
-  /** Once, as soon as the size of the screen is known. */
-  private restoreZoom(viewport: Viewport): void {
-    if (this.restored || viewport.widthPx <= 1) return;
-    this.restored = true;
-    this.surface.moveTo(rememberedZoom(this.parts.memory, viewport, 'chartZoom'), false);
+    if (settled) this.zoom.remember(viewport);
   }
 
   private afterBoxes(): void {
@@ -344,13 +291,12 @@ export class ChartView {
     const before = this.parts.view.range ?? null;
     this.words.say(null);
     this.axis.setRange(range);
-    void this.work(
-      takeRange(this.parts, range).then((refused) => {
-        if (refused === null) return;
-        this.axis.setRange(before);
-        this.words.say(refused);
-      }),
-    );
+    const take = takeRange(this.parts, range).then((refused) => {
+      if (refused === null) return;
+      this.axis.setRange(before);
+      this.words.say(refused);
+    });
+    void orSay(take, (message) => this.words.say(message));
   }
 
   // -- boxes -------------------------------------------------------------------------------------------------------
@@ -361,37 +307,14 @@ export class ChartView {
     return ref === null ? null : { lane: ref.lane, box: shownBoxOf(ref, this.functions) };
   }
 
-  private hover(at: PointerPlace | null): void {
-    const found = at === null ? null : this.boxAt(at);
-    const box = found === null ? null : this.lanes.wholeBox(found);
-    const before = this.contents.hovered;
-    if (before?.start !== box?.start || before?.depth !== box?.depth) {
-      this.contents.hovered = box;
-      this.surface.canvas.classList.toggle('over-box', box !== null);
-      this.surface.requestPaint();
-    }
-    if (box === null || at === null) this.words.hideCard();
-    else this.words.showCard(box, at, this.surface.viewport);
+  /** A box with its row among all lanes. */
+  private wholeBox(found: LaneBox | null): ShownBox | null {
+    return found === null ? null : this.lanes.wholeBox(found);
   }
 
-  private click(at: PointerPlace): void {
-    this.focus();
-    this.choose(this.boxAt(at));
-  }
-
-  private openAt(at: PointerPlace): void {
-    const found = this.boxAt(at);
-    if (found === null) {
-      this.run('reset');
-      return;
-    }
-    this.choose(found);
-    this.open(found);
-  }
-
-  private open(found: LaneBox): void {
-    if (found.box.function === null) this.move(zoomToBox(this.surface.target, this.lanes.wholeBox(found)));
-    else this.parts.actions.open(found.box.function, null);
+  private open(box: ShownBox): void {
+    if (box.function === null) this.move(zoomToBox(this.surface.target, box));
+    else this.parts.actions.open(box.function, null);
   }
 
   /** Selects a box, and its function everywhere. */
@@ -403,17 +326,24 @@ export class ChartView {
   private mark(found: LaneBox | null): void {
     const laneBefore = this.selected?.lane;
     this.selected = found;
-    this.contents.selected = found === null ? null : this.lanes.wholeBox(found);
+    this.contents.selected = this.wholeBox(found);
     this.words.say(null);
     this.emphasise(found?.box.function?.index ?? null);
-    const thread = found === null || laneBefore === found.lane || !this.lanes.several ? null : this.lanes.nameOf(found.lane);
-    this.words.show(found?.box ?? null, thread, this.surface.viewport);
+    this.words.describe(found?.box ?? null);
+    this.speakOf(found, found !== null && found.lane !== laneBefore && this.lanes.several);
     this.mirrorBoxes();
+  }
+
+  /** With the keyboard on the chart the box is told by its tree, but not that its thread is another one. */
+  private speakOf(found: LaneBox | null, isOtherLane: boolean): void {
+    const sentence = found === null || document.activeElement instanceof HTMLCanvasElement ? null : this.words.sentenceOf(found.box);
+    const thread = found !== null && isOtherLane ? this.lanes.nameOf(found.lane) : null;
+    this.words.speak([thread, sentence].filter((part) => part !== null).join(': '));
   }
 
   private mirrorBoxes(): void {
     const lanes = { stores: this.lanes.store.stores, functions: this.functions };
-    this.mirror.show(mirroredBoxes(lanes, this.selected, (box) => this.words.sentenceOf(box, this.surface.viewport)));
+    this.mirror.show(mirroredBoxes(lanes, this.selected, (box) => this.words.sentenceOf(box)));
   }
 
   private emphasise(functionIndex: number | null): void {
@@ -423,9 +353,9 @@ export class ChartView {
 
   private async reveal(functionIndex: number): Promise<void> {
     const { channel, view, summary } = this.parts;
-    const { range: _, ...wholeTime } = view;
-    await this.work(
-      channel.request('chart/find', { view: wholeTime, function: functionIndex }, 'chart find').then(({ revision, found }) => {
+    const asked = channel.request('chart/find', { view: withRange(view, null), function: functionIndex }, 'chart find');
+    await orSay(
+      asked.then(({ revision, found }) => {
         if (revision !== summary.revision) return;
         const lane = found === null ? -1 : this.lanes.ofThread(found.thread);
         if (found === null || lane < 0) {
@@ -435,6 +365,7 @@ export class ChartView {
         this.functions.set(found.box.function.index, found.box.function);
         this.goTo({ lane, box: shownBoxFrom(found.box) });
       }),
+      (message) => this.words.say(message),
     );
   }
 
@@ -444,10 +375,10 @@ export class ChartView {
     this.move(revealBox(this.surface.target, this.lanes.wholeBox(found)));
   }
 
-  private step(command: 'parent' | 'child' | 'previous-sibling' | 'next-sibling'): void {
-    const found = this.lanes.stepFrom(this.selected, command, this.surface.target);
+  private step(relative: Relative): void {
+    const found = this.lanes.stepFrom(this.selected, relative, this.surface.target);
     if (found === null) {
-      this.words.speak(`No ${command.replace('-', ' ')}.`);
+      this.words.speak(`No ${relative.replace('-', ' ')}.`);
       return;
     }
     this.goTo(found);
@@ -462,14 +393,5 @@ export class ChartView {
     void this.reveal(match).then(() => {
       if (this.selected !== null) this.parts.actions.select(this.selected.box.function, this.owner);
     });
-  }
-
-  /** Work that ends quietly when it is cancelled, and with a sentence when it fails. */
-  private async work(task: Promise<void>): Promise<void> {
-    try {
-      await unlessCancelled(task);
-    } catch (error) {
-      this.words.say(error instanceof Error ? error.message : String(error));
-    }
   }
 }

@@ -7,11 +7,9 @@ import { pxOf, xOf } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
 import type { TimeRange } from '../../src/protocol/webview.ts';
 import { element, iconButton, setText } from '../element.ts';
+import { TICK_PX } from './chart-marks.ts';
 import { listenToDrags } from './drags.ts';
 import { wholeRange } from './range-choice.ts';
-
-/** Room for the text of a tick. CSS pixels. */
-const TICK_PX = 96;
 
 /** So close to an edge of the range a press takes hold of it. CSS pixels. */
 const EDGE_PX = 6;

@@ -9,6 +9,7 @@ import { cssOf } from '../flame/color.ts';
 import { FlameView } from '../flame/flame-view.ts';
 import type { FlameCommand } from '../flame/keys.ts';
 import { currentTheme } from '../flame/theme.ts';
+import type { PictureGraph } from '../take/picture-shapes.ts';
 import type { FunctionTarget, MainView, ViewParts } from '../views/main-view.ts';
 import { changeColor, currentHues, DifferenceColors } from './difference-colors.ts';
 import { withBaselineFunctions } from './baseline-functions.ts';
@@ -28,6 +29,7 @@ export class DifferencePane implements MainView {
   private readonly buttons = new Map<Widths, HTMLButtonElement>();
   /** `null` until the size is known. */
   private graph: FlameView | null = null;
+  private widths: Widths = 'after';
   private selected: FunctionInfo | null = null;
   private endWait: () => void = () => undefined;
   private isDisposed = false;
@@ -62,6 +64,12 @@ export class DifferencePane implements MainView {
     const target = this.graph?.target() ?? null;
     // Its node is one of the graph of both.
     return target === null || target.info.onlyBefore === true ? null : { ...target, node: null };
+  }
+
+  picture(): readonly PictureGraph[] | null {
+    if (this.graph === null) return null;
+    const heading = `Difference to the baseline, ${this.baseline.scale === 'total' ? 'scaled by total' : 'absolute'}. Blue: less, orange: more. Widths: ${this.widths}`;
+    return this.graph.picture().map((drawn) => ({ ...drawn, heading }));
   }
 
   retheme(): void {
@@ -139,6 +147,7 @@ export class DifferencePane implements MainView {
       onPainted: () => actions.painted(),
     });
     this.graph = shown;
+    this.widths = widths;
     this.holder.replaceChildren(shown.root, shown.strip);
     this.tools.replaceChildren(shown.tools);
     if (this.selected !== null) shown.reselect(this.selected);

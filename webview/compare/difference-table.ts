@@ -1,19 +1,15 @@
-// The table of differences: functions of both profiles, sorted and filtered by the host. Leaves out: one row
-// (difference-row.ts), the grid.
+// The table of differences: functions of both profiles by what they take themselves or in all, or lines. Leaves out: lists
+// (difference-list.ts), one row (difference-row.ts).
 
-import { Cancelled } from '../../src/base/cancel.ts';
-import { formatCount } from '../../src/base/format-value.ts';
-import type { Baseline, DifferenceRow, DifferenceSort } from '../../src/protocol/compare.ts';
+import type { Baseline, DifferenceRow, LineDifferenceRow } from '../../src/protocol/compare.ts';
 import type { FunctionInfo } from '../../src/protocol/webview.ts';
-import { element, setText } from '../element.ts';
-import { CopyTable } from '../tables/copy-table.ts';
-import { FilterField } from '../tables/filter-field.ts';
-import { PagedRows } from '../tables/paged-rows.ts';
-import { RowGrid } from '../tables/row-grid.ts';
-import { SortHead, type SortState } from '../tables/sort-head.ts';
+import { element } from '../element.ts';
+import { showMenu } from '../menus/menu.ts';
+import { displayName } from '../text/display-name.ts';
 import type { ViewParts } from '../views/main-view.ts';
 import { withBaselineFunctions } from './baseline-functions.ts';
-import { DIFFERENCE_COLUMNS, DifferenceRowView } from './difference-row.ts';
+import { DifferenceList } from './difference-list.ts';
+import { FUNCTION_COLUMNS, LINE_COLUMNS } from './difference-row.ts';
 
 export interface DifferenceTableOptions {
   readonly parts: ViewParts;
@@ -21,155 +17,127 @@ export interface DifferenceTableOptions {
   readonly onSelect: (selected: FunctionInfo) => void;
 }
 
-type Figure = 'self' | 'total';
+/** What is listed: functions by their self or their total, or lines by their self. */
+type Shown = 'self' | 'total' | 'lines';
 
-interface Answer {
-  readonly rows: readonly DifferenceRow[];
-  readonly matched: number;
-  readonly of: number;
-}
+const CHOICES: readonly (readonly [shown: Shown, words: string, title: string])[] = [
+  ['self', 'Self', 'Functions: compare what they take themselves'],
+  ['total', 'Total', 'Functions: compare what they take with all they call'],
+  ['lines', 'Lines', 'Lines: compare what they take themselves, matched by their place in the function'],
+];
 
 export class DifferenceTable {
   readonly root = element('div', 'table-panel difference-table');
   readonly tools = element('div', 'table-tools');
   private readonly options: DifferenceTableOptions;
-  private readonly grid: RowGrid<DifferenceRow>;
-  private readonly head: SortHead<DifferenceSort>;
-  private readonly empty = element('div', 'table-empty', { role: 'status', hidden: true });
-  private readonly count = element('span', 'table-count', { role: 'status' });
-  private readonly field: FilterField;
-  private readonly copy: CopyTable<DifferenceRow>;
-  private sort: SortState<DifferenceSort> = { sort: 'difference', descending: true };
-  private figure: Figure = 'self';
-  private filter = '';
-  /** The largest difference seen: a full bar. */
-  private largest = 0;
-  private selected: number | null = null;
-  private rows: PagedRows<DifferenceRow>;
+  private readonly functions: DifferenceList<DifferenceRow>;
+  /** `null` until it is first shown. */
+  private lines: DifferenceList<LineDifferenceRow> | null = null;
+  private readonly choice: HTMLElement;
+  private shown: Shown = 'self';
 
   constructor(options: DifferenceTableOptions) {
     this.options = options;
-    const { summary, view } = options.parts;
-    const actions = withBaselineFunctions(options.parts.actions);
-    const unit = summary.valueTypes[view.valueType]?.unit ?? 'count';
-    this.head = new SortHead(DIFFERENCE_COLUMNS, () => this.sort, (state) => {
-      this.sort = state;
-      this.renew();
-    });
-    this.copy = this.makeCopy();
-    this.grid = new RowGrid({
-      label: 'Differences',
-      head: this.head.root,
-      makeRow: () => new DifferenceRowView(unit, summary.counts, () => this.largest),
-      isSelected: (row) => row.index === this.selected,
-      onSelect: (row) => {
-        this.selected = row.index;
-        if (row.onlyBefore !== true) options.onSelect(row);
-      },
-      onOpen: (row) => actions.open(row, null),
-      onMenu: (info, at) => actions.showMenu({ info, node: null, line1: null }, at, this.copy.items),
-    });
-    this.field = new FilterField({
-      label: 'Filter differences by name, place or figures',
-      placeholder: 'Filter',
-      value: '',
-      onFilter: (text) => {
-        this.filter = text;
-        this.renew();
-      },
-      onLeave: () => this.grid.enter(),
-    });
-    this.tools.append(this.figureChoice(), this.field.root, this.count, this.copy.button);
-    this.root.append(this.grid.root, this.empty);
-    this.rows = this.list();
-    this.grid.show(this.rows);
+    this.choice = this.makeChoice();
+    this.functions = this.makeFunctions();
+    this.place(this.functions);
   }
 
   /** Marks a function's row where it is among those that are loaded. */
   mark(functionIndex: number | null): void {
-    this.selected = functionIndex;
-    this.grid.goTo(functionIndex === null ? -1 : this.rows.findHere((row) => row.index === functionIndex));
+    this.functions.mark(functionIndex);
   }
 
   dispose(): void {
-    this.grid.dispose();
-    this.field.dispose();
+    this.functions.dispose();
+    this.lines?.dispose();
     this.root.remove();
   }
 
-  private figureChoice(): HTMLElement {
-    const buttons = (['self', 'total'] as const).map((figure) => {
-      const words = figure === 'self' ? 'Self' : 'Total';
-      const title = figure === 'self' ? 'Compare what functions take themselves' : 'Compare what functions take with all they call';
-      const button = element('button', 'choice-button', { 'type': 'button', title, 'aria-pressed': String(figure === this.figure) }, words);
+  private makeChoice(): HTMLElement {
+    const buttons = CHOICES.map(([shown, words, title]) => {
+      const button = element('button', 'choice-button', { 'type': 'button', title, 'aria-pressed': String(shown === this.shown) }, words);
       button.addEventListener('click', () => {
-        this.figure = figure;
         for (const each of buttons) each.setAttribute('aria-pressed', String(each === button));
-        this.renew();
+        this.show(shown);
       });
       return button;
     });
     return element('span', 'difference-widths', { 'role': 'group', 'aria-label': 'Figures' }, ...buttons);
   }
 
-  private makeCopy(): CopyTable<DifferenceRow> {
-    return new CopyTable({
-      parts: this.options.parts,
-      columns: [
-        { kind: 'value', title: 'Difference', of: (row) => row.after - row.before },
-        { kind: 'value', title: 'Before', of: (row) => row.before },
-        { kind: 'value', title: 'After', of: (row) => row.after },
-        { kind: 'text', title: 'Significance', of: (row) => row.significance },
+  private show(shown: Shown): void {
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.root.classList.toggle('of-lines', shown === 'lines');
+    if (shown === 'lines') {
+      this.place((this.lines ??= this.makeLines()));
+      return;
+    }
+    this.place(this.functions);
+    this.functions.renew();
+  }
+
+  private place({ roots, tools }: Pick<DifferenceList<never>, 'roots' | 'tools'>): void {
+    this.tools.replaceChildren(this.choice, ...tools);
+    this.root.replaceChildren(...roots);
+  }
+
+  private makeFunctions(): DifferenceList<DifferenceRow> {
+    const { parts, baseline, onSelect } = this.options;
+    const { channel, view } = parts;
+    const actions = withBaselineFunctions(parts.actions);
+    return new DifferenceList({
+      parts,
+      label: 'Differences',
+      noun: 'function',
+      none: 'There are no functions.',
+      columns: FUNCTION_COLUMNS,
+      functionOf: (row) => row,
+      placeOf: ({ place, url }) => ({ text: place === null ? '' : displayName(place), title: url === null ? '' : displayName(url) }),
+      keyOf: ({ index }) => index,
+      fetch: (page, slot) => channel.request('compare/functions', { view, baseline, of: this.shown === 'total' ? 'total' : 'self', ...page }, slot),
+      copied: [
         { kind: 'text', title: 'Function', of: (row) => row.name },
         { kind: 'text', title: 'Place', of: (row) => (row.url === null ? null : row.line1 === null ? row.url : `${row.url}:${row.line1}`) },
       ],
-      fetch: (offset, limit) => this.fetch(offset, limit, null),
+      onSelect: (row) => {
+        if (row.onlyBefore !== true) onSelect(row);
+      },
+      onOpen: (row) => actions.open(row, null),
+      onMenu: (row, at, more) => actions.showMenu({ info: row, node: null, line1: null }, at, more),
     });
   }
 
-  private renew(): void {
-    this.largest = 0;
-    this.rows = this.list();
-    this.grid.show(this.rows);
-  }
-
-  private async fetch(offset: number, limit: number, slot: string | null): Promise<Answer> {
-    const { baseline, parts: { channel, view, summary } } = this.options;
-    const answer = await channel.request('compare/functions', { view, baseline, of: this.figure, ...this.sort, filter: this.filter, offset, limit }, slot);
-    if (answer.revision !== summary.revision) throw new Cancelled();
-    for (const { before, after } of answer.rows) this.largest = Math.max(this.largest, Math.abs(after - before));
-    return answer;
-  }
-
-  private list(): PagedRows<DifferenceRow> {
-    this.head.show(this.sort);
-    const isFiltered = this.filter !== '';
-    const rows: PagedRows<DifferenceRow> = new PagedRows(
-      async (offset, limit) => {
-        const answer = await this.fetch(offset, limit, offset === 0 ? 'differences' : null);
-        if (this.rows === rows) this.showCount(answer, isFiltered);
-        return { rows: answer.rows, length: answer.matched };
+  private makeLines(): DifferenceList<LineDifferenceRow> {
+    const { parts, baseline, onSelect } = this.options;
+    const { channel, view, summary, actions } = parts;
+    const open = ({ url, line1 }: LineDifferenceRow): void => actions.openLine(url, line1);
+    return new DifferenceList({
+      parts,
+      label: 'Differing lines',
+      noun: 'line',
+      none: summary.lines === 'definitions' ? 'This format does not know which lines ran: compare functions instead.' : 'The profiles name no lines.',
+      columns: LINE_COLUMNS,
+      functionOf: (row) => row.function,
+      placeOf: ({ place, url, line1, onlyBefore }) => {
+        return { text: displayName(place), title: `${displayName(url)}:${line1}${onlyBefore === true ? ', in the baseline alone' : ''}` };
       },
-      () => {
-        if (this.rows === rows) this.grid.arrived();
+      keyOf: ({ url, line1, onlyBefore }) => `${onlyBefore === true} ${line1} ${url}`,
+      fetch: (page, slot) => channel.request('compare/lines', { view, baseline, ...page }, slot),
+      copied: [
+        { kind: 'text', title: 'Line', of: (row) => `${row.url}:${row.line1}` },
+        { kind: 'text', title: 'Function', of: (row) => row.function?.name ?? null },
+      ],
+      onSelect: ({ function: info }) => {
+        if (info !== null && info.onlyBefore !== true) onSelect(info);
       },
-      (error) => {
-        if (error instanceof Cancelled || this.rows !== rows) return;
-        this.showEmpty(error instanceof Error ? error.message : String(error));
+      onOpen: open,
+      onMenu: (row, at, more) => {
+        const { function: info, line1 } = row;
+        if (info !== null && info.onlyBefore !== true) actions.showMenu({ info, node: null, line1 }, at, more);
+        else showMenu({ label: 'Actions for the line', groups: [[{ title: 'Open Source', key: 'Enter', run: () => open(row) }], more], ...at });
       },
-    );
-    rows.need(0, 1);
-    return rows;
-  }
-
-  private showCount({ matched, of }: Answer, isFiltered: boolean): void {
-    setText(this.count, isFiltered ? `${formatCount(matched)} of ${formatCount(of)}` : formatCount(of));
-    if (matched === 0) this.showEmpty(isFiltered ? 'No function matches the filter.' : 'There are no functions.');
-    else this.empty.hidden = true;
-  }
-
-  private showEmpty(message: string): void {
-    this.empty.hidden = false;
-    setText(this.empty, message);
+    });
   }
 }

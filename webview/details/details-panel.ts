@@ -2,12 +2,13 @@
 
 import { formatAmount, formatCount, formatShare, shareOf } from '../../src/base/format-value.ts';
 import type { FunctionDetails, FunctionInfo } from '../../src/protocol/webview.ts';
-import { unlessCancelled } from '../channel.ts';
-import { element, iconButton } from '../element.ts';
+import { orSay } from '../channel.ts';
+import { element, iconButton, labelled } from '../element.ts';
 import { placeOf } from '../flame/box-facts.ts';
 import type { OnMend } from '../sources/source-row.ts';
 import { displayName } from '../text/display-name.ts';
 import type { ViewParts } from '../views/main-view.ts';
+import { shownValue } from '../views/shown-value.ts';
 import { barRow, relativesList, type BarContext } from './bar-rows.ts';
 import { extractOf } from './source-extract.ts';
 import { histogramOf } from './time-histogram.ts';
@@ -70,18 +71,15 @@ export class DetailsPanel {
 
   private async load({ index }: FunctionInfo): Promise<void> {
     const { channel, summary, view } = this.options.parts;
-    try {
-      await unlessCancelled(
-        channel.request('functions/details', { view, function: index }, 'details').then(({ revision, details }) => {
-          if (revision !== summary.revision || this.disposed) return;
-          if (details === null) this.say('This function is not in the profile any more.');
-          else this.show(details);
-        }),
-      );
-    } catch (error) {
+    const asked = channel.request('functions/details', { view, function: index }, 'details').then(({ revision, details }) => {
+      if (revision !== summary.revision || this.disposed) return;
+      if (details === null) this.say('This function is not in the profile any more.');
+      else this.show(details);
+    });
+    await orSay(asked, (message) => {
       this.shown = null;
-      this.say(error instanceof Error ? error.message : String(error));
-    }
+      this.say(message);
+    });
   }
 
   private say(sentence: string): void {
@@ -90,7 +88,7 @@ export class DetailsPanel {
 
   private show(details: FunctionDetails): void {
     const { parts, onMend } = this.options;
-    const { unit, noun } = parts.summary.valueTypes[parts.view.valueType] ?? { unit: 'count', noun: null };
+    const { unit, noun } = shownValue(parts);
     const context: BarContext = { unit, noun, total: details.total };
     const { function: info } = details;
     const onSelect = (relative: FunctionInfo): void => parts.actions.select(relative, this);
@@ -126,9 +124,8 @@ export class DetailsPanel {
     }
     if (info.package !== undefined && info.package !== null && info.package !== '.') head.append(element('span', 'details-package', {}, displayName(info.package, 60)));
     const withShare = (value: number): string => `${formatAmount(value, unit, noun)} (${formatShare(shareOf(value, totals.total))})`;
-    const fact = (label: string, value: string): HTMLElement => element('span', 'fact', {}, element('span', 'fact-label', {}, label), ` ${value}`);
-    head.append(fact('Self', withShare(self)), fact('Total', withShare(total)));
-    if (summary.counts === 'samples') head.append(fact('Samples', `${formatCount(samples)} self, ${formatCount(totalSamples)} in all`));
+    head.append(labelled('Self', withShare(self)), labelled('Total', withShare(total)));
+    if (summary.counts === 'samples') head.append(labelled('Samples', `${formatCount(samples)} self, ${formatCount(totalSamples)} in all`));
     head.append(iconButton('go-to-file', 'Open source', 'Enter', () => actions.open(info, null)));
     return head;
   }

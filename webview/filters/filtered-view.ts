@@ -8,6 +8,11 @@ export type GeneralFilter = Extract<ViewFilter, { kind: 'merge-recursion' | 'fol
 /** Changes that can be taken back. */
 const MOST_UNDO = 50;
 
+/** Whether two views count the same. */
+export function sameView(a: View, b: View): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 /** The view with other filters. */
 export function withFilters(view: View, filters: readonly ViewFilter[]): View {
   const { filters: _, ...rest } = view;

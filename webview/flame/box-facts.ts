@@ -99,8 +99,9 @@ export function placeOf(info: FunctionInfo | null): string | null {
   return info?.place === undefined || info.place === null ? null : displayName(info.place);
 }
 
-export function isUncertain(box: ShownBox, counts: CountKind): boolean {
-  return counts === 'samples' && box.samples > 0 && box.samples < CERTAIN_FROM_SAMPLES;
+/** Whether figures rest on few samples: they are drawn so that nobody relies on them. */
+export function isUncertain({ samples }: { readonly samples: number }, counts: CountKind): boolean {
+  return counts === 'samples' && samples > 0 && samples < CERTAIN_FROM_SAMPLES;
 }
 
 /** The figures of a box. */

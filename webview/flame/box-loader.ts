@@ -7,7 +7,7 @@ import type { BoxesMeta, BoxesParams, FunctionInfo } from '../../src/protocol/we
 import type { BoxArea, BoxSet, BoxStore } from '../../src/flame/box-store.ts';
 import { visibleRows } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
-import { unlessCancelled } from '../channel.ts';
+import { orSay } from '../channel.ts';
 
 /**
  * The first answer has at most this many boxes: at about 100 bytes each, with their functions, it stays under 1 MB
@@ -81,12 +81,7 @@ export class BoxLoader {
   private ask(params: BoxesPart, first: boolean): void {
     const area: BoxArea = { ...params, minValue: ((params.x1 - params.x0) / params.widthPx) * MERGED_BELOW_PX };
     this.asked = area;
-    const work = this.options.request(params).then((slab) => {
-      this.receive(slab, area, first);
-    });
-    unlessCancelled(work).catch((error: unknown) => {
-      this.options.onError(error instanceof Error ? error.message : String(error));
-    });
+    void orSay(this.options.request(params).then((slab) => this.receive(slab, area, first)), this.options.onError);
   }
 
   private receive(slab: Uint8Array, asked: BoxArea, first: boolean): void {

@@ -5,8 +5,9 @@ import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import type { ColorMode } from '../../src/flame/color-groups.ts';
 import type { ColorGroup, View } from '../../src/protocol/webview.ts';
-import { unlessCancelled } from '../channel.ts';
+import { orSay } from '../channel.ts';
 import { element } from '../element.ts';
+import { sameView } from '../filters/filtered-view.ts';
 import type { ViewParts } from '../views/main-view.ts';
 import type { ColorScheme } from './box-colors.ts';
 import { Legend } from './legend.ts';
@@ -126,17 +127,14 @@ export class Coloring {
       this.list();
       return;
     }
-    try {
-      await unlessCancelled(this.askFor(mode, view, { valueType: summary.defaultValueType, threads: null }));
-    } catch (error) {
-      this.options.onError(error instanceof Error ? error.message : String(error));
-    }
+    const asked = this.askFor(mode, view, { valueType: summary.defaultValueType, threads: null });
+    await orSay(asked, this.options.onError);
   }
 
   private async askFor(mode: Exclude<ColorMode, 'heat'>, view: View, whole: View): Promise<void> {
     const { channel, summary } = this.parts;
     const shown = channel.request('colors/groups', { view, mode, limit: PALETTE_SIZE });
-    const isWhole = JSON.stringify(view) === JSON.stringify(whole);
+    const isWhole = sameView(view, whole);
     const all = isWhole || mode === 'category' ? shown : channel.request('colors/groups', { view: whole, mode, limit: PALETTE_SIZE });
     const [inView, inAll] = await Promise.all([shown, all]);
     if (this.mode !== mode || inView.revision !== summary.revision) return;

@@ -1,7 +1,7 @@
 // The line under the graph that describes the selected box, with what can be done with it.
 
 import type { SourceRow } from '../../src/protocol/webview.ts';
-import { element, iconButton, setText } from '../element.ts';
+import { element, iconButton, labelled, setText } from '../element.ts';
 import { remedyTitle, rowRemedies, whyUnresolved } from '../sources/source-words.ts';
 import { factsOf, isUncertain, placeOf, titleOf } from './box-facts.ts';
 import type { BoxContext, ShownBox } from './box-facts.ts';
@@ -59,9 +59,7 @@ export class DetailsStrip {
     this.title.title = titleOf(box);
     setText(this.place, placeOf(box.function) ?? '');
     this.showUnresolved(context.unresolved);
-    const nodes = factsOf(box, context).map(([label, value]) =>
-      element('span', 'fact', {}, element('span', 'fact-label', {}, label), ` ${value}`),
-    );
+    const nodes = factsOf(box, context).map(([label, value]) => labelled(label, value));
     if (isUncertain(box, context.counts)) nodes.push(element('span', 'fact uncertain', {}, 'few samples: uncertain'));
     this.facts.replaceChildren(...nodes);
   }

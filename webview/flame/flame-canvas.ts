@@ -95,6 +95,15 @@ export class FlameCanvas {
     this.show(viewport);
   }
 
+  /** The pointer is over a box, or over none. */
+  hover(box: BoxPlace | null): void {
+    const before = this.contents.hovered;
+    if (before?.start === box?.start && before?.depth === box?.depth) return;
+    this.contents.hovered = box;
+    this.canvas.classList.toggle('over-box', box !== null);
+    this.requestPaint();
+  }
+
   /** Paints before the next frame. */
   requestPaint(): void {
     if (this.frame === 0) this.frame = requestAnimationFrame((now) => this.paint(now));

@@ -2,7 +2,7 @@
 
 import { formatCount } from '../../src/base/format-value.ts';
 import type { FunctionInfo } from '../../src/protocol/webview.ts';
-import { unlessCancelled } from '../channel.ts';
+import { orSay } from '../channel.ts';
 import { element, setText } from '../element.ts';
 import type { FunctionTarget, MainView, ViewParts } from '../views/main-view.ts';
 import { NONE_UNRESOLVED, type UnresolvedSources } from '../sources/unresolved-sources.ts';
@@ -58,9 +58,9 @@ export class FlamePane implements MainView {
     return this.graph?.target() ?? null;
   }
 
-  reselect(info: FunctionInfo): void {
+  reselect(info: FunctionInfo, node: number | null): void {
     this.selected = info;
-    this.graph?.reselect(info);
+    this.graph?.reselect(info, node);
   }
 
   markUnresolved(unresolved: UnresolvedSources): void {
@@ -96,16 +96,13 @@ export class FlamePane implements MainView {
       this.place(inverted, { total: totals.graphTotal ?? totals.total, rows: maxDepth, hidden: 0 });
       return;
     }
-    try {
-      await unlessCancelled(
-        channel.request('flame/size', { view, graph: { kind: 'inverted' } }, 'size inverted').then((size) => {
-          if (size.revision === summary.revision && !this.isDisposed) this.place(inverted, size);
-        }),
-      );
-    } catch (error) {
-      this.parts.actions.say(error instanceof Error ? error.message : String(error));
+    const asked = channel.request('flame/size', { view, graph: { kind: 'inverted' } }, 'size inverted').then((size) => {
+      if (size.revision === summary.revision && !this.isDisposed) this.place(inverted, size);
+    });
+    await orSay(asked, (message) => {
+      this.parts.actions.say(message);
       this.endWait();
-    }
+    });
   }
 
   private place(inverted: boolean, { total, rows, hidden }: { readonly total: number; readonly rows: number; readonly hidden: number }): void {

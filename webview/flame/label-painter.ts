@@ -28,7 +28,7 @@ const DOTS_PX = [1, 2];
 const DOTS_BELOW_PX = 6;
 
 /** How much a box changed stands before its name: a colour alone would not tell everybody. */
-function changeMark(before: number, after: number): string {
+export function changeMark(before: number, after: number): string {
   const change = formatChange(before, after);
   return change === '' ? '' : `${change} `;
 }

@@ -2,6 +2,8 @@
 // whose active item follows the keyboard. The canvas keeps the focus. Leaves out: which boxes, and their words.
 
 import { element, setText } from '../element.ts';
+import type { ShownBox } from './box-facts.ts';
+import type { NearBox } from './neighbourhood.ts';
 
 /** One box of the tree. */
 export interface MirrorItem {
@@ -15,6 +17,22 @@ export interface MirrorItem {
   /** Whether boxes below it are in the tree; `null`: there are none in the graph. */
   readonly expanded: boolean | null;
   readonly selected: boolean;
+}
+
+/** The boxes around a selected one as items. `keyOf` as {@link MirrorItem.key}, `wordsOf` as {@link MirrorItem.name}. */
+export function mirrorItems(
+  near: readonly NearBox[],
+  selected: ShownBox | null,
+  { keyOf, wordsOf }: { readonly keyOf: (box: ShownBox) => number | string; readonly wordsOf: (box: ShownBox) => string },
+): MirrorItem[] {
+  return near.map(({ box, place, expanded }) => ({
+    key: keyOf(box),
+    name: wordsOf(box),
+    level: box.depth + 1,
+    place,
+    expanded,
+    selected: box === selected,
+  }));
 }
 
 /** Item ids are unique on the page. */

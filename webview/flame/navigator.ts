@@ -1,5 +1,6 @@
 // From one box to its relatives: from the boxes that are here where that is certain, else by asking the host.
 
+import { Cancelled } from '../../src/base/cancel.ts';
 import { rowRange } from '../../src/flame/box-store.ts';
 import type { BoxStore } from '../../src/flame/box-store.ts';
 import type { FlameGraphRef, FunctionInfo, View } from '../../src/protocol/webview.ts';
@@ -41,6 +42,22 @@ export function parentIn(store: BoxStore, functions: ReadonlyMap<number, Functio
   const { node, merged } = ref.set.columns;
   if (node[ref.index] !== box.parentNode || merged[ref.index]! > 0) return null;
   return shownBoxOf(ref, functions);
+}
+
+/**
+ * A box of a function: that of a call node of the top-down graph, where there is one and it is the function's, else the widest;
+ * `null` where the graph has none.
+ * @throws {Cancelled} if the profile was read anew meanwhile.
+ */
+export async function boxOf({ channel, functions, view, graph, revision }: NavigatorOptions, functionIndex: number, node: number | null): Promise<ShownBox | null> {
+  const slot = `find ${graph.kind}`;
+  const known = node === null || graph.kind !== 'top-down' ? null : await channel.request('flame/node', { view, graph, node }, slot);
+  const isHere = known !== null && known.revision === revision && known.box.function.index === functionIndex;
+  const answer = isHere ? known : await channel.request('flame/find', { view, graph, function: functionIndex }, slot);
+  if (answer.revision !== revision) throw new Cancelled();
+  if (answer.box === null) return null;
+  functions.set(answer.box.function.index, answer.box.function);
+  return shownBoxFrom(answer.box);
 }
 
 /** A relative of a box; `null` where there is none. */

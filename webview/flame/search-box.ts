@@ -4,8 +4,7 @@ import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { formatCount, formatShare, shareOf } from '../../src/base/format-value.ts';
 import type { View } from '../../src/protocol/webview.ts';
-import { unlessCancelled } from '../channel.ts';
-import type { Channel } from '../channel.ts';
+import { orSay, type Channel } from '../channel.ts';
 import { element, icon, iconButton, setText } from '../element.ts';
 import { MAX_QUERY_LENGTH } from '../saved-state.ts';
 
@@ -82,11 +81,11 @@ export class SearchBox {
       this.tell(statusOf(found.functions.length, found.matchedTotal, total()));
       onFound(found.functions, text);
     });
-    unlessCancelled(work).catch((error: unknown) => {
+    void orSay(work, (message) => {
       // What was found before is not what is asked for now.
       this.steps.hidden = true;
       onFound(null, text);
-      this.tell(error instanceof Error ? error.message : String(error), true);
+      this.tell(message, true);
     });
   }
 

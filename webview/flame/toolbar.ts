@@ -1,26 +1,31 @@
-// The buttons of the graph.
+// The buttons of a graph: flame graph, flame chart.
 
 import { element, iconButton } from '../element.ts';
 import type { FlameCommand } from './keys.ts';
 
-/**
- * The toolbar; `run` does what a button says. `folded`: whether libraries are folded; `inverted`: whether the graph is, `null`
- * where it cannot be.
- */
-export function toolbarOf(
-  run: (command: FlameCommand) => void, { folded, inverted }: { readonly folded: boolean; readonly inverted: boolean | null },
-): HTMLElement {
+export interface GraphToolbarOptions {
+  readonly name: string;
+  /** What is seen when nothing is zoomed, such as `graph`. */
+  readonly whole: string;
+  /** Whether libraries are folded. */
+  readonly folded: boolean;
+  /** Stands before the others: what only one kind of graph has. */
+  readonly first: HTMLElement | null;
+}
+
+/** The toolbar; `run` does what a button says. */
+export function graphToolbar(run: (command: FlameCommand) => void, { name, whole, folded, first }: GraphToolbarOptions): HTMLElement {
   const fold = iconButton('fold', 'Fold libraries and runtimes', 'l', () => run('fold-libraries'));
   fold.setAttribute('aria-pressed', String(folded));
   return element(
     'div',
     'toolbar',
-    { role: 'toolbar', 'aria-label': 'Flame graph' },
-    inverted === null ? null : invertButton(inverted, () => run('invert')),
+    { 'role': 'toolbar', 'aria-label': name },
+    first,
     fold,
     iconButton('zoom-in', 'Zoom in', '+', () => run('zoom-in')),
     iconButton('zoom-out', 'Zoom out', '-', () => run('zoom-out')),
-    iconButton('screen-full', 'Show the whole graph', '0', () => run('reset')),
+    iconButton('screen-full', `Show the whole ${whole}`, '0', () => run('reset')),
     iconButton('question', 'Mouse and keys', '?', () => run('help')),
   );
 }

@@ -1,24 +1,49 @@
-// The visible part of the graph, kept as shares so that it also fits a later reading of the file.
+// The visible part of a graph: taken up when the size of the screen is known, remembered when the graph is at rest. Kept as
+// shares, so that it also fits a later reading of the file.
 
 import { scrollTo, wholeGraph, zoomTo } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
 import type { PageMemory } from '../saved-state.ts';
+import type { FlameCanvas } from './flame-canvas.ts';
 
 /** Whose zoom: the flame graph's, top-down or inverted, or the flame chart's. */
 export type ZoomName = 'zoom' | 'invertedZoom' | 'chartZoom';
 
-/** Remembers a part, if it is another one. */
-export function rememberZoom(memory: PageMemory, viewport: Viewport, name: ZoomName = 'zoom'): void {
-  const { x0, x1, total, scrollPx, rowPx } = viewport;
-  const zoom = { from: x0 / total, to: x1 / total, row: Math.floor(scrollPx / rowPx) };
-  const before = memory.state[name];
-  if (zoom.from === before.from && zoom.to === before.to && zoom.row === before.row) return;
-  memory.update({ [name]: zoom });
-}
+export class ZoomMemory {
+  /** Whether the graph has the size of its screen, and shows what was remembered. */
+  isRestored = false;
+  private readonly memory: PageMemory;
+  private readonly name: ZoomName | null;
 
-/** The remembered part on a screen of the size of `viewport`. */
-export function rememberedZoom(memory: PageMemory, viewport: Viewport, name: ZoomName = 'zoom'): Viewport {
-  const { from, to, row } = memory.state[name];
-  const zoomed = zoomTo(wholeGraph(viewport), from * viewport.total, to * viewport.total);
-  return scrollTo(zoomed, row * viewport.rowPx);
+  /** `name`: `null` remembers nothing. */
+  constructor(memory: PageMemory, name: ZoomName | null) {
+    this.memory = memory;
+    this.name = name;
+  }
+
+  /** Once, as soon as the size of the screen is known, shows the remembered part; whether this was the moment. */
+  restore(surface: FlameCanvas): boolean {
+    if (this.isRestored || surface.viewport.widthPx <= 1) return false;
+    this.isRestored = true;
+    const remembered = this.recall(surface.viewport);
+    if (remembered !== null) surface.moveTo(remembered, false);
+    return true;
+  }
+
+  /** The remembered part on a screen of the size of `viewport`. */
+  recall(viewport: Viewport): Viewport | null {
+    if (this.name === null) return null;
+    const { from, to, row } = this.memory.state[this.name];
+    const zoomed = zoomTo(wholeGraph(viewport), from * viewport.total, to * viewport.total);
+    return scrollTo(zoomed, row * viewport.rowPx);
+  }
+
+  /** Remembers a part, if it is another one. */
+  remember({ x0, x1, total, scrollPx, rowPx }: Viewport): void {
+    if (this.name === null || !this.isRestored) return;
+    const zoom = { from: x0 / total, to: x1 / total, row: Math.floor(scrollPx / rowPx) };
+    const before = this.memory.state[this.name];
+    if (zoom.from === before.from && zoom.to === before.to && zoom.row === before.row) return;
+    this.memory.update({ [this.name]: zoom });
+  }
 }

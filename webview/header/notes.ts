@@ -28,7 +28,8 @@ export function notesOf(
     const found = notes.filter((note) => note.severity === severity);
     if (found.length === 0) continue;
     words.push(`${formatCount(found.length)} ${found.length === 1 ? one : many}`);
-    button.append(element('span', `note-count note-${severity}`, {}, icon(iconName), formatCount(found.length)));
+    // The button's name says it in words.
+    button.append(element('span', `note-count note-${severity}`, { 'aria-hidden': 'true' }, icon(iconName), formatCount(found.length)));
     for (const note of found) list.append(noteItem(note, iconName));
   }
   button.title = `${words.join(', ')} on reading this file`;

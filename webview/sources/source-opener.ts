@@ -2,7 +2,7 @@
 // page, with the buttons that mend it. Leaves out: the tables that ask.
 
 import type { FunctionInfo, SourceRemedy, SourceRow } from '../../src/protocol/webview.ts';
-import { unlessCancelled, type Channel } from '../channel.ts';
+import { orSay, type Channel } from '../channel.ts';
 import type { Toast } from '../toast.ts';
 import { showBuildHelp } from './build-help.ts';
 import { remedyTitle, rowRemedies, whyUnresolved } from './source-words.ts';
@@ -66,6 +66,6 @@ export class SourceOpener {
   }
 
   private work(task: Promise<void>): void {
-    unlessCancelled(task).catch((error: unknown) => this.options.toast.say(error instanceof Error ? error.message : String(error)));
+    void orSay(task, (message) => this.options.toast.say(message));
   }
 }

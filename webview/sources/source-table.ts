@@ -1,6 +1,7 @@
 // The table of sources: every source of the profile with its cost, its place or the reason why not, and what mends it.
 // The host sorts (the unresolved first), filters and finds. Leaves out: the grid of rows, the tab it is in.
 
+import { messageOf } from '../../src/base/message-of.ts';
 import { formatCount } from '../../src/base/format-value.ts';
 import { Cancelled } from '../../src/base/cancel.ts';
 import type { SourceRow, SourceSort } from '../../src/protocol/webview.ts';
@@ -13,6 +14,7 @@ import { PagedRows } from '../tables/paged-rows.ts';
 import { RowGrid } from '../tables/row-grid.ts';
 import { SortHead, type SortState } from '../tables/sort-head.ts';
 import type { ViewParts } from '../views/main-view.ts';
+import { shownValue } from '../views/shown-value.ts';
 import { SOURCE_COLUMNS, SourceRowView, type OnMend } from './source-row.ts';
 import { SourceStrip } from './source-strip.ts';
 import { nameParts, remedyTitle, shownRemedies, whereWords } from './source-words.ts';
@@ -43,9 +45,9 @@ export class SourceTable {
 
   constructor(options: SourceTableOptions) {
     this.options = options;
-    const { summary, view, totals, memory } = options.parts;
+    const { summary, totals, memory } = options.parts;
     this.selected = memory.state.sources.selected;
-    const unit = summary.valueTypes[view.valueType]?.unit ?? 'count';
+    const { unit } = shownValue(options.parts);
     const columns = SOURCE_COLUMNS.map((column) => (column.sort === 'samples' && summary.counts !== 'samples' ? { ...column, title: 'Calls' } : column));
     this.head = new SortHead(columns, () => memory.state.sources, (state) => this.sortBy(state));
     this.grid = new RowGrid({
@@ -167,7 +169,7 @@ export class SourceTable {
       },
       (error) => {
         if (error instanceof Cancelled || this.rows !== rows) return;
-        this.showEmpty(error instanceof Error ? error.message : String(error));
+        this.showEmpty(messageOf(error));
       },
     );
     rows.need(0, 1);

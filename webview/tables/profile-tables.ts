@@ -63,14 +63,17 @@ export class ProfileTables {
       { id: 'sources', title: 'Files', panel: this.sources.root, tools: this.sources.tools },
       { id: 'lines', title: 'Lines', panel: this.lines.root, tools: this.lines.tools },
     ] as const;
+    const shown = panels.some(({ id }) => id === memory.state.tab) ? memory.state.tab : 'functions';
+    let last: TableTab = shown;
     const onShow = (tab: TableTab): void => {
-      if (memory.state.tab !== tab) memory.update({ tab });
+      // What stands in for a table that is not there is not remembered: a comparison may be on its way again.
+      if (tab !== last) memory.update({ tab });
+      last = tab;
       if (tab === 'sources') this.sources.wake();
       if (tab === 'lines') this.lines.wake();
       if (tab === 'details') this.details.wake();
       else this.details.sleep();
     };
-    const shown = panels.some(({ id }) => id === memory.state.tab) ? memory.state.tab : 'functions';
     this.tabs = new Tabs<TableTab>({ label: 'Tables', className: 'tables', panels, shown, onShow });
   }
 

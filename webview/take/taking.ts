@@ -8,7 +8,7 @@ import type { Channel } from '../channel.ts';
 import { filterLabel } from '../filters/filter-bar.ts';
 import type { FunctionTarget, ViewParts } from '../views/main-view.ts';
 import { picturePng } from './picture-png.ts';
-import { pictureShapes, type PictureScene } from './picture-shapes.ts';
+import { pictureShapes, type PictureGraph, type PictureScene } from './picture-shapes.ts';
 import { pictureSvg } from './picture-svg.ts';
 import { stackText } from './stack-text.ts';
 
@@ -22,10 +22,11 @@ export async function copyStack({ channel, summary, view, actions }: Pick<ViewPa
   if (revision === summary.revision) actions.copy(stackText(path), path.length === 1 ? 'Copied the stack: 1 call' : `Copied the stack: ${path.length} calls`);
 }
 
-/** Draws a graph as it is shown, and has the host save it. */
+/** Draws graphs as they are shown, and has the host save them. */
 export async function savePicture(channel: Channel, scene: PictureScene, format: PictureFormat): Promise<void> {
   const context = new OffscreenCanvas(1, 1).getContext('2d')!;
-  context.font = `${scene.theme.fontSizePx}px ${scene.theme.fontFamily}`;
+  const { theme } = scene.graphs[0]!;
+  context.font = `${theme.fontSizePx}px ${theme.fontFamily}`;
   const shapes = pictureShapes(scene, new LabelFitter((character) => context.measureText(character).width));
   await channel.request('picture/save', { format, data: format === 'svg' ? pictureSvg(shapes) : await picturePng(shapes) });
 }
@@ -35,14 +36,16 @@ export function isCopyStackKey({ key, ctrlKey, metaKey, altKey }: Pick<KeyboardE
   return key === 'y' && !ctrlKey && !metaKey && !altKey;
 }
 
-/** Gives the host what it asked for: a picture of the view in front (`null`: it has none), or what a link names. */
-export async function handOut(parts: ViewParts, scene: Omit<PictureScene, 'title'> | null, what: PictureFormat | 'link'): Promise<void> {
+/** Gives the host what it asked for: a picture of the view in front (`null`: it has none, `table`: it is one), or what a link names. */
+export async function handOut(parts: ViewParts, graphs: readonly PictureGraph[] | null | 'table', what: PictureFormat | 'link'): Promise<void> {
   const { channel, summary, view, totals, memory, actions } = parts;
   if (what === 'link') {
-    await channel.request('link/copy', { view, mainView: memory.state.mainView, selected: memory.state.selected });
+    const { mainView, selected } = memory.state;
+    await channel.request('link/copy', { view, mainView, selected: selected === null ? null : { index: selected.index, name: selected.name } });
     actions.say('Copied a link to this view.');
-  } else if (scene === null) actions.say('There is no graph to take a picture of: show the flame graph first.');
-  else await savePicture(channel, { ...scene, title: pictureTitle(summary, view, totals) }, what);
+  } else if (graphs === 'table') actions.say('The call tree is a table: pictures are of graphs. Copy one of the tables below with “Copy Table…”, or show the flame graph.');
+  else if (graphs === null) actions.say('There is no graph to take a picture of: show the flame graph first.');
+  else await savePicture(channel, { graphs, title: pictureTitle(summary, view, totals) }, what);
 }
 
 /** What a picture is of: `run.cpuprofile · CPU time · 1.2 s · 0 s – 2 s · Only my Code`. */

@@ -1,15 +1,17 @@
 // The call tree as one of the large views: a table of call nodes that are expanded where the user goes. Leaves out: which
 // rows are visible (tree-model.ts), one of them (tree-row.ts), the grid (row-grid.ts).
 
+import { messageOf } from '../../src/base/message-of.ts';
 import { formatCount } from '../../src/base/format-value.ts';
 import { MOST_TREE_STEPS, type FunctionInfo, type PageMethods, type TreeSort } from '../../src/protocol/webview.ts';
-import { unlessCancelled } from '../channel.ts';
+import { orSay } from '../channel.ts';
 import { element, iconButton, setText } from '../element.ts';
 import { showHelp } from '../flame/help.ts';
 import { flameCommandOf, type FlameCommand } from '../flame/keys.ts';
 import { invertButton } from '../flame/toolbar.ts';
 import { RowGrid } from '../tables/row-grid.ts';
 import type { FunctionTarget, MainView, ViewParts } from '../views/main-view.ts';
+import { shownValue } from '../views/shown-value.ts';
 import { TreeModel, type TreeLine } from './tree-model.ts';
 import { TREE_COLUMNS, TreeRowView } from './tree-row.ts';
 
@@ -32,10 +34,10 @@ export class TreePane implements MainView {
   private selected: { readonly node: number | null; readonly info: FunctionInfo } | null = null;
 
   constructor(parts: ViewParts) {
-    const { summary, view, totals, memory, actions } = parts;
+    const { summary, totals, memory, actions } = parts;
     this.parts = parts;
     this.isInverted = memory.state.inverted;
-    const unit = summary.valueTypes[view.valueType]?.unit ?? 'count';
+    const { unit } = shownValue(parts);
     for (const column of TREE_COLUMNS) this.head.append(this.headerOf(column));
     this.grid = new RowGrid({
       label: 'Call tree',
@@ -130,7 +132,7 @@ export class TreePane implements MainView {
       () => {
         if (this.model === model) this.grid.arrived();
       },
-      (error) => this.fail(error),
+      (error) => this.parts.actions.say(messageOf(error)),
     );
     return model;
   }
@@ -246,28 +248,20 @@ export class TreePane implements MainView {
   private async go(to: Way, from: number): Promise<void> {
     const { channel, view, summary, memory } = this.parts;
     const { model, graph } = this;
-    try {
-      await unlessCancelled(
-        channel.request('tree/way', { view, graph, sort: memory.state.treeSort, to }, 'tree way').then(({ revision, steps, end }) => {
-          if (revision !== summary.revision || model !== this.model) return;
-          setText(this.message, wayText('function' in to, steps.length, end));
-          const last = steps.at(-1);
-          if (last === undefined) return;
-          const index = model.follow(steps, from);
-          const isElsewhere = 'function' in to;
-          this.selected = { node: last.row.node, info: isElsewhere ? (this.selected?.info ?? last.row.function) : last.row.function };
-          this.grid.renew(model, index);
-          if (isElsewhere) this.grid.goTo(index);
-          else this.grid.moveTo(index);
-        }),
-      );
-    } catch (error) {
-      this.fail(error);
-    }
-  }
-
-  private fail(error: unknown): void {
-    this.parts.actions.say(error instanceof Error ? error.message : String(error));
+    const asked = channel.request('tree/way', { view, graph, sort: memory.state.treeSort, to }, 'tree way');
+    const gone = asked.then(({ revision, steps, end }) => {
+      if (revision !== summary.revision || model !== this.model) return;
+      setText(this.message, wayText('function' in to, steps.length, end));
+      const last = steps.at(-1);
+      if (last === undefined) return;
+      const index = model.follow(steps, from);
+      const isElsewhere = 'function' in to;
+      this.selected = { node: last.row.node, info: isElsewhere ? (this.selected?.info ?? last.row.function) : last.row.function };
+      this.grid.renew(model, index);
+      if (isElsewhere) this.grid.goTo(index);
+      else this.grid.moveTo(index);
+    });
+    await orSay(gone, (message) => this.parts.actions.say(message));
   }
 }
 

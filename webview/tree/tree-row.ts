@@ -3,6 +3,7 @@
 import { formatCount, formatShare, formatValue, shareOf } from '../../src/base/format-value.ts';
 import type { TreeSort } from '../../src/protocol/webview.ts';
 import { element, setText } from '../element.ts';
+import { isUncertain } from '../flame/box-facts.ts';
 import type { RowFigures } from '../tables/function-row.ts';
 import type { GridRowView } from '../tables/row-grid.ts';
 import { displayName } from '../text/display-name.ts';
@@ -20,9 +21,6 @@ export const TREE_COLUMNS: readonly { readonly sort: TreeSort | null; readonly t
 /** Deeper rows are indented as this one and say how deep they are. */
 const MOST_INDENT = 16;
 const INDENT_PX = 8;
-
-/** Figures on fewer samples are drawn as uncertain (NUMBERS). */
-const CERTAIN_FROM_SAMPLES = 10;
 
 export class TreeRowView implements GridRowView<TreeLine> {
   readonly root = element('div', 'table-row');
@@ -84,6 +82,6 @@ export class TreeRowView implements GridRowView<TreeLine> {
     setText(this.totalShare, formatShare(share));
     setText(this.self, row.self === 0 ? '' : formatValue(row.self, unit));
     setText(this.samples, counts === 'unknown' ? '' : formatCount(row.samples));
-    this.root.classList.toggle('uncertain', counts === 'samples' && row.samples > 0 && row.samples < CERTAIN_FROM_SAMPLES);
+    this.root.classList.toggle('uncertain', isUncertain(row, counts));
   }
 }

@@ -6,7 +6,7 @@ import type { Channel } from '../channel.ts';
 import type { FlameCommand } from '../flame/keys.ts';
 import type { MenuItem } from '../menus/menu.ts';
 import type { MainViewId, PageMemory } from '../saved-state.ts';
-import type { PictureScene } from '../take/picture-shapes.ts';
+import type { PictureGraph } from '../take/picture-shapes.ts';
 import type { UnresolvedSources } from '../sources/unresolved-sources.ts';
 
 /** What a menu or a key is about: a function, and where it was pointed at. */
@@ -81,12 +81,15 @@ export interface MainView {
   select(info: FunctionInfo | null): void;
   /** What is selected, for keys and menus; left out or `null`: nothing, or only known by its function. */
   target?(): FunctionTarget | null;
-  /** Selects what was selected when the page was left, without moving. */
-  reselect?(info: FunctionInfo): void;
+  /**
+   * Selects what was selected when the page was left, without moving. `node`: the call node of its box in the top-down graph,
+   * `null` where that is not known.
+   */
+  reselect?(info: FunctionInfo, node: number | null): void;
   /** Shows what the page remembers: the user went back or forward. */
   recall?(): void;
-  /** What a picture of it shows; left out or `null`: there is nothing to draw. Its title is the page's. */
-  picture?(): Omit<PictureScene, 'title'> | null;
+  /** The graphs on screen, for a picture; left out: it has none, and is copied as a table; `null`: they are not there (yet). */
+  picture?(): readonly PictureGraph[] | null;
   /** Ends when its first picture is there, or there will be none: until then the picture before stays. */
   readonly ready?: Promise<void>;
   /** It is known (anew) which sources are unresolved. */

@@ -7,6 +7,7 @@ import type { FlameCommand } from '../flame/keys.ts';
 import { Tabs } from '../layout/tabs.ts';
 import type { MainViewId } from '../saved-state.ts';
 import { NONE_UNRESOLVED, type UnresolvedSources } from '../sources/unresolved-sources.ts';
+import type { PictureGraph } from '../take/picture-shapes.ts';
 import type { FunctionTarget, MainView, MainViewKind, ViewParts } from './main-view.ts';
 import { stillOf } from './still-picture.ts';
 
@@ -78,14 +79,15 @@ export class MainViews {
     return this.shown.kind.id;
   }
 
-  /** What a picture of the view in front shows, or `null`. */
-  picture(): ReturnType<NonNullable<MainView['picture']>> {
-    return this.shown.view?.picture?.() ?? null;
+  /** The graphs of the view in front, for a picture; `null`: there is nothing to draw; `table`: it is one. */
+  picture(): readonly PictureGraph[] | null | 'table' {
+    const { view } = this.shown;
+    return view !== null && view.picture === undefined ? 'table' : (view?.picture?.() ?? null);
   }
 
-  /** What is selected in the view in front. */
-  target(): FunctionTarget | null {
-    return this.shown.view?.target?.() ?? null;
+  /** What is selected in the view in front; `by`: only where that view is meant. */
+  target(by: object | null = this.shown.view): FunctionTarget | null {
+    return this.shown.view === by ? (this.shown.view?.target?.() ?? null) : null;
   }
 
   /** A function was selected, by a view or elsewhere. */
@@ -97,17 +99,19 @@ export class MainViews {
     }
   }
 
-  /** What was selected when the page was left. */
-  reselect(info: FunctionInfo): void {
+  /** What was selected when the page was left; `node` as in {@link MainView.reselect}. */
+  reselect(info: FunctionInfo, node: number | null): void {
     for (const slot of this.slots) {
-      if (slot.view !== null) (slot.view.reselect ?? slot.view.select).call(slot.view, info);
+      if (slot.view !== null) (slot.view.reselect ?? slot.view.select).call(slot.view, info, node);
       else slot.missed = info;
     }
   }
 
   /** Shows what the page remembers: the user went back or forward. */
   recall(): void {
-    this.tabs.show(this.parts.memory.state.mainView);
+    const { mainView } = this.parts.memory.state;
+    // The comparison of then may be over.
+    if (this.slots.some(({ kind }) => kind.id === mainView)) this.tabs.show(mainView);
     this.shown.view?.recall?.();
   }
 
@@ -126,8 +130,8 @@ export class MainViews {
   }
 
   private onShow(id: MainViewId): void {
-    const { memory } = this.parts;
-    if (memory.state.mainView !== id) memory.update({ mainView: id });
+    // What stands in for a view that is not there is not remembered: a comparison may be on its way again.
+    if (this.shown.kind.id !== id) this.parts.memory.update({ mainView: id });
     this.shown = this.slots.find(({ kind }) => kind.id === id)!;
     this.wake(this.shown);
   }

@@ -23,7 +23,7 @@ const FORWARDED: Readonly<Record<Exclude<keyof PageMethods, HostMethod>, true>> 
   'view/totals': true, 'flame/boxes': true, 'flame/size': true, 'flame/path': true, 'flame/find': true, 'flame/node': true,
   'callers/size': true, 'tree/children': true, 'tree/way': true,
   'chart/boxes': true, 'chart/overview': true, 'chart/find': true,
-  'compare/summary': true, 'compare/functions': true,
+  'compare/summary': true, 'compare/functions': true, 'compare/lines': true,
   'functions/list': true, 'functions/info': true, 'functions/row': true, 'search': true, 'sources/list': true, 'lines/list': true, 'functions/details': true, 'colors/groups': true,
 };
 

@@ -2,7 +2,7 @@
 // shows it or a comparison with it. Only those that are shown can paint.
 
 import * as vscode from 'vscode';
-import type { Context } from '../context.ts';
+import { nameOf, type Context } from '../context.ts';
 import { globOf } from '../features/glob.ts';
 import { ProfileSession } from '../features/profile-session.ts';
 import { chosenMaps } from '../features/source-maps.ts';
@@ -68,7 +68,7 @@ function readFile(context: Context, uri: vscode.Uri): ReadFile {
     server,
     uri: name,
     path: uri.scheme === 'file' ? uri.fsPath : null,
-    fileName: uri.path.slice(uri.path.lastIndexOf('/') + 1),
+    fileName: nameOf(uri),
     maps: () => chosenMaps(context, name),
     onRead: () => files.forget(name),
   });

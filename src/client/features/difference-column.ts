@@ -57,10 +57,10 @@ export function functionDifferenceInWords({ change }: HeatFunction, scale: HeatS
 }
 
 /** What the hover of the first line says of the comparison; `name` is the baseline's. */
-export function comparisonInWords({ difference }: DocumentHeatResult): { readonly name: string; readonly words: string } | null {
+export function comparisonInWords({ difference }: DocumentHeatResult): { readonly name: string; readonly words: string; readonly isFile: true } | null {
   if (difference === undefined) return null;
   const scaled = difference.scale === 'total' ? 'scaled so that both totals are equal' : 'values as they are';
-  return { name: difference.fileName, words: `what these figures are compared with, ${scaled}${difference.remark === null ? '' : `. ${difference.remark}`}` };
+  return { name: difference.fileName, words: `what these figures are compared with, ${scaled}${difference.remark === null ? '' : `. ${difference.remark}`}`, isFile: true };
 }
 
 function changeInWords(change: Change, { unit, noun }: HeatScale): string {

@@ -5,11 +5,11 @@ import * as vscode from 'vscode';
 import { formatValue } from '../../base/format-value.ts';
 import { EXPORT_FORMATS, ExportProfile, type ExportFormatId, type ExportResult } from '../../protocol/lsp.ts';
 import type { PictureFormat, ProfileSummary, View } from '../../protocol/webview.ts';
-import { chooseOne, plainLabel, registerProfileCommand, type Context } from '../context.ts';
+import { chooseOne, nameOf, plainLabel, registerProfileCommand, type Context } from '../context.ts';
 import type { ProfileSession } from './profile-session.ts';
 import { takePicture } from './save-picture.ts';
 import { openInSpeedscope } from './speedscope-panel.ts';
-import { nameOf, siblingOf, tellWritten } from './written-file.ts';
+import { siblingOf, tellWritten } from './written-file.ts';
 
 type ExportFormat = (typeof EXPORT_FORMATS)[number];
 

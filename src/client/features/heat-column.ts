@@ -35,6 +35,8 @@ export interface HeatScale {
   readonly counts?: CountKind;
   /** Whether figures may stand in wrong lines; left out: they do not. */
   readonly misplaced?: boolean;
+  /** In a comparison: the baseline's file name. */
+  readonly baseline?: string;
 }
 
 /** The scale of some painted lines. */
@@ -109,6 +111,8 @@ export function bar(share: number): string {
 export interface HoverPart {
   readonly name: string | null;
   readonly words: string;
+  /** `name` is a file's. Left out: a function's. */
+  readonly isFile?: true;
 }
 
 /** Functions named in one hover. */
@@ -145,6 +149,7 @@ export function hoverParts({ figure, changed, functions }: PaintedLine, scale: H
   if (scale.misplaced === true) {
     parts.push({ name: null, words: 'Uncertain: the file was changed since the recording, so this may belong to another line' });
   }
+  if (scale.baseline !== undefined) parts.push({ name: cut(scale.baseline), words: 'the baseline; heat and figures are the difference to it', isFile: true });
   return parts;
 }
 

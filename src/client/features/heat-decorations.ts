@@ -60,11 +60,14 @@ export class HeatDecorations {
     const { document } = editor;
     const { unit, noun, total, counts, text } = heat.result;
     const lines = heat.painted().filter(({ line0 }) => line0 < document.lineCount);
-    const scale = { ...scaleOf(lines, unit, total, counts), ...(noun !== undefined && { noun }), misplaced: text.kind === 'uncertain' };
+    const comparison = comparisonInWords(heat.result);
+    const scale = {
+      ...scaleOf(lines, unit, total, counts), ...(noun !== undefined && { noun }), ...(comparison !== null && { baseline: comparison.name }),
+      misplaced: text.kind === 'uncertain',
+    };
     const window = windowOf(editor);
     this.windows.set(editor, window);
     this.paintColumn(editor, lines, scale, options.timeColumn ? window : { from0: 0, to0: 0 });
-    const comparison = comparisonInWords(heat.result);
     const ofFile = [...(comparison === null ? [] : [comparison]), ...fileHoverParts(text, heat.lost(), scale)];
     this.paintBackground(editor, withFirstLine(lines, ofFile), scale, options.background);
   }
@@ -201,9 +204,9 @@ function hoverOf(parts: readonly HoverPart[]): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = false;
   markdown.supportHtml = false;
-  parts.forEach(({ name, words }, i) => {
+  parts.forEach(({ name, words, isFile }, i) => {
     if (i > 0) markdown.appendMarkdown('\n\n');
-    if (name !== null) markdown.appendText(`ƒ ${name}`).appendMarkdown(': ');
+    if (name !== null) markdown.appendText(isFile === true ? name : `ƒ ${name}`).appendMarkdown(': ');
     // Our own words and figures; appendText would make every blank unbreakable, and lines break inside of words.
     markdown.appendMarkdown(words);
   });

@@ -2,7 +2,7 @@
 // seen, and can be taken back. Leaves out: what an entry means (the server's).
 
 import * as vscode from 'vscode';
-import { plainLabel, registerCommand, type Context } from '../context.ts';
+import { chooseOne, plainLabel, registerCommand, type Context } from '../context.ts';
 import { tellPlaces } from './places-settings.ts';
 
 /** One entry of the setting. */
@@ -66,11 +66,12 @@ async function showLearnedPaths(context: Context): Promise<void> {
     void vscode.window.showInformationMessage('Heatline: no path was learned yet. “Heatline: Locate Source” learns from one file.');
     return;
   }
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder: 'Learned paths: choose one to remove it', matchOnDescription: true });
+  const chosen = await chooseOne(items, { placeHolder: 'Learned paths: choose one to remove it', matchOnDescription: true });
   if (chosen === undefined) return;
   const { from, target, settings } = chosen.entry;
-  const [remove, edit] = ['Remove', 'Open Settings'];
-  const action = await vscode.window.showQuickPick([remove, edit], { placeHolder: `${plainLabel(from)} ${chosen.description}` });
+  const remove = { label: 'Remove' };
+  const edit = { label: 'Open Settings' };
+  const action = await chooseOne([remove, edit], { placeHolder: `${plainLabel(from)} ${chosen.description}` });
   if (action === edit) await vscode.commands.executeCommand(settings);
   if (action !== remove) return;
   const rest = { ...entriesIn(target) };

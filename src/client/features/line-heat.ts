@@ -3,6 +3,7 @@
 // profile to paint (open-profiles.ts).
 
 import * as vscode from 'vscode';
+import { messageOf } from '../../base/message-of.ts';
 import { ChangeRevisions, DocumentHeat, type DocumentHeatResult } from '../../protocol/lsp.ts';
 import { isWorkspaceScheme } from '../context.ts';
 import type { Unlisten } from '../listeners.ts';
@@ -195,7 +196,7 @@ export class LineHeat implements vscode.Disposable {
     } catch (error) {
       if (tracked.asking !== asking) return;
       tracked.heat = null;
-      log.debug(`No line heat for ${params.document}: ${error instanceof Error ? error.message : String(error)}`);
+      log.debug(`No line heat for ${params.document}: ${messageOf(error)}`);
     }
     tracked.asking = null;
     this.repaint(tracked);
@@ -220,7 +221,7 @@ export class LineHeat implements vscode.Disposable {
     try {
       await this.options.server.request(ChangeRevisions, readRevisionSettings());
     } catch (error) {
-      this.options.log.debug(`The server does not know the revision: ${error instanceof Error ? error.message : String(error)}`);
+      this.options.log.debug(`The server does not know the revision: ${messageOf(error)}`);
     }
     for (const texts of this.marks.values()) for (const [document, { mark }] of texts) texts.set(document, { mark, asRecorded: false });
     for (const tracked of this.tracked.values()) tracked.key = '';

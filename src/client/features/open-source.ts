@@ -2,8 +2,9 @@
 // fit, and before anything outside of the workspace is touched. Nothing is ever executed.
 
 import * as vscode from 'vscode';
+import { messageOf } from '../../base/message-of.ts';
 import { ChooseSource, LineToday, Locate, type LocateResult } from '../../protocol/lsp.ts';
-import { chooseOne, isWorkspaceScheme, plainLabel, type Context } from '../context.ts';
+import { chooseOne, isWorkspaceScheme, nameOf, plainLabel, type Context } from '../context.ts';
 import { canLearn } from './learned-paths.ts';
 import { fileLabel, learnAndTell, locateSource } from './locate-source.ts';
 import { placesChanged } from './places-settings.ts';
@@ -61,8 +62,8 @@ async function show(
   try {
     document = await vscode.workspace.openTextDocument(uri);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return refused(`${plainName(uri)} could not be opened: ${reason}`, null);
+    const reason = messageOf(error);
+    return refused(`${nameOf(uri)} could not be opened: ${reason}`, null);
   }
   const today = await context.server.request(LineToday, { profile: session.uri, document: uri.toString(), line0: recorded.line0 });
   const line0 = Math.min(context.heat.currentLine(session, document, recorded.line0, today.line0), document.lineCount - 1);
@@ -72,7 +73,7 @@ async function show(
   const selection = new vscode.Range(position, position);
   const editor = await vscode.window.showTextDocument(document, { viewColumn, selection, preview: true });
   editor.revealRange(selection, vscode.TextEditorRevealType.InCenter);
-  return { opened: true, message: whatChanged(plainName(uri), recorded.line0, today, document.lineCount), locate: null };
+  return { opened: true, message: whatChanged(nameOf(uri), recorded.line0, today, document.lineCount), locate: null };
 }
 
 /** What the user should know of a line that is not where it was recorded; `null` where it is, or has merely moved. */
@@ -122,8 +123,4 @@ async function confirmOutside(
   if (chosen === always) await learnAndTell(context, session, { from: folder, to: folder });
   if (chosen === locate) await locateSource(context, session, url);
   return chosen === open || chosen === always ? uri : undefined;
-}
-
-function plainName(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }

@@ -3,7 +3,7 @@
 
 import * as vscode from 'vscode';
 import { formatAmount, formatValue } from '../../base/format-value.ts';
-import { editorTypeOf, plainLabel, registerCommand, type Context } from '../context.ts';
+import { chooseOne, editorTypeOf, plainLabel, registerCommand, type Context } from '../context.ts';
 import type { View } from '../../protocol/webview.ts';
 import type { ProfileSession } from './profile-session.ts';
 
@@ -51,12 +51,20 @@ function makeItem(): vscode.StatusBarItem {
   return item;
 }
 
-/** Such as `app.cpuprofile · CPU time · 1.2 s – 3 s, filtered`: heat of a part must not be taken for heat of all. */
+/**
+ * Such as `app.cpuprofile · difference to before.cpuprofile · CPU time · 1.2 s – 3 s, filtered`: neither a difference nor a part
+ * must be taken for the heat of all.
+ */
 function labelOf(session: ProfileSession): string {
   const { summary, view, fileName } = session;
   const title = summary?.valueTypes[view?.valueType ?? -1]?.title;
   const part = view === null ? '' : partOf(view);
-  return plainLabel([fileName, title ?? '', part].filter((words) => words !== '').join(' · '));
+  return plainLabel([fileName, differenceOf(session), title ?? '', part].filter((words) => words !== '').join(' · '));
+}
+
+/** What editors show the difference to; "" where they show the profile's own heat. */
+function differenceOf({ comparing }: ProfileSession): string {
+  return comparing === null || comparing.baseline === null ? '' : `difference to ${comparing.fileName}`;
 }
 
 /** The range and whether there are filters, in words; "" without either. */
@@ -73,7 +81,9 @@ function tooltipOf(session: ProfileSession | null, isEnabled: boolean): string {
   const threads = view?.threads?.length ?? all;
   const part = threads < all ? `, ${threads} of ${all} threads` : '';
   const samples = view === undefined || view === null || partOf(view) === '' ? '' : `, of a part of its samples: ${partOf(view)}`;
-  return `Heatline: the profile whose heat editors show${part}${samples}`;
+  const difference = session === null ? '' : differenceOf(session);
+  const shown = difference === '' ? '' : ` as the ${difference}`;
+  return `Heatline: the profile whose heat editors show${shown}${part}${samples}`;
 }
 
 /** The value types of a profile with their totals, the shown one checked; none where there is no choice. */
@@ -91,7 +101,7 @@ function valueChoices(session: ProfileSession | null): Choice[] {
 async function chooseValue({ profiles }: Context): Promise<void> {
   const choices = valueChoices(profiles.painting);
   const placeHolder = choices.length === 0 ? 'This profile has only one value' : 'What do heat and page show?';
-  const chosen = await vscode.window.showQuickPick(choices, { placeHolder });
+  const chosen = await chooseOne(choices, { placeHolder });
   await chosen?.run?.();
 }
 
@@ -123,7 +133,7 @@ async function choose(context: Context): Promise<void> {
     { label: '$(export) Export Profile…', run: command('heatline.exportProfile') },
     { label: '$(clear-all) Clear Line Heat', run: command('heatline.clearLineHeat') },
   );
-  const chosen = await vscode.window.showQuickPick(choices, { placeHolder: values.length > 0 ? 'Which profile paints line heat, and which value?' : 'Which profile paints line heat?', matchOnDescription: true });
+  const chosen = await chooseOne(choices, { placeHolder: values.length > 0 ? 'Which profile paints line heat, and which value?' : 'Which profile paints line heat?', matchOnDescription: true });
   await chosen?.run?.();
 }
 

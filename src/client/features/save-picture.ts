@@ -1,10 +1,11 @@
 // Saving a picture of what a page shows: asks where, has it drawn, and writes it. Leaves out: drawing (the page's).
 
 import * as vscode from 'vscode';
+import { messageOf } from '../../base/message-of.ts';
 import type { PictureFormat } from '../../protocol/webview.ts';
-import { chooseOne, plainLabel, registerCommand, type Context } from '../context.ts';
+import { chooseOne, nameOf, plainLabel, registerCommand, type Context } from '../context.ts';
 import type { ProfileSession } from './profile-session.ts';
-import { nameOf, siblingOf, tellWritten } from './written-file.ts';
+import { siblingOf, tellWritten } from './written-file.ts';
 
 /** Larger pictures than any screen gives are refused. Characters. */
 const MOST_DATA = 64 << 20;
@@ -44,7 +45,7 @@ export async function savePicture(target: vscode.Uri, { format, data }: { readon
   try {
     await vscode.workspace.fs.writeFile(target, bytes);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     void vscode.window.showErrorMessage(`Heatline: ${plainLabel(nameOf(target))} was not written. ${reason}`);
     return;
   }

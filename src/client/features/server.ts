@@ -1,6 +1,7 @@
 // The life of the server process: started with the first request, started again when it dies (a bounded number of
 // times), stopped with the extension. Leaves out: how it is reached (server-connection.node.ts) and what it is asked.
 
+import { messageOf } from '../../base/message-of.ts';
 import type { MapProgressParams, OpenProgressParams, ProfileChangedParams, RequestName } from '../../protocol/lsp.ts';
 import { Listeners } from '../listeners.ts';
 import { RestartPolicy } from './restart-policy.ts';
@@ -142,7 +143,7 @@ export class Server {
   /** It could not even be started: trying at once would end the same way. */
   private onNotStarted(life: Life, error: unknown): void {
     if (this.life !== life) return;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     this.giveUp(life, new ServerGone(`The Heatline server could not be started: ${reason}`));
   }
 

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { formatValue } from '../../base/format-value.ts';
-import { plainLabel } from '../context.ts';
+import { nameOf, plainLabel } from '../context.ts';
 
 /** `run.speedscope.json` beside `run.cpuprofile.gz`. */
 export function siblingOf(uri: vscode.Uri, ending: string): vscode.Uri {
@@ -31,9 +31,4 @@ function revealCommand(target: vscode.Uri): string | null {
   if (vscode.workspace.getWorkspaceFolder(target) !== undefined) return 'revealInExplorer';
   const isHere = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
   return isHere && target.scheme === 'file' ? 'revealFileInOS' : null;
-}
-
-/** The last part of a path. */
-export function nameOf(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }

@@ -7,11 +7,11 @@ const MAX_SLAB_BYTES = 700_000;
 /** Narrower than this nothing can be seen. */
 export const MIN_BOX_PX = 0.5;
 
-/** A slab of bounded size: `pack` makes one with at most so many boxes. Long names cost boxes. */
-export function fittingSlab(pack: (limit: number) => Uint8Array): Uint8Array {
+/** A slab of bounded size: `pack` makes one with at most so many boxes, and says how many it has. Long names cost boxes. */
+export function fittingSlab(pack: (limit: number) => { readonly slab: Uint8Array; readonly boxes: number }): Uint8Array {
   for (let limit = MAX_BOXES; ;) {
-    const slab = pack(limit);
+    const { slab, boxes } = pack(limit);
     if (slab.length <= MAX_SLAB_BYTES || limit < 100) return slab;
-    limit = Math.floor(limit * Math.min(0.9, (0.95 * MAX_SLAB_BYTES) / slab.length));
+    limit = Math.floor(Math.min(limit, boxes) * Math.min(0.9, (0.95 * MAX_SLAB_BYTES) / slab.length));
   }
 }

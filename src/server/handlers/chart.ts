@@ -28,7 +28,7 @@ export function chartBoxes(open: OpenProfile, params: PageMethods['chart/boxes']
   const { startNs } = chart.span;
   return fittingSlab((limit) => {
     const query = { fromNs: startNs + x0, toNs: startNs + x1, depth0, depth1: Math.min(depth1, depth0 + limit), minNs, limit };
-    return packBoxes(open, chart, index, query);
+    return { slab: packBoxes(open, chart, index, query), boxes: limit };
   });
 }
 

@@ -1,5 +1,5 @@
-// A comparison's questions: what it found as a whole, and its table of functions. Its graph is asked for as any other
-// (flame.ts), its heat in document-difference.ts.
+// A comparison's questions: what it found as a whole, and its table of functions. Its lines are compare-lines.ts, its graph is
+// asked for as any other (flame.ts), its heat in document-difference.ts.
 
 import { changeOf } from '../../compare/compare-figures.ts';
 import type { Baseline, DifferenceRow, DifferenceSort } from '../../protocol/compare.ts';

@@ -1,6 +1,6 @@
 // The flame graph's questions: boxes of a part of it, a function's widest box, a node with its relatives.
 
-import { shownChildren, startOf, type BoxQuery } from '../../flame/layout.ts';
+import { shownChildren, startOf, type Boxes, type BoxQuery } from '../../flame/layout.ts';
 import { SIGNIFICANCES, type Change } from '../../protocol/compare.ts';
 import type { BoxInfo, BoxesMeta, FlameGraphRef, FunctionInfo, PageMethods, View } from '../../protocol/webview.ts';
 import { BOX_COLUMNS, DIFFERENCE_COLUMNS } from '../../protocol/webview.ts';
@@ -22,16 +22,19 @@ export function flameBoxes(open: OpenProfile, params: PageMethods['flame/boxes']
   const depth1 = Math.floor(finiteNumber(params.depth1, 'depth1'));
   const minValue = (MIN_BOX_PX * (x1 - params.x0)) / Math.max(1, finiteNumber(params.widthPx, 'widthPx'));
   const graph = graphAsked(open, params);
+  let before: Boxes | null = null;
   return fittingSlab((limit) => {
-    // Every row needs room for a box.
-    const query = { x0, x1: Math.min(graph.layout.total, x1), depth0, depth1: Math.min(depth1, depth0 + limit), minValue, limit };
-    return packBoxes(open, graph, query);
+    // Fewer boxes than before are coarser ones. Every row needs room for a box.
+    const least: number = before === null ? minValue : Math.max(minValue, (before.minValue * before.node.length) / limit);
+    const query = { x0, x1: Math.min(graph.layout.total, x1), depth0, depth1: Math.min(depth1, depth0 + limit), minValue: least, limit };
+    const boxes = boxesOf(graph, query);
+    before = boxes;
+    return { slab: packBoxes(open, graph, query, boxes), boxes: boxes.node.length };
   });
 }
 
-function packBoxes(open: OpenProfile, graph: FlameGraph, query: BoxQuery): Uint8Array {
+function packBoxes(open: OpenProfile, graph: FlameGraph, query: BoxQuery, boxes: Boxes): Uint8Array {
   const { layout, figures: nodes, tree } = graph;
-  const boxes = boxesOf(graph, query);
   const single = (i: number): boolean => boxes.merged[i] === 0;
   const functions = new Set<number>();
   boxes.node.forEach((node, i) => {

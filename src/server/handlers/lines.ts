@@ -11,7 +11,7 @@ import type { ProfileView } from '../profile-view.ts';
 import { compareText, orderAsked, pageOf, searchAsked, type Comparer } from './listing.ts';
 
 /** Longer names are cut for display. */
-const MAX_URL = 1000;
+export const MAX_URL = 1000;
 
 /** A line with its function; {@link NONE} where none is known. */
 interface Known extends LineFigure {

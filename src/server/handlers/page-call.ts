@@ -7,6 +7,7 @@ import { callersSize } from './callers.ts';
 import { chartBoxes, chartFind, chartOverview } from './chart.ts';
 import { colorGroups } from './color-groups.ts';
 import { compareFunctions, compareSummary } from './compare.ts';
+import { compareLineRows } from './compare-lines.ts';
 import { flameBoxes, flameFind, flameNode, flamePath, flameSize } from './flame.ts';
 import { functionAt, functionRow, functionsList, search } from './functions.ts';
 import { linesList } from './lines.ts';
@@ -15,7 +16,7 @@ import { treeChildren, treeWay } from './tree.ts';
 import { viewTotals } from './view-totals.ts';
 
 type Handler<M extends PageMethod> = (open: OpenProfile, params: PageMethods[M]['params']) => PageMethods[M]['result'];
-type ServerMethod = 'compare/summary' | 'compare/functions' | 'view/totals' | 'flame/boxes' | 'flame/size' | 'flame/path' | 'flame/find' | 'flame/node' | 'callers/size' | 'tree/children' | 'tree/way' | 'chart/boxes' | 'chart/overview' | 'chart/find' | 'functions/list' | 'functions/info' | 'functions/row' | 'lines/list' | 'search' | 'colors/groups';
+type ServerMethod = 'compare/summary' | 'compare/functions' | 'compare/lines' | 'view/totals' | 'flame/boxes' | 'flame/size' | 'flame/path' | 'flame/find' | 'flame/node' | 'callers/size' | 'tree/children' | 'tree/way' | 'chart/boxes' | 'chart/overview' | 'chart/find' | 'functions/list' | 'functions/info' | 'functions/row' | 'lines/list' | 'search' | 'colors/groups';
 
 const HANDLERS: { readonly [M in ServerMethod]: Handler<M> } = {
   'view/totals': viewTotals,
@@ -37,6 +38,7 @@ const HANDLERS: { readonly [M in ServerMethod]: Handler<M> } = {
   search,
   'compare/summary': compareSummary,
   'compare/functions': compareFunctions,
+  'compare/lines': compareLineRows,
   'colors/groups': colorGroups,
 };
 

@@ -2,7 +2,7 @@
  * What journeys need of Heatline's own page: finding it, seeing that it is painted, pointing at boxes of the graph,
  * reading table, details and card. Knows the page only as it is on the screen.
  */
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { until } from './until.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -14,9 +14,26 @@ export function heatlinePage(workbench: Workbench, state: PageStateKind = 'open'
   return workbench.webview(`#app[data-state="${state}"]`, withinMs);
 }
 
+/**
+ * Opens a file of the workspace by name, in Heatline. Some time after it has started, VS Code does not know the editors of
+ * extensions yet and opens a text: that is closed, and the file opened again.
+ */
+async function openInHeatline(workbench: Workbench, path: string): Promise<void> {
+  await until(`${path} in Heatline`, async () => {
+    await workbench.openFile(path);
+    const editor = await until('an editor', async () => {
+      if (await workbench.showsText(path)) return 'text';
+      return (await workbench.webviewFrames()).length > 0 ? 'page' : undefined;
+    });
+    if (editor === 'page') return true;
+    await workbench.run('View: Close Editor');
+    return false;
+  }, 60_000);
+}
+
 /** Opens a profile of the workspace by name and waits until its flame graph is painted. */
 export async function openProfile(workbench: Workbench, path: string): Promise<Frame> {
-  await workbench.openFile(path);
+  await openInHeatline(workbench, path);
   return paintedPage(workbench, path.slice(path.lastIndexOf('/') + 1));
 }
 
@@ -45,7 +62,7 @@ export function paintedPage(workbench: Workbench, fileName: string, withinMs = 3
 
 /** Opens a file that cannot be read and returns what its page says: title, sentences, buttons. */
 export async function openBroken(workbench: Workbench, path: string): Promise<{ page: Frame; text: string }> {
-  await workbench.openFile(path);
+  await openInHeatline(workbench, path);
   const name = path.slice(path.lastIndexOf('/') + 1);
   const page = await workbench.webview(
     async (frame) => (await frame.locator('#app[data-state="failed"] h1', { hasText: name }).count()) > 0,
@@ -53,9 +70,14 @@ export async function openBroken(workbench: Workbench, path: string): Promise<{ 
   return { page, text: await page.locator('.state-page').innerText() };
 }
 
+/** The canvas of the graph in view: hidden views keep theirs. */
+function graphCanvas(page: Frame): Locator {
+  return page.locator('.view-panel:not([hidden]) canvas.flame-canvas').first();
+}
+
 /** How many different colours the flame graph shows; 1 or 2 means that nothing is painted yet. */
 export function graphColours(page: Frame): Promise<number> {
-  return page.locator('canvas.flame-canvas').evaluate(
+  return graphCanvas(page).evaluate(
     (element) => {
       const canvas = element as HTMLCanvasElement;
       if (canvas.width === 0 || canvas.height === 0) return 0;
@@ -88,7 +110,7 @@ const STEPS = 12;
  */
 export async function pointAt(workbench: Workbench, page: Frame, name: string): Promise<Spot> {
   return until(`a box named ${name}`, async () => {
-    const box = await page.locator('canvas.flame-canvas').boundingBox();
+    const box = await graphCanvas(page).boundingBox();
     if (box === null) return undefined;
     for (let y = ROW_PX / 2; y < box.height; y += ROW_PX) {
       for (let step = 1; step < STEPS; step++) {
@@ -103,7 +125,7 @@ export async function pointAt(workbench: Workbench, page: Frame, name: string): 
 
 function cardTitle(page: Frame): Promise<string> {
   return page.evaluate(() => {
-    const card = document.querySelector<HTMLElement>('.hover-card');
+    const card = [...document.querySelectorAll<HTMLElement>('.hover-card')].find((each) => !each.hidden) ?? null;
     return card === null || card.hidden ? '' : (card.querySelector('.hover-title')?.textContent ?? '');
   });
 }
@@ -111,7 +133,7 @@ function cardTitle(page: Frame): Promise<string> {
 /** The facts of the hover card, by label; with `title` and `place`. Empty while there is no card. */
 export function cardFacts(page: Frame): Promise<Record<string, string>> {
   return page.evaluate(() => {
-    const card = document.querySelector<HTMLElement>('.hover-card');
+    const card = [...document.querySelectorAll<HTMLElement>('.hover-card')].find((each) => !each.hidden) ?? null;
     if (card === null || card.hidden) return {};
     const text = (selector: string): string => card.querySelector(selector)?.textContent ?? '';
     const facts: Record<string, string> = { title: text('.hover-title'), place: text('.hover-place') };
@@ -122,7 +144,7 @@ export function cardFacts(page: Frame): Promise<Record<string, string>> {
 
 /** The name of the selected box, or '' when none is. */
 export function selectedBox(page: Frame): Promise<string> {
-  return page.locator('.details-title').innerText();
+  return page.locator('.view-panel:not([hidden]) .details-title').first().innerText();
 }
 
 /** Waits until a box of this name is selected. */
@@ -132,7 +154,7 @@ export async function waitForSelected(page: Frame, name: string): Promise<void> 
 
 /** What a screen reader says of the graph's active box: its words and its level; '' while there is none. */
 export function spoken(page: Frame): Promise<string> {
-  return page.locator('canvas.flame-canvas').evaluate((canvas) => {
+  return graphCanvas(page).evaluate((canvas) => {
     const active = document.getElementById(canvas.getAttribute('aria-activedescendant') ?? '');
     return active === null ? '' : `${active.textContent}, level ${active.getAttribute('aria-level')}`;
   });
@@ -140,7 +162,7 @@ export function spoken(page: Frame): Promise<string> {
 
 /** The visible part of the graph's width as shares, from the bar above it; 0 to 1 while all is visible. */
 export function visibleRange(page: Frame): Promise<{ from: number; to: number }> {
-  return page.locator('.range-thumb').evaluate((element) => {
+  return page.locator('.view-panel:not([hidden]) .range-thumb').first().evaluate((element) => {
     const thumb = element as HTMLElement;
     if (thumb.hidden) return { from: 0, to: 1 };
     const from = parseFloat(thumb.style.left) / 100;
@@ -162,7 +184,7 @@ export async function waitForZoom(page: Frame, zoomed: boolean): Promise<{ from:
 
 /** Colour of one pixel of the graph, as painted. */
 export function graphPixel(page: Frame, { x, y }: Spot): Promise<string> {
-  return page.locator('canvas.flame-canvas').evaluate((element, at) => {
+  return graphCanvas(page).evaluate((element, at) => {
     const canvas = element as HTMLCanvasElement;
     const ratio = canvas.width / canvas.clientWidth;
     return canvas.getContext('2d')!.getImageData(at.x * ratio, at.y * ratio, 1, 1).data.join(' ');

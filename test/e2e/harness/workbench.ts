@@ -155,6 +155,30 @@ export class Workbench {
     await this.waitForActiveTab(name);
   }
 
+  /**
+   * Opens a file that is a text by default in another editor, by “Reopen Editor With…”. VS Code offers that only where it knew
+   * of other editors when the file was opened, and it learns of those of extensions some time after it has started: until
+   * then the file is closed and opened again.
+   */
+  async openFileWith(path: string, editor: string): Promise<void> {
+    const title = 'View: Reopen Editor With...';
+    await until(`“${title}” for ${path}`, async () => {
+      await this.openFile(path);
+      if ((await this.commandsLike(title)).includes(title)) return true;
+      await this.run('View: Close Editor');
+      return false;
+    }, startsWithinMs);
+    await this.run(title);
+    await this.choose(editor);
+  }
+
+  /** Whether a file is shown as a text, or as one that VS Code does not show as a text because of what is in it. */
+  async showsText(path: string): Promise<boolean> {
+    const texts = this.page.locator(`.editor-instance .monaco-editor[data-uri$="/${encodeURI(path).replaceAll('"', '\\"')}"]`);
+    const refused = this.page.locator('.editor-instance .monaco-editor-pane-placeholder');
+    return (await texts.filter({ visible: true }).count()) + (await refused.filter({ visible: true }).count()) > 0;
+  }
+
   /** Opens a file by the Explorer, unfolding folders on the way. Ends when its tab is active. */
   async openFromExplorer(path: string): Promise<void> {
     const steps = path.split('/');

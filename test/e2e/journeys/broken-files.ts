@@ -6,7 +6,7 @@ import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'nod
 import { join } from 'node:path';
 import type { Journey } from '../harness/journey.ts';
 import {
-  cardFacts, clickFunction, functionNames, heatlinePage, openBroken, openProfile, paintedPage, spoken, waitForHeat,
+  clickFunction, functionNames, heatlinePage, openBroken, openProfile, paintedPage, pointAt, spoken, waitForHeat,
   waitForSelected,
 } from '../harness/heatline.ts';
 import { checkout } from '../harness/install.ts';
@@ -125,8 +125,7 @@ const hostile: Journey = {
     });
     assert.ok(names.includes(plant) && names.includes('__proto__') && names.includes('constructor'));
     assert.ok(names.every((name) => name.length < 1000 && !/[\u0000-\u001f\u202e]/.test(name)), 'nothing invisible, nothing endless');
-    await workbench.page.mouse.move(700, 146);
-    await until('a card', async () => (await cardFacts(page))['title'] !== undefined);
+    await pointAt(workbench, page, 'constructor');
     await workbench.picture('hostile-page', { keepHover: true });
     await clickFunction(page, '__proto__', { double: true });
     await workbench.waitForActiveTab('app.js');

@@ -1,13 +1,14 @@
 /*
- * Two profiles compared: from the Explorer and from the page; the differential flame graph, the table, the heat of the
- * difference in editors; scaled otherwise, swapped, ended.
+ * Two profiles compared: from the Explorer and from the page; the differential flame graph, the tables of functions and lines,
+ * the heat of the difference in editors; scaled otherwise, swapped, ended.
  */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import type { Journey } from '../harness/journey.ts';
-import { cardFacts, heatOf, openProfile, paintedPage, pointAt, waitForHeat } from '../harness/heatline.ts';
+import { axeViolations } from '../harness/axe.ts';
+import { cardFacts, heatlineStatus, heatOf, openProfile, paintedPage, pointAt, waitForHeat } from '../harness/heatline.ts';
 import { until } from '../harness/until.ts';
 import type { Workbench } from '../harness/workbench.ts';
 
@@ -148,4 +149,50 @@ const fromExplorer: Journey = {
   },
 };
 
-export const journeys = [fromPage, fromExplorer];
+const fromOneFile: Journey = {
+  title: 'Compare: one file in the Explorer; differing lines; nothing that axe finds; the baseline read again is shown again',
+  workspace: WORKSPACE,
+  folderName: 'orders',
+  async run({ workbench, folder }) {
+    await workbench.chooseFromExplorer('after.cpuprofile', 'Compare with Profile…');
+    await workbench.page.locator('.quick-input-title', { hasText: 'Compare after.cpuprofile' }).waitFor();
+    await workbench.choose('before.cpuprofile');
+    await workbench.waitForActiveTab('after.cpuprofile');
+    const page = await paintedPage(workbench, 'after.cpuprofile');
+    await waitForStrip(page, /Compared with before\.cpuprofile/);
+    await until('the status bar to say so', async () => /after\.cpuprofile · difference to before\.cpuprofile · CPU time/.test((await heatlineStatus(workbench)) ?? ''));
+    await differenceOf(page, 'priceOf');
+    await until('the difference in front', async () => (await page.locator('.difference-pane canvas.flame-canvas').count()) === 1);
+    const lines = page.getByRole('button', { name: 'Lines', exact: true });
+    for (const theme of ['dark', 'high-contrast'] as const) {
+      await workbench.setTheme(theme);
+      await page.getByRole('button', { name: 'Self', exact: true }).click();
+      await differenceOf(page, 'priceOf');
+      assert.deepEqual(await axeViolations(page), [], `functions in ${theme}`);
+      await lines.click();
+      await page.locator('.difference-table.of-lines .table-body .place', { hasText: 'pricing.js:' }).first().waitFor();
+      assert.deepEqual(await axeViolations(page), [], `lines in ${theme}`);
+      await workbench.picture(`compare-lines-${theme}`);
+    }
+    await workbench.setTheme('dark');
+
+    // Read again, in whole: what was shown comes back.
+    await page.locator('.difference-pane').evaluate((pane) => pane.classList.add('before-reading'));
+    const baseline = join(folder, 'before.cpuprofile');
+    writeFileSync(baseline, `${readFileSync(baseline, 'utf8')}\n`);
+    await until('the page to be made anew', async () => (await page.locator('.before-reading').count()) === 0);
+    await waitForStrip(page, /Compared with before\.cpuprofile (Absolute|Scaled by total)/);
+    for (const name of ['Difference', 'Differences']) {
+      await until(`the tab “${name}”`, async () => (await page.getByRole('tab', { name, exact: true }).getAttribute('aria-selected')) === 'true');
+    }
+
+    await lines.click();
+    const row = page.locator('.difference-table.of-lines .table-body [role="row"]').filter({ has: page.locator('.name').getByText('priceOf', { exact: true }) }).first();
+    await row.waitFor();
+    const place = (await row.locator('.place').innerText()).trim();
+    await row.dblclick();
+    await workbench.waitForActiveTab(place.split(':')[0]!);
+  },
+};
+
+export const journeys = [fromPage, fromExplorer, fromOneFile];

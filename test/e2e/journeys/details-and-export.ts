@@ -2,7 +2,7 @@
  * The details of a function, what colours stand for, and what is taken along: pictures, stacks, links, speedscope's viewer.
  */
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import type { Journey } from '../harness/journey.ts';
@@ -103,12 +103,36 @@ const coloring: Journey = {
   },
 };
 
-/** Saves what VS Code's dialog proposes, and reads it. */
-async function saved(workbench: Workbench, folder: string, name: string): Promise<Buffer> {
+/** Agrees with what VS Code's dialog proposes. */
+async function saveAs(workbench: Workbench, folder: string, name: string): Promise<void> {
   const box = workbench.page.locator('.quick-input-widget input.input');
   await workbench.page.locator('.quick-input-title', { hasText: 'Save as' }).waitFor();
   await until(`${name} to be proposed`, async () => (await box.inputValue()).endsWith(join(folder, name)));
   await workbench.page.keyboard.press('Enter');
+}
+
+/** Brings a view to the front, and waits for its boxes. */
+async function showView(page: Frame, tab: string, view: string): Promise<void> {
+  await page.getByRole('tab', { name: tab }).click();
+  await page.locator(`${view} [role="treeitem"]`).first().waitFor({ state: 'attached' });
+}
+
+/** Saves a picture of what is shown by the command, in place of the one before. */
+async function savedPicture(workbench: Workbench, folder: string, name: string): Promise<string> {
+  const path = join(folder, name);
+  rmSync(path, { force: true });
+  await workbench.run('Heatline: Save Picture…');
+  await workbench.choose('SVG picture');
+  await saveAs(workbench, folder, name);
+  return until(`${name} to be written`, () => {
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    return Promise.resolve(text.endsWith('</svg>\n') ? text : undefined);
+  });
+}
+
+/** Saves what VS Code's dialog proposes, and reads it. */
+async function saved(workbench: Workbench, folder: string, name: string): Promise<Buffer> {
+  await saveAs(workbench, folder, name);
   await workbench.waitForNotification(`exported ${name}`);
   return readFileSync(join(folder, name));
 }
@@ -127,12 +151,26 @@ const taking: Journey = {
     assert.match(svg, /^<\?xml[\s\S]*<text [^>]*>sample\.cpuprofile · CPU time · 1\.12 s<\/text>/);
     assert.match(svg, /<text [^>]*>mostAlike<\/text>/);
     assert.doesNotMatch(svg, /<script|onload=|href=/);
+    await showView(page, 'Flame Chart', '.chart-view');
+    const chart = await savedPicture(workbench, folder, 'sample.svg');
+    assert.match(chart, /<text [^>]*>(0 ms|0\.0 s)<\/text>/, 'a time of the axis');
+    assert.match(chart, /<text [^>]*>mostAlike<\/text>/);
+    await page.locator('.tables .table-row').filter({ has: page.getByText('mostAlike', { exact: true }) }).first().click();
+    await showView(page, 'Callers & Callees', '.callers-view');
+    assert.match(await savedPicture(workbench, folder, 'sample.svg'), />Callers of mostAlike<[\s\S]*>mostAlike and its callees</);
+    await page.getByRole('tab', { name: 'Call Tree' }).click();
+    await workbench.run('Heatline: Save Picture…');
+    await workbench.choose('PNG picture');
+    await saveAs(workbench, folder, 'sample.png');
+    await page.getByText('The call tree is a table').waitFor();
+    await showView(page, 'Flame Graph', '.flame-view');
+
     await workbench.run('Heatline: Save Picture…');
     await workbench.choose('PNG picture');
     const png = await saved(workbench, folder, 'sample.png');
     assert.deepEqual([...png.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47]);
 
-    await page.locator('.table-row').filter({ has: page.getByText('mostAlike', { exact: true }) }).first().click();
+    await page.locator('.tables .table-row').filter({ has: page.getByText('mostAlike', { exact: true }) }).first().click();
     await workbench.run('Heatline: Copy Link to this View');
     await page.getByText('Copied a link to this view.').waitFor();
     const link = await workbench.page.evaluate(() => navigator.clipboard.readText());
@@ -149,8 +187,8 @@ const taking: Journey = {
     await page.locator('.filter-bar', { hasText: 'Only my code' }).waitFor();
 
     await workbench.run('Heatline: Open in speedscope');
-    const viewer = await workbench.webview('#speedscope-container, canvas', 60_000);
-    await viewer.getByText('Left Heavy').waitFor();
+    // By its words: the profile's page has a canvas, too, and frames come and go while the viewer loads.
+    const viewer = await workbench.webview(async (frame) => await frame.getByText('Left Heavy').isVisible(), 60_000);
     await viewer.getByText('sample.cpuprofile', { exact: false }).first().waitFor();
     await workbench.picture('speedscope');
   },

@@ -124,7 +124,7 @@ const cases: FormatCase[] = [
     reported: { line: 18, self: 405e6 },
     async alsoSeen(page, workbench) {
       for (const [thread, total] of [['Thread 12544 "checker"', '125 ms'], ['All 2 threads', '905 ms']] as const) {
-        await page.locator('.choice-button').click();
+        await page.locator('.header-threads .choice-button').click();
         await workbench.choose(thread);
         await until(`the total of ${thread}`, async () => (await page.locator('.header-total').innerText()) === `Total ${total}`);
       }
@@ -225,9 +225,7 @@ const oddNames: Journey = {
   folderName: 'go',
   async run({ workbench }) {
     // Nobody's name: a text by default, but VS Code's own "Reopen Editor With…" offers Heatline too.
-    await workbench.openFile('notes-of-a-run');
-    await workbench.run('View: Reopen Editor With...');
-    await workbench.choose('Heatline Profile (any name)');
+    await workbench.openFileWith('notes-of-a-run', 'Heatline Profile (any name)');
     await paintedPage(workbench, 'notes-of-a-run');
     await workbench.chooseFromExplorer('profile.out', 'Open with Heatline');
     await paintedPage(workbench, 'profile.out');

@@ -94,15 +94,15 @@ const threads: Journey = {
     // Typed into the list itself: the page may take the keyboard back while the list opens.
     const box = workbench.page.locator('.quick-input-widget input.input');
     let page = await openProfile(workbench, 'threads.speedscope.json');
-    const button = (): Promise<string> => page.locator('.choice-button').innerText();
+    const button = (): Promise<string> => page.locator('.header-threads .choice-button').innerText();
     assert.equal((await button()).trim(), 'All 202');
     const find = async (text: string, row: string): Promise<void> => {
-      await page.locator('.choice-button').click();
+      await page.locator('.header-threads .choice-button').click();
       await workbench.page.locator('.quick-input-title', { hasText: 'Threads of' }).waitFor();
       await box.fill(text);
       await workbench.choose(row);
     };
-    await page.locator('.choice-button').click();
+    await page.locator('.header-threads .choice-button').click();
     await workbench.page.locator('.quick-input-title', { hasText: 'Threads of' }).waitFor();
     await workbench.picture('thread-choice');
     await box.press('Escape');

@@ -1,6 +1,7 @@
 /*
  * Controls of the page that are cut off, outside of it or over one another, at several widths; pictures of each view and table.
- * `node test/webview/gallery/find-cut-offs.ts [themes] [widths]`, as `dark,light 500,1280`. Ends with 1 when there are any.
+ * `node test/webview/gallery/find-cut-offs.ts [themes] [widths] [more of the address]`, as `dark,light 500,1280 compare`. Ends with 1
+ * when there are any.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,8 +16,8 @@ function findCutOffs(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found = new Set<string>();
     const controls = [...document.querySelectorAll<HTMLElement>('button, input, vscode-textfield, vscode-single-select, [role=tab], .fact')]
-      // Rows of tables scroll, and so does the legend.
-      .filter((each) => each.checkVisibility() && each.closest('.table-body, .legend, .visually-hidden, dialog') === null);
+      // Rows of tables scroll, and so do the legend and the choice of functions.
+      .filter((each) => each.checkVisibility() && each.closest('.table-body, .legend, .callers-choice, .visually-hidden, dialog') === null);
     const nameOf = (each: Element): string => `${each.className} "${(each.getAttribute('aria-label') ?? each.textContent).slice(0, 24)}"`;
     for (const each of controls) {
       const at = each.getBoundingClientRect();
@@ -46,7 +47,7 @@ mkdirSync(folder, { recursive: true });
 for (const theme of themes) {
   for (const width of widths) {
     const page = await browser.newPage({ viewport: { width, height: 700 }, reducedMotion: 'reduce' });
-    await page.goto(`${address}?theme=${theme}&threads=3`);
+    await page.goto(`${address}?theme=${theme}&threads=3&${process.argv[4] ?? ''}`);
     await page.locator('.table-row .name').first().waitFor();
     const tabs = page.locator('[role="tab"]');
     for (let at = (await tabs.count()) - 1; at >= 0; at--) {

@@ -7,6 +7,7 @@ import { bytesInput } from '../../../src/bytes/byte-input.ts';
 import type { Gunzip } from '../../../src/bytes/unwrap.ts';
 import { FORMATS } from '../../../src/formats/index.ts';
 import { readProfile, type ReadProfile } from '../../../src/formats/read-profile.ts';
+import type { Comparing } from '../../../src/protocol/compare.ts';
 import type { HostToPage, PageReply, PageRequest, PageState } from '../../../src/protocol/webview.ts';
 import { functionDetails } from '../../../src/server/handlers/details.ts';
 import { pageCall } from '../../../src/server/handlers/page-call.ts';
@@ -34,6 +35,8 @@ interface WorkerSide {
 }
 
 const REVISION = 7;
+const BASELINE = 'file:///gallery/before.cpuprofile';
+const COMPARING: Comparing = { fileName: 'before.cpuprofile', baseline: { uri: BASELINE, revision: REVISION, scale: 'total' } };
 const side = globalThis as unknown as WorkerSide;
 let chosen = new URLSearchParams();
 let opening: Promise<Entry> | null = null;
@@ -90,7 +93,7 @@ async function stateOf(): Promise<PageState> {
       return { kind: 'cancelled', fileName };
     default:
       try {
-        return { kind: 'open', summary: summarise((await (opening ??= openProfile())).open, fileName), view: null };
+        return { kind: 'open', summary: summarise((await (opening ??= openProfile())).open, fileName), view: null, ...(chosen.has('compare') && { comparing: COMPARING }) };
       } catch (error) {
         return { kind: 'failed', fileName, failure: describeFailure(error) };
       }
@@ -98,7 +101,8 @@ async function stateOf(): Promise<PageState> {
 }
 
 async function openProfile(): Promise<Entry> {
-  return galleryEntry(new OpenProfile('file:///gallery/server.cpuprofile', REVISION, await read()));
+  const baseline = chosen.has('compare') ? new OpenProfile(BASELINE, REVISION, asRead(made(2))) : null;
+  return galleryEntry(new OpenProfile('file:///gallery/server.cpuprofile', REVISION, await read(), () => baseline));
 }
 
 async function read(): Promise<ReadProfile> {
@@ -108,12 +112,16 @@ async function read(): Promise<ReadProfile> {
     return readProfile(bytesInput(bytes), inflate, { cancel: { cancelled: false }, onProgress: () => undefined, mapped: true });
   }
   const absurd = ABSURD_PROFILES.find(({ id }) => id === chosen.get('absurd'));
-  const profile = absurd === undefined ? made() : absurd.make();
+  return asRead(absurd === undefined ? made(1) : absurd.make());
+}
+
+function asRead(profile: ReadProfile['profile']): ReadProfile {
   const format = FORMATS.find(({ id }) => id === 'cpuprofile')!;
   return { profile, spans: null, embeddedMaps: [], format };
 }
 
-function made(): ReadProfile['profile'] {
+/** Another seed: other functions at other places, in part. */
+function made(seed: number): ReadProfile['profile'] {
   const notes = new NoteList();
   const samples = chosen.get('state') === 'empty' ? 0 : chosen.has('samples') ? Number(chosen.get('samples')) : null;
   if (samples !== 0) {
@@ -123,6 +131,7 @@ function made(): ReadProfile['profile'] {
   }
   return madeProfile({
     nodes: Number(chosen.get('nodes') ?? 20_000),
+    seed,
     ...(samples !== null && { samples }),
     threads: Number(chosen.get('threads') ?? 1),
     ...(chosen.has('plain') && { valueTypes: 'time' }),

@@ -49,7 +49,7 @@ const steps: [string, (page: Page) => Promise<void>][] = [
   [
     'a click selects, arrows go to relatives and back',
     async () => {
-      await page.mouse.click(200, 105);
+      await page.mouse.click(200, 135);
       await until('a selection', async () => (await title.textContent()) !== '');
       const there = await title.textContent();
       await canvas.press('ArrowDown');
@@ -77,7 +77,7 @@ const steps: [string, (page: Page) => Promise<void>][] = [
       await page.locator('.toast', { hasText: 'was not found' }).waitFor();
       await page.locator('.toast .icon-button').click();
       const before = await asked('source/open');
-      await page.mouse.dblclick(200, 105);
+      await page.mouse.dblclick(200, 135);
       await until('another request', async () => (await asked('source/open')) === before + 1);
       await canvas.click({ position: { x: 30, y: 30 }, modifiers: ['Control'] });
       await until('one more', async () => (await asked('source/open')) === before + 2);
@@ -138,7 +138,7 @@ const steps: [string, (page: Page) => Promise<void>][] = [
   [
     'the table sorts, filters, scrolls by pages and reveals what is selected',
     async () => {
-      await page.locator('[role=columnheader]', { hasText: /^Function$/ }).locator('button').first().click();
+      await page.locator('[role=columnheader]:visible', { hasText: 'Function' }).locator('button').first().click();
       await page.locator('[aria-sort=ascending]', { hasText: 'Function' }).waitFor();
       await page.locator('vscode-textfield[placeholder^="Filter by name"]').first().click();
       await page.keyboard.type('layout.js');

@@ -1,9 +1,9 @@
-// The search of the flame chart: what it found, and which of it comes next. Leaves out: showing it.
+// The search of a graph: what it found, and which of it comes next. Of flame graph and flame chart. Leaves out: showing it.
 
-import { SearchBox } from '../flame/search-box.ts';
 import type { ViewParts } from '../views/main-view.ts';
+import { SearchBox } from './search-box.ts';
 
-export interface ChartSearchOptions {
+export interface GraphSearchOptions {
   readonly parts: () => ViewParts;
   readonly onFound: () => void;
   /** The user wants the next (1) or previous (-1) function found. */
@@ -11,13 +11,13 @@ export interface ChartSearchOptions {
   readonly onLeave: () => void;
 }
 
-export class ChartSearch {
+export class GraphSearch {
   /** Functions found; `null` without a search. */
   found: ReadonlySet<number> | null = null;
   private readonly box: SearchBox;
   private at = -1;
 
-  constructor({ parts, onFound, onStep, onLeave }: ChartSearchOptions) {
+  constructor({ parts, onFound, onStep, onLeave }: GraphSearchOptions) {
     const { channel, summary, memory } = parts();
     const take = (found: readonly number[] | null, text: string): void => {
       this.found = found === null ? null : new Set(found);
@@ -41,9 +41,9 @@ export class ChartSearch {
     this.box.ask();
   }
 
-  /** The function that comes next, `null` where nothing was found. */
-  step(direction: 1 | -1): number | null {
-    const found = [...(this.found ?? [])];
+  /** The function that comes next, `null` where nothing was found. `among`: what another graph's search found. */
+  step(direction: 1 | -1, among: ReadonlySet<number> | null = this.found): number | null {
+    const found = [...(among ?? [])];
     if (found.length === 0) return null;
     const from = this.at < 0 && direction < 0 ? 0 : this.at;
     this.at = (from + direction + found.length) % found.length;
