@@ -170,7 +170,8 @@ const lanes: Journey = {
     const why = pprof.locator('.chart-pane');
     assert.match(await why.innerText(), /^pprof adds up equal samples and keeps no times: there is no order to show\./);
     await workbench.picture('chart-no-times');
-    assert.ok((await graphColours(pprof)) >= 3, 'the flame graph is still there');
+    await pprof.getByRole('tab', { name: 'Flame Graph' }).click();
+    await until('the flame graph to be still there', async () => (await graphColours(pprof)) >= 3);
   },
 };
 
