@@ -1,6 +1,7 @@
 // The line under the header while a profile is compared: with what, scaled how, what was found; changing the scale,
 // swapping, ending. Leaves out: what the figures are.
 
+import { messageOf } from '../../src/base/message-of.ts';
 import { formatAmount, formatCount } from '../../src/base/format-value.ts';
 import { formatChange, formatSigned } from '../../src/base/format-change.ts';
 import type { Comparing, ComparisonSummary } from '../../src/protocol/compare.ts';
@@ -88,7 +89,7 @@ export class CompareStrip {
 
   private work(task: Promise<unknown>): void {
     unlessCancelled(task.then(() => undefined)).catch((error: unknown) => {
-      this.options.onError(error instanceof Error ? error.message : String(error));
+      this.options.onError(messageOf(error));
     });
   }
 }

@@ -2,14 +2,13 @@
 // and where they come from.
 
 import { Cancelled } from '../../src/base/cancel.ts';
-import { formatCount } from '../../src/base/format-value.ts';
 import type { DifferenceSort } from '../../src/protocol/compare.ts';
-import { element, setText } from '../element.ts';
 import type { MenuItem } from '../menus/menu.ts';
 import { CopyTable } from '../tables/copy-table.ts';
 import { FilterField } from '../tables/filter-field.ts';
-import { PagedRows } from '../tables/paged-rows.ts';
+import type { PagedRows } from '../tables/paged-rows.ts';
 import { RowGrid } from '../tables/row-grid.ts';
+import { RowList, type ListPage } from '../tables/row-list.ts';
 import { SortHead, type SortState } from '../tables/sort-head.ts';
 import type { TextColumn } from '../tables/table-text.ts';
 import type { ViewParts } from '../views/main-view.ts';
@@ -22,12 +21,9 @@ export interface DifferencePage extends SortState<DifferenceSort> {
   readonly limit: number;
 }
 
-/** What comes: `matched` is of all pages, `of` of all filters. */
-export interface DifferenceAnswer<Row> {
+/** What comes, and of which reading. */
+export interface DifferenceAnswer<Row> extends ListPage<Row> {
   readonly revision: number;
-  readonly rows: readonly Row[];
-  readonly matched: number;
-  readonly of: number;
 }
 
 export interface DifferenceListOptions<Row> extends DifferenceRowWords<Row> {
@@ -57,8 +53,7 @@ export class DifferenceList<Row extends ComparedRow> {
   private readonly options: DifferenceListOptions<Row>;
   private readonly grid: RowGrid<Row>;
   private readonly head: SortHead<DifferenceSort>;
-  private readonly empty = element('div', 'table-empty', { role: 'status', hidden: true });
-  private readonly count = element('span', 'table-count', { role: 'status' });
+  private readonly list: RowList<Row>;
   private readonly field: FilterField;
   private sort: SortState<DifferenceSort> = { sort: 'difference', descending: true };
   private filter = '';
@@ -75,6 +70,9 @@ export class DifferenceList<Row extends ComparedRow> {
       this.sort = state;
       this.renew();
     });
+    const { noun, none } = options;
+    const fetch = (offset: number, limit: number, slot: string | null): Promise<ListPage<Row>> => this.fetch(offset, limit, slot);
+    this.list = new RowList({ noun, slot: `differing ${noun}s`, none, fetch });
     const copy = this.makeCopy();
     this.grid = new RowGrid({
       label: options.label,
@@ -98,9 +96,9 @@ export class DifferenceList<Row extends ComparedRow> {
       },
       onLeave: () => this.grid.enter(),
     });
-    this.tools = [this.field.root, this.count, copy.button];
-    this.roots = [this.grid.root, this.empty];
-    this.rows = this.list();
+    this.tools = [this.field.root, this.list.count, copy.button];
+    this.roots = [this.grid.root, this.list.empty];
+    this.rows = this.begin();
     this.grid.show(this.rows);
   }
 
@@ -113,7 +111,7 @@ export class DifferenceList<Row extends ComparedRow> {
   /** Asks anew: what is asked for has changed. */
   renew(): void {
     this.largest = 0;
-    this.rows = this.list();
+    this.rows = this.begin();
     this.grid.show(this.rows);
   }
 
@@ -143,35 +141,8 @@ export class DifferenceList<Row extends ComparedRow> {
     return answer;
   }
 
-  private list(): PagedRows<Row> {
+  private begin(): PagedRows<Row> {
     this.head.show(this.sort);
-    const isFiltered = this.filter !== '';
-    const rows: PagedRows<Row> = new PagedRows(
-      async (offset, limit) => {
-        const answer = await this.fetch(offset, limit, offset === 0 ? `differing ${this.options.noun}s` : null);
-        if (this.rows === rows) this.showCount(answer, isFiltered);
-        return { rows: answer.rows, length: answer.matched };
-      },
-      () => {
-        if (this.rows === rows) this.grid.arrived();
-      },
-      (error) => {
-        if (error instanceof Cancelled || this.rows !== rows) return;
-        this.showEmpty(error instanceof Error ? error.message : String(error));
-      },
-    );
-    rows.need(0, 1);
-    return rows;
-  }
-
-  private showCount({ matched, of }: DifferenceAnswer<Row>, isFiltered: boolean): void {
-    setText(this.count, isFiltered ? `${formatCount(matched)} of ${formatCount(of)}` : formatCount(of));
-    if (matched === 0) this.showEmpty(isFiltered ? `No ${this.options.noun} matches the filter.` : this.options.none);
-    else this.empty.hidden = true;
-  }
-
-  private showEmpty(message: string): void {
-    this.empty.hidden = false;
-    setText(this.empty, message);
+    return this.list.begin(this.filter !== '', () => this.grid.arrived());
   }
 }

@@ -1,6 +1,7 @@
 // The differential flame graph as one of the large views: the calls of both profiles in one graph, as wide as what they
 // took after (where what is gone has no width) or before (where what is new has none). Leaves out: the comparing.
 
+import { messageOf } from '../../src/base/message-of.ts';
 import type { Baseline } from '../../src/protocol/compare.ts';
 import type { FlameGraphRef, FunctionInfo } from '../../src/protocol/webview.ts';
 import { unlessCancelled } from '../channel.ts';
@@ -122,7 +123,7 @@ export class DifferencePane implements MainView {
       }));
     } catch (error) {
       this.message.hidden = false;
-      setText(this.message, error instanceof Error ? error.message : String(error));
+      setText(this.message, messageOf(error));
       this.endWait();
     }
   }

@@ -1,9 +1,9 @@
 // One row of the table of sources: what it costs, its recorded name, where it was found or why not, and what mends it.
 
-import { formatCount, formatShare, formatValue, shareOf } from '../../src/base/format-value.ts';
+import { formatCount } from '../../src/base/format-value.ts';
 import type { SourceRemedy, SourceRow, SourceSort } from '../../src/protocol/webview.ts';
 import { element, setText } from '../element.ts';
-import type { RowFigures } from '../tables/function-row.ts';
+import { FIGURE_COLUMNS, FigureCells, type RowFigures } from '../tables/figure-cells.ts';
 import type { GridRowView } from '../tables/row-grid.ts';
 import type { SortColumn } from '../tables/sort-head.ts';
 import { longWords, nameParts, remedyTitle, rowRemedies, whereWords } from './source-words.ts';
@@ -13,9 +13,7 @@ export type OnMend = (row: Pick<SourceRow, 'url'>, remedy: SourceRemedy) => void
 
 /** Columns in the order of the page. */
 export const SOURCE_COLUMNS: readonly SortColumn<SourceSort>[] = [
-  { sort: 'self', title: 'Self', className: 'cell cell-self' },
-  { sort: 'total', title: 'Total', className: 'cell cell-total' },
-  { sort: 'samples', title: 'Samples', className: 'cell cell-samples' },
+  ...FIGURE_COLUMNS,
   { sort: 'functions', title: 'Functions', className: 'cell cell-functions' },
   { sort: 'name', title: 'File', className: 'cell cell-source', isText: true },
   { sort: 'unresolved', title: 'Found in', className: 'cell cell-where', isText: true, tooltip: 'Files that were not found first' },
@@ -23,14 +21,8 @@ export const SOURCE_COLUMNS: readonly SortColumn<SourceSort>[] = [
 
 export class SourceRowView implements GridRowView<SourceRow> {
   readonly root = element('div', 'table-row source-row');
-  private readonly figures: RowFigures;
   private readonly onMend: OnMend;
-  private readonly bar = element('span', 'self-bar', { 'aria-hidden': 'true' });
-  private readonly self = element('span', 'value');
-  private readonly share = element('span', 'share');
-  private readonly total = element('span', 'value');
-  private readonly totalShare = element('span', 'share');
-  private readonly samples = element('span', 'value');
+  private readonly cells: FigureCells;
   private readonly functions = element('span', 'value');
   private readonly name = element('span', 'name');
   private readonly folder = element('span', 'source-folder');
@@ -41,12 +33,10 @@ export class SourceRowView implements GridRowView<SourceRow> {
   private shown: SourceRow | undefined;
 
   constructor(figures: RowFigures, onMend: OnMend) {
-    this.figures = figures;
+    this.cells = new FigureCells(figures);
     this.onMend = onMend;
     this.where = element('span', 'source-where', {}, this.found, this.why);
-    const cells = [
-      [this.bar, this.self, this.share], [this.total, this.totalShare], [this.samples], [this.functions], [this.name, this.folder], [this.where, this.buttons],
-    ];
+    const cells = [...this.cells.contents, [this.functions], [this.name, this.folder], [this.where, this.buttons]];
     SOURCE_COLUMNS.forEach(({ className }, column) => this.root.append(element('div', className, { role: 'gridcell' }, ...cells[column]!)));
   }
 
@@ -55,13 +45,7 @@ export class SourceRowView implements GridRowView<SourceRow> {
     this.shown = row;
     if (row === undefined) return;
     this.root.classList.toggle('unresolved', row.unresolved);
-    this.bar.style.width = `${row.share * 100}%`;
-    const { unit, viewTotal, counts } = this.figures;
-    setText(this.self, formatValue(row.self, unit));
-    setText(this.share, formatShare(row.share));
-    setText(this.total, formatValue(row.total, unit));
-    setText(this.totalShare, formatShare(shareOf(row.total, viewTotal)));
-    setText(this.samples, counts === 'unknown' ? '' : formatCount(row.samples));
+    this.cells.show(row);
     setText(this.functions, formatCount(row.functions));
     const { name, folder } = nameParts(row.url);
     setText(this.name, name);

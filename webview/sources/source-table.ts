@@ -1,17 +1,17 @@
 // The table of sources: every source of the profile with its cost, its place or the reason why not, and what mends it.
 // The host sorts (the unresolved first), filters and finds. Leaves out: the grid of rows, the tab it is in.
 
-import { messageOf } from '../../src/base/message-of.ts';
-import { formatCount } from '../../src/base/format-value.ts';
 import { Cancelled } from '../../src/base/cancel.ts';
 import type { SourceRow, SourceSort } from '../../src/protocol/webview.ts';
-import { element, setText } from '../element.ts';
+import { element } from '../element.ts';
 import { showMenu } from '../menus/menu.ts';
 import type { SavedState } from '../saved-state.ts';
 import { CopyTable } from '../tables/copy-table.ts';
 import { FilterField } from '../tables/filter-field.ts';
-import { PagedRows } from '../tables/paged-rows.ts';
+import type { PagedRows } from '../tables/paged-rows.ts';
+import { columnsFor } from '../tables/figure-cells.ts';
 import { RowGrid } from '../tables/row-grid.ts';
+import { RowList, type ListPage } from '../tables/row-list.ts';
 import { SortHead, type SortState } from '../tables/sort-head.ts';
 import type { ViewParts } from '../views/main-view.ts';
 import { shownValue } from '../views/shown-value.ts';
@@ -34,8 +34,7 @@ export class SourceTable {
   private readonly head: SortHead<SourceSort>;
   private readonly copy: CopyTable<SourceRow>;
   private readonly strip: SourceStrip;
-  private readonly empty = element('div', 'table-empty', { role: 'status', hidden: true });
-  private readonly count = element('span', 'table-count', { role: 'status' });
+  private readonly list: RowList<SourceRow>;
   private readonly field: FilterField;
   /** `null` until the table is first seen: nothing is asked for what nobody looks at. */
   private rows: PagedRows<SourceRow> | null = null;
@@ -48,8 +47,7 @@ export class SourceTable {
     const { summary, totals, memory } = options.parts;
     this.selected = memory.state.sources.selected;
     const { unit } = shownValue(options.parts);
-    const columns = SOURCE_COLUMNS.map((column) => (column.sort === 'samples' && summary.counts !== 'samples' ? { ...column, title: 'Calls' } : column));
-    this.head = new SortHead(columns, () => memory.state.sources, (state) => this.sortBy(state));
+    this.head = new SortHead(columnsFor(SOURCE_COLUMNS, summary.counts), () => memory.state.sources, (state) => this.sortBy(state));
     this.grid = new RowGrid({
       label: 'Files',
       head: this.head.root,
@@ -67,6 +65,8 @@ export class SourceTable {
       onFilter: (text) => this.filter(text),
       onLeave: () => this.grid.enter(),
     });
+    const fetch = (offset: number, limit: number, slot: string | null): Promise<ListPage<SourceRow>> => this.fetch(offset, limit, slot);
+    this.list = new RowList({ noun: 'file', slot: 'sources', none: 'The profile names no files.', fetch });
     this.copy = new CopyTable({
       parts: options.parts,
       columns: [
@@ -77,23 +77,23 @@ export class SourceTable {
         { kind: 'text', title: 'File', of: (row) => row.url },
         { kind: 'text', title: 'Found in', of: (row) => whereWords(row).found },
       ],
-      fetch: (offset, limit) => this.fetch(offset, limit, null),
+      fetch: (offset, limit) => fetch(offset, limit, null),
     });
-    this.tools.append(this.field.root, this.count, this.copy.button);
-    this.root.append(this.grid.root, this.empty, this.strip.root);
+    this.tools.append(this.field.root, this.list.count, this.copy.button);
+    this.root.append(this.grid.root, this.list.empty, this.strip.root);
   }
 
   /** The table is in view now. */
   wake(): void {
     if (this.rows !== null) return;
-    this.rows = this.list();
+    this.rows = this.begin();
     this.grid.show(this.rows);
   }
 
   /** Places of sources may be others now: what is shown stays until the answer is here. */
   renew(): void {
     if (this.rows === null) return;
-    this.rows = this.list((rows) => this.grid.renew(rows, this.findSelected(rows)));
+    this.rows = this.begin((rows) => this.grid.renew(rows, this.findSelected(rows)));
   }
 
   /** Shows a source by its recorded name. */
@@ -127,18 +127,18 @@ export class SourceTable {
 
   private sortBy(state: SortState<SourceSort>): void {
     this.remember(state);
-    this.rows = this.list();
+    this.rows = this.begin();
     this.grid.show(this.rows);
   }
 
   private filter(filter: string): void {
     if (filter === this.options.parts.memory.state.sources.filter) return;
     this.remember({ filter });
-    this.rows = this.list();
+    this.rows = this.begin();
     this.grid.show(this.rows);
   }
 
-  private async fetch(offset: number, limit: number, slot: string | null): Promise<{ rows: readonly SourceRow[]; matched: number; of: number }> {
+  private async fetch(offset: number, limit: number, slot: string | null): Promise<ListPage<SourceRow>> {
     const { channel, view, summary, memory } = this.options.parts;
     const { sort, descending, filter } = memory.state.sources;
     const answer = await channel.request('sources/list', { view, sort, descending, filter, offset, limit }, slot);
@@ -152,28 +152,14 @@ export class SourceTable {
   }
 
   /** `onFirst`: the first page is here. */
-  private list(onFirst?: (rows: PagedRows<SourceRow>) => void): PagedRows<SourceRow> {
+  private begin(onFirst?: (rows: PagedRows<SourceRow>) => void): PagedRows<SourceRow> {
     const { sources } = this.options.parts.memory.state;
     this.head.show(sources);
-    const rows: PagedRows<SourceRow> = new PagedRows(
-      async (offset, limit) => {
-        const answer = await this.fetch(offset, limit, offset === 0 ? 'sources' : null);
-        if (this.rows === rows) this.showCount(answer.matched, answer.of, sources.filter !== '');
-        return { rows: answer.rows, length: answer.matched };
-      },
-      () => {
-        if (this.rows !== rows) return;
-        onFirst?.(rows);
-        this.grid.arrived();
-        this.showSelected(rows);
-      },
-      (error) => {
-        if (error instanceof Cancelled || this.rows !== rows) return;
-        this.showEmpty(messageOf(error));
-      },
-    );
-    rows.need(0, 1);
-    return rows;
+    return this.list.begin(sources.filter !== '', (rows) => {
+      onFirst?.(rows);
+      this.grid.arrived();
+      this.showSelected(rows);
+    });
   }
 
   /** The selected source may have been found meanwhile, or be asked for before it was here. */
@@ -187,16 +173,5 @@ export class SourceTable {
 
   private findSelected(rows: PagedRows<SourceRow>): number {
     return rows.findHere((row) => row.url === this.selected);
-  }
-
-  private showCount(matched: number, of: number, filtered: boolean): void {
-    setText(this.count, filtered ? `${formatCount(matched)} of ${formatCount(of)}` : formatCount(of));
-    if (matched === 0) this.showEmpty(filtered ? 'No file matches the filter.' : 'The profile names no files.');
-    else this.empty.hidden = true;
-  }
-
-  private showEmpty(message: string): void {
-    this.empty.hidden = false;
-    setText(this.empty, message);
   }
 }

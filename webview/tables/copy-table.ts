@@ -1,6 +1,7 @@
 // Copies what a table shows, as sorted and filtered, to the clipboard: a button with the two forms. Leaves out: the forms
 // (table-text.ts), what tables show.
 
+import { messageOf } from '../../src/base/message-of.ts';
 import { formatCount } from '../../src/base/format-value.ts';
 import { unlessCancelled } from '../channel.ts';
 import { iconButton } from '../element.ts';
@@ -50,7 +51,7 @@ export class CopyTable<Row> {
       const count = matched > rows.length ? `the first ${formatCount(rows.length)} of ${formatCount(matched)} rows` : rowsOf(rows.length);
       actions.copy(form(columns, rows, figures), `Copied ${count}.`);
     });
-    unlessCancelled(work).catch((error: unknown) => actions.say(error instanceof Error ? error.message : String(error)));
+    unlessCancelled(work).catch((error: unknown) => actions.say(messageOf(error)));
   }
 
   private async allRows(): Promise<{ rows: readonly Row[]; matched: number }> {

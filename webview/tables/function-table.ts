@@ -1,16 +1,18 @@
 // The table of functions: sorted and filtered by the host. Leaves out: the grid of rows (row-grid.ts), one of them
 // (function-row.ts), the tab it is in (table-tabs.ts).
 
-import { formatCount } from '../../src/base/format-value.ts';
+import { messageOf } from '../../src/base/message-of.ts';
 import { Cancelled } from '../../src/base/cancel.ts';
 import type { FunctionInfo, FunctionRow, FunctionSort } from '../../src/protocol/webview.ts';
-import { element, setText } from '../element.ts';
+import { element } from '../element.ts';
 import type { ViewParts } from '../views/main-view.ts';
 import { CopyTable } from './copy-table.ts';
 import { FilterField } from './filter-field.ts';
 import { COLUMNS, FunctionRowView } from './function-row.ts';
-import { PagedRows } from './paged-rows.ts';
+import type { PagedRows } from './paged-rows.ts';
+import { columnsFor } from './figure-cells.ts';
 import { RowGrid } from './row-grid.ts';
+import { RowList, type ListPage } from './row-list.ts';
 import { SortHead, type SortState } from './sort-head.ts';
 
 export interface FunctionTableOptions {
@@ -26,8 +28,7 @@ export class FunctionTable {
   private readonly grid: RowGrid<FunctionRow>;
   private readonly head: SortHead<FunctionSort>;
   private readonly copy: CopyTable<FunctionRow>;
-  private readonly empty = element('div', 'table-empty', { role: 'status', hidden: true });
-  private readonly count = element('span', 'table-count', { role: 'status' });
+  private readonly list: RowList<FunctionRow>;
   private readonly field: FilterField;
   private rows: PagedRows<FunctionRow>;
   private selected: number | null = null;
@@ -36,8 +37,7 @@ export class FunctionTable {
     this.options = options;
     const { summary, view, totals, memory, actions } = options.parts;
     const unit = summary.valueTypes[view.valueType]?.unit ?? 'count';
-    const columns = COLUMNS.map((column) => (column.sort === 'samples' && summary.counts !== 'samples' ? { ...column, title: 'Calls' } : column));
-    this.head = new SortHead(columns, () => memory.state.table, (state) => this.sortBy(state));
+    this.head = new SortHead(columnsFor(COLUMNS, summary.counts), () => memory.state.table, (state) => this.sortBy(state));
     this.grid = new RowGrid({
       label: 'Functions',
       head: this.head.root,
@@ -57,6 +57,8 @@ export class FunctionTable {
       onFilter: (text) => this.filter(text),
       onLeave: () => this.grid.enter(),
     });
+    const fetch = (offset: number, limit: number, slot: string | null): Promise<ListPage<FunctionRow>> => this.fetch(offset, limit, slot);
+    this.list = new RowList({ noun: 'function', slot: 'functions', none: 'There are no functions.', fetch });
     this.copy = new CopyTable({
       parts: options.parts,
       columns: [
@@ -66,11 +68,11 @@ export class FunctionTable {
         { kind: 'text', title: 'Function', of: (row) => row.name },
         { kind: 'text', title: 'Place', of: (row) => (row.url === null ? null : row.line1 === null ? row.url : `${row.url}:${row.line1}`) },
       ],
-      fetch: (offset, limit) => this.fetch(offset, limit, null),
+      fetch: (offset, limit) => fetch(offset, limit, null),
     });
-    this.tools.append(this.field.root, this.count, this.copy.button);
-    this.root.append(this.grid.root, this.empty);
-    this.rows = this.list();
+    this.tools.append(this.field.root, this.list.count, this.copy.button);
+    this.root.append(this.grid.root, this.list.empty);
+    this.rows = this.begin();
     this.grid.show(this.rows);
   }
 
@@ -100,7 +102,7 @@ export class FunctionTable {
       // Where the filter hides it, the list stays as it is.
       if (!isStale && answer.row !== null) this.grid.goTo(answer.row);
     } catch (error) {
-      if (!(error instanceof Cancelled) && this.rows === rows) this.showEmpty(error instanceof Error ? error.message : String(error));
+      if (!(error instanceof Cancelled) && this.rows === rows) this.list.say(messageOf(error));
     }
   }
 
@@ -118,11 +120,11 @@ export class FunctionTable {
   }
 
   private renew(): void {
-    this.rows = this.list();
+    this.rows = this.begin();
     this.grid.show(this.rows);
   }
 
-  private async fetch(offset: number, limit: number, slot: string | null): Promise<{ rows: readonly FunctionRow[]; matched: number; of: number }> {
+  private async fetch(offset: number, limit: number, slot: string | null): Promise<ListPage<FunctionRow>> {
     const { channel, view, summary, memory } = this.options.parts;
     const { sort, descending, filter } = memory.state.table;
     const answer = await channel.request('functions/list', { view, sort, descending, filter, offset, limit }, slot);
@@ -130,36 +132,9 @@ export class FunctionTable {
     return answer;
   }
 
-  private list(): PagedRows<FunctionRow> {
+  private begin(): PagedRows<FunctionRow> {
     const { table } = this.options.parts.memory.state;
     this.head.show(table);
-    const rows: PagedRows<FunctionRow> = new PagedRows(
-      async (offset, limit) => {
-        // A new list cancels the first page of the one before; later pages of one list do not cancel each other.
-        const answer = await this.fetch(offset, limit, offset === 0 ? 'functions' : null);
-        if (this.rows === rows) this.showCount(answer.matched, answer.of, table.filter !== '');
-        return { rows: answer.rows, length: answer.matched };
-      },
-      () => {
-        if (this.rows === rows) this.grid.arrived();
-      },
-      (error) => {
-        if (error instanceof Cancelled || this.rows !== rows) return;
-        this.showEmpty(error instanceof Error ? error.message : String(error));
-      },
-    );
-    rows.need(0, 1);
-    return rows;
-  }
-
-  private showCount(matched: number, of: number, filtered: boolean): void {
-    setText(this.count, filtered ? `${formatCount(matched)} of ${formatCount(of)}` : formatCount(of));
-    if (matched === 0) this.showEmpty(filtered ? 'No function matches the filter.' : 'There are no functions.');
-    else this.empty.hidden = true;
-  }
-
-  private showEmpty(message: string): void {
-    this.empty.hidden = false;
-    setText(this.empty, message);
+    return this.list.begin(table.filter !== '', () => this.grid.arrived());
   }
 }

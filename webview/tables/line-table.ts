@@ -1,17 +1,17 @@
 // The table of lines: the hottest lines wherever they are; for formats that know no executing lines, why, and the lines
 // where functions are defined. Sorted and filtered by the host. Leaves out: the grid of rows, one of them (line-row.ts).
 
-import { formatCount } from '../../src/base/format-value.ts';
 import { Cancelled } from '../../src/base/cancel.ts';
 import type { LineRow, LineSort } from '../../src/protocol/webview.ts';
-import { element, setText } from '../element.ts';
+import { element } from '../element.ts';
 import { showMenu } from '../menus/menu.ts';
 import type { ViewParts } from '../views/main-view.ts';
 import { CopyTable } from './copy-table.ts';
 import { FilterField } from './filter-field.ts';
 import { LINE_COLUMNS, LineRowView } from './line-row.ts';
-import { PagedRows } from './paged-rows.ts';
+import { columnsFor } from './figure-cells.ts';
 import { RowGrid } from './row-grid.ts';
+import { RowList, type ListPage } from './row-list.ts';
 import { SortHead, type SortState } from './sort-head.ts';
 
 /** What the format does not know, said above the rows. */
@@ -34,12 +34,9 @@ export class LineTable {
   private readonly options: LineTableOptions;
   private readonly grid: RowGrid<LineRow>;
   private readonly head: SortHead<LineSort>;
-  private readonly empty = element('div', 'table-empty', { role: 'status', hidden: true });
-  private readonly count = element('span', 'table-count', { role: 'status' });
+  private readonly list: RowList<LineRow>;
   private readonly field: FilterField;
   private readonly copy: CopyTable<LineRow>;
-  /** `null` until the table is first seen. */
-  private rows: PagedRows<LineRow> | null = null;
   private selected: string | null = null;
 
   constructor(options: LineTableOptions) {
@@ -47,8 +44,7 @@ export class LineTable {
     const { parts } = options;
     const { summary, view, totals, memory } = parts;
     const unit = summary.valueTypes[view.valueType]?.unit ?? 'count';
-    const columns = LINE_COLUMNS.map((column) => (column.sort === 'samples' && summary.counts !== 'samples' ? { ...column, title: 'Calls' } : column));
-    this.head = new SortHead(columns, () => memory.state.lines, (state) => this.sortBy(state));
+    this.head = new SortHead(columnsFor(LINE_COLUMNS, summary.counts), () => memory.state.lines, (state) => this.sortBy(state));
     this.grid = new RowGrid({
       label: 'Lines',
       head: this.head.root,
@@ -68,6 +64,8 @@ export class LineTable {
       onFilter: (filter) => this.filter(filter),
       onLeave: () => this.grid.enter(),
     });
+    const fetch = (offset: number, limit: number, slot: string | null): Promise<ListPage<LineRow>> => this.fetch(offset, limit, slot);
+    this.list = new RowList({ noun: 'line', slot: 'lines', none: 'The profile names no lines.', fetch });
     this.copy = new CopyTable({
       parts,
       columns: [
@@ -77,16 +75,16 @@ export class LineTable {
         { kind: 'text', title: 'Line', of: (row) => `${row.url}:${row.line1}` },
         { kind: 'text', title: 'Function', of: (row) => row.function?.name ?? null },
       ],
-      fetch: (offset, limit) => this.fetch(offset, limit, null),
+      fetch: (offset, limit) => fetch(offset, limit, null),
     });
-    this.tools.append(this.field.root, this.count, this.copy.button);
+    this.tools.append(this.field.root, this.list.count, this.copy.button);
     const remark = REMARKS[summary.lines];
-    this.root.append(remark === null ? '' : element('div', 'table-remark', {}, remark), this.grid.root, this.empty);
+    this.root.append(remark === null ? '' : element('div', 'table-remark', {}, remark), this.grid.root, this.list.empty);
   }
 
   /** The table is in view now. */
   wake(): void {
-    if (this.rows === null) this.renew();
+    if (this.list.rows === null) this.renew();
   }
 
   dispose(): void {
@@ -119,7 +117,7 @@ export class LineTable {
     this.renew();
   }
 
-  private async fetch(offset: number, limit: number, slot: string | null): Promise<{ rows: readonly LineRow[]; matched: number; of: number }> {
+  private async fetch(offset: number, limit: number, slot: string | null): Promise<ListPage<LineRow>> {
     const { channel, view, summary, memory } = this.options.parts;
     const { sort, descending, filter } = memory.state.lines;
     const answer = await channel.request('lines/list', { view, sort, descending, filter, offset, limit }, slot);
@@ -131,33 +129,7 @@ export class LineTable {
     const { memory } = this.options.parts;
     const { lines } = memory.state;
     this.head.show(lines);
-    const rows: PagedRows<LineRow> = new PagedRows(
-      async (offset, limit) => {
-        const answer = await this.fetch(offset, limit, offset === 0 ? 'lines' : null);
-        if (this.rows === rows) this.showCount(answer.matched, answer.of, lines.filter !== '');
-        return { rows: answer.rows, length: answer.matched };
-      },
-      () => {
-        if (this.rows === rows) this.grid.arrived();
-      },
-      (error) => {
-        if (!(error instanceof Cancelled) && this.rows === rows) this.showEmpty(error instanceof Error ? error.message : String(error));
-      },
-    );
-    this.rows = rows;
-    rows.need(0, 1);
-    this.grid.show(rows);
-  }
-
-  private showCount(matched: number, of: number, filtered: boolean): void {
-    setText(this.count, filtered ? `${formatCount(matched)} of ${formatCount(of)}` : formatCount(of));
-    if (matched === 0) this.showEmpty(filtered ? 'No line matches the filter.' : 'The profile names no lines.');
-    else this.empty.hidden = true;
-  }
-
-  private showEmpty(message: string): void {
-    this.empty.hidden = false;
-    setText(this.empty, message);
+    this.grid.show(this.list.begin(lines.filter !== '', () => this.grid.arrived()));
   }
 }
 

@@ -4,7 +4,7 @@ import { formatCount, formatShare, formatValue, shareOf } from '../../src/base/f
 import type { TreeSort } from '../../src/protocol/webview.ts';
 import { element, setText } from '../element.ts';
 import { isUncertain } from '../flame/box-facts.ts';
-import type { RowFigures } from '../tables/function-row.ts';
+import type { RowFigures } from '../tables/figure-cells.ts';
 import type { GridRowView } from '../tables/row-grid.ts';
 import { displayName } from '../text/display-name.ts';
 import type { TreeLine } from './tree-model.ts';

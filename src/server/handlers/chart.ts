@@ -10,7 +10,7 @@ import { BadRequest } from '../bad-request.ts';
 import { functionInfo } from '../function-info.ts';
 import type { OpenProfile } from '../open-profile.ts';
 import { CATEGORIES, type ProfileChart } from '../profile-chart.ts';
-import { fittingSlab, MIN_BOX_PX } from './box-slab.ts';
+import { fittingSlab, functionsIn, MIN_BOX_PX, nodeColumns } from './box-slab.ts';
 import { finiteNumber } from './params.ts';
 
 /** More columns than pixels of a wide screen would not be seen. */
@@ -35,11 +35,7 @@ export function chartBoxes(open: OpenProfile, params: PageMethods['chart/boxes']
 function packBoxes(open: OpenProfile, { tree, span }: ProfileChart, index: ChartIndex | null, query: ChartQuery): Uint8Array {
   const none = { node: [], depth: [], startNs: [], endNs: [], samples: [], merged: [], minNs: 0 };
   const boxes = index === null ? none : chartBoxesIn(index, query);
-  const single = (i: number): boolean => boxes.merged[i] === 0;
-  const functions = new Set<number>();
-  boxes.node.forEach((node, i) => {
-    if (single(i)) functions.add(tree.function[node]!);
-  });
+  const named = nodeColumns(tree, boxes);
   const meta: BoxesMeta = {
     revision: open.revision,
     x0: query.fromNs - span.startNs,
@@ -49,14 +45,10 @@ function packBoxes(open: OpenProfile, { tree, span }: ProfileChart, index: Chart
     maxDepth: index?.rows ?? 0,
     total: span.endNs - span.startNs,
     minValue: boxes.minNs,
-    functions: [...functions].map((fn) => functionInfo(open.profile, fn as FunctionIndex)),
+    functions: functionsIn(named.function).map((fn) => functionInfo(open.profile, fn as FunctionIndex)),
   };
   const columns = {
-    node: Int32Array.from(boxes.node),
-    parentNode: Int32Array.from(boxes.node, (node) => tree.parent[node]!),
-    function: Int32Array.from(boxes.node, (node, i) => (single(i) ? tree.function[node]! : -1)),
-    depth: Int32Array.from(boxes.depth),
-    merged: Int32Array.from(boxes.merged),
+    ...named,
     start: Float64Array.from(boxes.startNs, (ns) => ns - span.startNs),
     total: Float64Array.from(boxes.endNs, (ns, i) => ns - boxes.startNs[i]!),
     self: new Float64Array(boxes.node.length),

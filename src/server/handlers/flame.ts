@@ -11,7 +11,7 @@ import { functionInfo } from '../function-info.ts';
 import type { OpenProfile } from '../open-profile.ts';
 import { boxesOf, type FlameGraph } from '../profile-view.ts';
 import { comparisonAsked } from './compare.ts';
-import { fittingSlab, MIN_BOX_PX } from './box-slab.ts';
+import { fittingSlab, functionsIn, MIN_BOX_PX, nodeColumns } from './box-slab.ts';
 import { finiteNumber } from './params.ts';
 
 /** The boxes to be seen in a part of the graph, as a slab. Long names cost boxes: the answer's size is bounded. */
@@ -36,10 +36,7 @@ export function flameBoxes(open: OpenProfile, params: PageMethods['flame/boxes']
 function packBoxes(open: OpenProfile, graph: FlameGraph, query: BoxQuery, boxes: Boxes): Uint8Array {
   const { layout, figures: nodes, tree } = graph;
   const single = (i: number): boolean => boxes.merged[i] === 0;
-  const functions = new Set<number>();
-  boxes.node.forEach((node, i) => {
-    if (single(i)) functions.add(tree.function[node]!);
-  });
+  const named = nodeColumns(tree, boxes);
   const meta: BoxesMeta = {
     revision: open.revision,
     x0: query.x0,
@@ -49,14 +46,10 @@ function packBoxes(open: OpenProfile, graph: FlameGraph, query: BoxQuery, boxes:
     maxDepth: layout.rows,
     total: layout.total,
     minValue: boxes.minValue,
-    functions: [...functions].map((fn) => infoOf(open, graph, fn)),
+    functions: functionsIn(named.function).map((fn) => infoOf(open, graph, fn)),
   };
   const columns = {
-    node: Int32Array.from(boxes.node),
-    parentNode: Int32Array.from(boxes.node, (node) => tree.parent[node]!),
-    function: Int32Array.from(boxes.node, (node, i) => (single(i) ? tree.function[node]! : -1)),
-    depth: Int32Array.from(boxes.depth),
-    merged: Int32Array.from(boxes.merged),
+    ...named,
     start: Float64Array.from(boxes.start),
     total: Float64Array.from(boxes.width),
     self: Float64Array.from(boxes.node, (node, i) => (single(i) ? nodes.self[node]! : 0)),
