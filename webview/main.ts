@@ -43,6 +43,8 @@ class Page {
     }
     if (profile === null || profile.summary.revision !== event.revision) return;
     if (event.kind === 'view') profile.follow(event.view);
+    else if (event.kind === 'spans-changed') profile.spansChanged(event.summary);
+    else if (event.kind === 'reveal-span') profile.revealSpan(event.span);
     else if (event.kind === 'comparing') profile.compareWith(event.comparing, event.message);
     else if (event.kind === 'take') profile.handOut(event.what);
     else if (event.kind === 'show-link') profile.showLink(event.mainView, event.selected);

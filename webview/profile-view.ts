@@ -1,6 +1,7 @@
 // An open profile: header, filters, large views and tables, with one view of the samples and one selection for all.
 
 import type { Comparing } from '../src/protocol/compare.ts';
+import type { TracesSummary } from '../src/protocol/traces.ts';
 import type { FunctionInfo, PageState, PictureFormat, ProfileSummary, SelectedName, View, ViewFilter, ViewTotals } from '../src/protocol/webview.ts';
 import type { Channel } from './channel.ts';
 import { orSay } from './channel.ts';
@@ -28,7 +29,8 @@ import { emptyPage } from './states/empty.ts';
 import { copyStack, handOut } from './take/taking.ts';
 import { displayName } from './text/display-name.ts';
 import { Toast } from './toast.ts';
-import { MAIN_VIEWS, viewsOf } from './views/kinds.ts';
+import { SpanSelection } from './traces/span-selection.ts';
+import { viewsOf } from './views/kinds.ts';
 import type { FunctionTarget, PageActions, ViewParts } from './views/main-view.ts';
 import { MainViews } from './views/main-views.ts';
 
@@ -59,6 +61,8 @@ export class ProfileView {
   private split: Split | null = null;
   private unresolved = NONE_UNRESOLVED;
   private selected: FunctionInfo | null = null;
+  /** `null`: the file has no traces. */
+  private readonly spans: SpanSelection | null;
 
   /** `before`: what was shown of another reading of the file, in this page; `null`: nothing. */
   constructor(channel: Channel, memory: PageMemory, state: Extract<PageState, { kind: 'open' }>, before: View | null) {
@@ -66,6 +70,7 @@ export class ProfileView {
     this.channel = channel;
     this.memory = memory;
     this.summary = summary;
+    this.spans = summary.traces === undefined ? null : new SpanSelection(summary.traces, memory.state.traces.shown ?? { trace: null, span: null });
     this.opener = new SourceOpener({ channel, toast: this.toast, unresolved: () => this.unresolved });
     this.filters = new FilterBar({
       summary,
@@ -141,7 +146,7 @@ export class ProfileView {
 
   /** A link says what to show; its view came before. */
   showLink(mainView: string | null, selected: SelectedName | null): void {
-    const id = MAIN_VIEWS.find((kind) => kind.id === mainView)?.id ?? this.memory.state.mainView;
+    const id = viewsOf(null, this.summary.traces).find((kind) => kind.id === mainView)?.id ?? this.memory.state.mainView;
     this.memory.update({ mainView: id, selected });
     this.views?.show(id);
     this.restoreSelection();
@@ -150,6 +155,18 @@ export class ProfileView {
   /** Sources may be found in other files now, or more is known of their maps. */
   placesChanged(): void {
     if (this.tables !== null) void this.work(this.tables.placesChanged());
+  }
+
+  /** Logs were added, or more is known of where spans come from. */
+  spansChanged(summary: TracesSummary): void {
+    this.spans?.renew(summary);
+  }
+
+  /** An editor asks for this span: its trace is shown, with it. */
+  revealSpan(span: number): void {
+    this.views?.show('traces');
+    this.tables?.showSpan();
+    this.spans?.show({ trace: null, span }, this);
   }
 
   retheme(): void {
@@ -235,14 +252,14 @@ export class ProfileView {
     this.filters.show(view, totals);
     // The button moved to the new header.
     if (activeElement === this.filters.button) this.filters.button.focus();
-    if (!(totals.total > 0) || maxDepth === 0) {
+    if ((!(totals.total > 0) || maxDepth === 0) && summary.traces === undefined) {
       this.clear();
       this.body.replaceChildren(emptyPage(summary, totals, summary.valueTypes[view.valueType]!.unit));
       return;
     }
     this.strip.show(this.comparing, view);
     const baseline = this.comparing?.baseline ?? null;
-    const parts: ViewParts = { channel, summary, view, totals, maxDepth, memory, actions, ...(baseline && { baseline }) };
+    const parts: ViewParts = { channel, summary, view, totals, maxDepth, memory, actions, spans: this.spans, ...(baseline && { baseline }) };
     this.parts = parts;
     const tables = new ProfileTables({
       parts,
@@ -259,7 +276,7 @@ export class ProfileView {
       this.views.update(parts);
       return;
     }
-    this.views = new MainViews(viewsOf(baseline), parts);
+    this.views = new MainViews(viewsOf(baseline, summary.traces), parts);
     const rememberSplit = (split: SplitShares): void => memory.update({ split });
     this.split = new Split(this.views.root, this.lower, memory.state.split, FRESH_STATE.split, rememberSplit);
     this.body.replaceChildren(this.split.root);
@@ -326,7 +343,7 @@ export class ProfileView {
       toggleFilter: (filter) => this.filter(toggled(this.view, filter)),
       setRange: (range) => this.filter(withRange(this.view, range)),
       showMenu: (target, at, more) => {
-        const context = { ...this.parts!, views: MAIN_VIEWS, shownView: this.views?.shownId ?? null };
+        const context = { ...this.parts!, views: viewsOf(null, this.summary.traces), shownView: this.views?.shownId ?? null };
         showFunctionMenu(target, context, at, more);
       },
       copyStack: (target) => void this.work(copyStack(this.parts!, target)),

@@ -3,13 +3,14 @@
 
 import type { ColorMode } from '../src/flame/color-groups.ts';
 import type { FunctionSort, LineSort, SourceSort, TimeRange, TreeSort, ViewFilter } from '../src/protocol/webview.ts';
+import type { OperationSort, TraceSort } from '../src/protocol/traces.ts';
 import type { StateStore } from './host-port.ts';
 
 /** The large views of a profile. */
-export type MainViewId = 'difference' | 'flame' | 'chart' | 'callers' | 'tree';
+export type MainViewId = 'difference' | 'traces' | 'flame' | 'chart' | 'callers' | 'tree';
 
 /** The tables of a profile. */
-export type TableTab = 'differences' | 'functions' | 'sources' | 'lines' | 'details';
+export type TableTab = 'differences' | 'span' | 'operations' | 'findings' | 'functions' | 'sources' | 'lines' | 'details';
 
 export interface SavedState {
   /** Visible part of the flame graph as shares of its width, and the topmost row. */
@@ -49,6 +50,25 @@ export interface SavedState {
   readonly treeSort: TreeSort;
   /** What colours of graphs stand for. */
   readonly colorBy: ColorMode;
+  /** Of a file of traces: which are listed, what is shown of which. */
+  readonly traces: TracesState;
+}
+
+export interface TracesState {
+  readonly sort: TraceSort;
+  readonly descending: boolean;
+  readonly filter: string;
+  /** Durations that were chosen in the histogram. */
+  readonly fromNs: number | null;
+  readonly toNs: number | null;
+  /** The trace whose waterfall is shown; `null`: the list is. Numbers are those of one reading of the file: `id` must fit. */
+  readonly shown: { readonly trace: number; readonly id: string; readonly span: number | null } | null;
+  /** Visible part of the waterfall as shares of its time. */
+  readonly from: number;
+  readonly to: number;
+  readonly openDepth: number | null;
+  readonly toggled: readonly number[];
+  readonly operations: { readonly sort: OperationSort; readonly descending: boolean; readonly filter: string };
 }
 
 export const FRESH_STATE: SavedState = {
@@ -72,11 +92,15 @@ export const FRESH_STATE: SavedState = {
   inverted: false,
   treeSort: 'total',
   colorBy: 'category',
+  traces: {
+    sort: 'start', descending: false, filter: '', fromNs: null, toNs: null, shown: null, from: 0, to: 1, openDepth: null, toggled: [],
+    operations: { sort: 'self', descending: true, filter: '' },
+  },
 };
 
-const TABLE_TABS: readonly TableTab[] = ['differences', 'functions', 'sources', 'lines', 'details'];
+const TABLE_TABS: readonly TableTab[] = ['differences', 'span', 'operations', 'findings', 'functions', 'sources', 'lines', 'details'];
 
-const MAIN_VIEWS: readonly MainViewId[] = ['difference', 'flame', 'chart', 'callers', 'tree'];
+const MAIN_VIEWS: readonly MainViewId[] = ['difference', 'traces', 'flame', 'chart', 'callers', 'tree'];
 
 const TREE_SORTS: readonly TreeSort[] = ['total', 'self', 'name'];
 
@@ -84,6 +108,8 @@ const COLOR_MODES: readonly ColorMode[] = ['category', 'package', 'file', 'heat'
 
 const SORTS: readonly FunctionSort[] = ['name', 'place', 'self', 'total', 'samples'];
 const SOURCE_SORTS: readonly SourceSort[] = ['unresolved', 'name', 'self', 'total', 'samples', 'functions'];
+const TRACE_SORTS: readonly TraceSort[] = ['start', 'duration', 'name', 'service', 'spans', 'errors'];
+const OPERATION_SORTS: readonly OperationSort[] = ['operation', 'service', 'count', 'p50', 'p95', 'p99', 'errors', 'total', 'self'];
 const LINE_SORTS: readonly LineSort[] = ['place', 'function', 'self', 'total', 'samples'];
 
 /** The longest text that is remembered, and sent: longer input is cut. */
@@ -125,6 +151,27 @@ export function readSavedState(from: unknown): SavedState {
     inverted: state['inverted'] === true,
     treeSort: TREE_SORTS.find((known) => known === state['treeSort']) ?? FRESH_STATE.treeSort,
     colorBy: COLOR_MODES.find((known) => known === state['colorBy']) ?? FRESH_STATE.colorBy,
+    traces: tracesIn(recordOf(state['traces'])),
+  };
+}
+
+function tracesIn(traces: Record<string, unknown>): TracesState {
+  const fresh = FRESH_STATE.traces;
+  const shown = recordOf(traces['shown']);
+  const trace = wholeIn(shown['trace']);
+  const operations = recordOf(traces['operations']);
+  const { from, to } = zoomIn(traces);
+  const numberOr = (value: unknown): number | null => (typeof value === 'number' && value >= 0 ? value : null);
+  return {
+    ...sortIn(traces, TRACE_SORTS, fresh),
+    filter: textIn(traces['filter']),
+    fromNs: numberOr(traces['fromNs']),
+    toNs: numberOr(traces['toNs']),
+    shown: trace === null || typeof shown['id'] !== 'string' ? null : { trace, id: shown['id'], span: wholeIn(shown['span']) },
+    from, to,
+    openDepth: wholeIn(traces['openDepth']),
+    toggled: threadsIn(traces['toggled']) ?? [],
+    operations: { ...sortIn(operations, OPERATION_SORTS, fresh.operations), filter: textIn(operations['filter']) },
   };
 }
 

@@ -1,5 +1,6 @@
-// One row of a flame graph as a strip one pixel high. The rule: a pixel takes the colour of the box that covers its
-// middle. Costs one write per pixel however many boxes there are. Leaves out: choosing colours, stretching, labels.
+// One row of a flame graph as runs of equal pixels. The rule: a pixel takes the colour of the box that covers its middle.
+// All painters get these runs, whole pixels, so that none rounds by itself. PixelStrip writes them into memory, one write
+// per pixel however many boxes there are. Leaves out: choosing colours, the height of rows, labels.
 
 import { upperBound } from '../base/bisect.ts';
 
@@ -7,7 +8,7 @@ import { upperBound } from '../base/bisect.ts';
 export interface RowBoxes {
   readonly start: Float64Array;
   readonly total: Float64Array;
-  /** Colour of each box, packed as the strip wants it. */
+  /** Colour of each box, packed. */
   readonly colors: Uint32Array;
   /** Above 0: a box that stands for many narrow ones, drawn hatched. */
   readonly merged: Int32Array;
@@ -15,28 +16,41 @@ export interface RowBoxes {
   readonly to: number;
 }
 
-/** How x becomes pixels, and which pixels of the strip may be written. */
-export interface StripScale {
+/** How x becomes pixels, and which pixels of the row may be painted. */
+export interface RowScale {
   /** x at the left edge of pixel 0. */
   readonly x0: number;
   readonly pxPerUnit: number;
-  /** First pixel that may be written, and one past the last. */
+  /** First pixel that may be painted, and one past the last. */
   readonly clip0: number;
   readonly clip1: number;
 }
 
-export interface StripStyle {
+export interface RowStyle {
   /** Colour of the line after each box, and of the gaps of a hatched one. */
   readonly gap: number;
   /** Width of that line in pixels; boxes narrower than three times that have none. */
   readonly gapPx: number;
 }
 
-/** Pixels of a hatch line and of the space after it. */
-const HATCH_PX = 2;
+/** Takes the runs of one row, one after another; a later one covers what is below it. Runs are never empty. */
+export interface RunTarget {
+  /** Pixels `begin` … `end - 1` get a colour. */
+  fill(begin: number, end: number, color: number): void;
+  /** The same, but those that {@link isHatchGap} names get the colour of gaps. */
+  hatch(begin: number, end: number, color: number, gap: number): void;
+}
 
-/** Paints one row into `strip`, whose pixel 0 is at index `at`. Pixels without a box are left alone. */
-export function paintRow(strip: Uint32Array, at: number, boxes: RowBoxes, scale: StripScale, style: StripStyle): void {
+/** Pixels of a hatch line and of the space after it. A power of two. */
+export const HATCH_PX = 2;
+
+/** Whether a pixel of a hatched box is between two lines. Counted from the edge of the row: lines stand still while boxes move. */
+export function isHatchGap(pixel: number): boolean {
+  return (pixel & HATCH_PX) !== 0;
+}
+
+/** Paints one row. Pixels without a box are left alone. */
+export function paintRow(target: RunTarget, boxes: RowBoxes, scale: RowScale, style: RowStyle): void {
   const { start, total, colors, merged, from, to } = boxes;
   const { x0, pxPerUnit, clip0, clip1 } = scale;
   if (clip1 <= clip0) return;
@@ -48,13 +62,14 @@ export function paintRow(strip: Uint32Array, at: number, boxes: RowBoxes, scale:
     const begin = Math.max(left, clip0);
     const end = Math.min(right, clip1);
     if (end <= begin) continue;
-    if (merged[box]! > 0) {
-      hatch(strip, at, begin, end, colors[box]!, style.gap);
-    } else {
-      strip.fill(colors[box]!, at + begin, at + end);
-      if (right - left >= 3 * style.gapPx && end > right - style.gapPx) {
-        strip.fill(style.gap, at + Math.max(begin, right - style.gapPx), at + end);
-      }
+    // One or two pixels alone are drawn full, or thin places would look empty.
+    if (merged[box]! > 0 && end - begin > HATCH_PX) {
+      target.hatch(begin, end, colors[box]!, style.gap);
+      continue;
+    }
+    target.fill(begin, end, colors[box]!);
+    if (merged[box]! === 0 && right - left >= 3 * style.gapPx && end > right - style.gapPx) {
+      target.fill(Math.max(begin, right - style.gapPx), end, style.gap);
     }
   }
 }
@@ -64,10 +79,21 @@ function firstPixel(px: number): number {
   return Math.ceil(px - 0.5);
 }
 
-function hatch(strip: Uint32Array, at: number, begin: number, end: number, color: number, gap: number): void {
-  for (let pixel = begin; pixel < end; pixel++) {
-    // One or two pixels alone are drawn full, or thin places would look empty.
-    const inGap = end - begin > HATCH_PX && Math.floor(pixel / HATCH_PX) % 2 === 1;
-    strip[at + pixel] = inGap ? gap : color;
+/** A row in memory, one number per pixel; its pixel 0 is at index `at`. */
+export class PixelStrip implements RunTarget {
+  private readonly pixels: Uint32Array;
+  private readonly at: number;
+
+  constructor(pixels: Uint32Array, at: number) {
+    this.pixels = pixels;
+    this.at = at;
+  }
+
+  fill(begin: number, end: number, color: number): void {
+    this.pixels.fill(color, this.at + begin, this.at + end);
+  }
+
+  hatch(begin: number, end: number, color: number, gap: number): void {
+    for (let pixel = begin; pixel < end; pixel++) this.pixels[this.at + pixel] = isHatchGap(pixel) ? gap : color;
   }
 }

@@ -7,6 +7,7 @@ import type { LineRow, LineSort, SourceRemedy, SourceRow, SourceSort } from './t
 import type {
   Baseline, Change, Comparing, CompareScale, ComparisonSummary, DifferenceParams, DifferenceRow, LineDifferenceParams, LineDifferenceRow,
 } from './compare.ts';
+import type { TraceMethods, TracesSummary } from './traces.ts';
 
 export type { Note, Severity, Unit };
 export type { LineRow, LineSort, MapRule, PlaceRule, SourceMapFate, SourcePlace, SourceRemedy, SourceRow, SourceSort } from './table-rows.ts';
@@ -121,6 +122,8 @@ export interface ProfileSummary {
   readonly lines: 'leaf-ticks' | 'every-frame' | 'definitions';
   readonly counts: CountKind;
   readonly notes: readonly Note[];
+  /** Left out where the file has no spans to show. */
+  readonly traces?: TracesSummary;
 }
 
 /** Why a file could not be opened, in words for its user. */
@@ -373,7 +376,7 @@ export interface TreeStep {
 export const MOST_TREE_STEPS = 1000;
 
 /** Every request the page makes: method → parameters and result. Each ends in a result or an error reply. */
-export interface PageMethods {
+export interface PageMethods extends TraceMethods {
   /** The page has loaded and wants its state; the host answers at once and sends later ones as `state`. */
   'page/ready': { params: Record<string, never>; result: PageState };
   /** Totals and rows of a view of some threads; those of all threads are in the summary. */
@@ -572,6 +575,10 @@ export type PageEvent =
   | { readonly kind: 'reveal-function'; readonly revision: number; readonly function: number }
   /** Answer with `picture/save` or `link/copy`: the user asked for it outside of the page. */
   | { readonly kind: 'take'; readonly revision: number; readonly what: PictureFormat | 'link' }
+  /** Places of spans, or lines of log beside them, may be others now. */
+  | { readonly kind: 'spans-changed'; readonly revision: number; readonly summary: TracesSummary }
+  /** Show this span: the user asked for it in an editor. */
+  | { readonly kind: 'reveal-span'; readonly revision: number; readonly span: number }
   /** Bring a large view to the front and select a function: a link says so. The view came with `view`. */
   | { readonly kind: 'show-link'; readonly revision: number; readonly mainView: string | null; readonly selected: SelectedName | null };
 

@@ -1,8 +1,8 @@
-// Row strips against a slow oracle that asks for every pixel which box covers its middle.
+// Rows as runs of pixels, written into strips, against a slow oracle that asks for every pixel which box covers its middle.
 
 import { expect, test } from 'vitest';
-import { paintRow } from '../../src/flame/raster.ts';
-import type { RowBoxes, StripScale, StripStyle } from '../../src/flame/raster.ts';
+import { PixelStrip, paintRow } from '../../src/flame/raster.ts';
+import type { RowBoxes, RowScale, RowStyle } from '../../src/flame/raster.ts';
 
 const NOTHING = 0;
 const GAP = 9999;
@@ -18,9 +18,9 @@ function boxesOf(list: readonly { start: number; total: number; merged?: number 
   };
 }
 
-function paint(boxes: RowBoxes, widthPx: number, scale: Partial<StripScale> = {}, gapPx = 1): string {
+function paint(boxes: RowBoxes, widthPx: number, scale: Partial<RowScale> = {}, gapPx = 1): string {
   const strip = new Uint32Array(widthPx).fill(NOTHING);
-  paintRow(strip, 0, boxes, { x0: 0, pxPerUnit: 1, clip0: 0, clip1: widthPx, ...scale }, { gap: GAP, gapPx });
+  paintRow(new PixelStrip(strip, 0), boxes, { x0: 0, pxPerUnit: 1, clip0: 0, clip1: widthPx, ...scale }, { gap: GAP, gapPx });
   return rowText(strip);
 }
 
@@ -56,13 +56,13 @@ test('random rows are as the oracle says (seeds 1 to 300)', () => {
   for (let seed = 1; seed <= 300; seed++) {
     const { boxes, scale, style, widthPx } = randomRow(seed);
     const strip = new Uint32Array(widthPx);
-    paintRow(strip, 0, boxes, scale, style);
+    paintRow(new PixelStrip(strip, 0), boxes, scale, style);
     expect(rowText(strip), `seed ${seed}`).toBe(rowText(slowRow(boxes, scale, style, widthPx)));
   }
 });
 
 /** For each pixel: which box covers its middle, and is the pixel one of the last `gapPx` of that box? */
-function slowRow(boxes: RowBoxes, scale: StripScale, style: StripStyle, widthPx: number): Uint32Array {
+function slowRow(boxes: RowBoxes, scale: RowScale, style: RowStyle, widthPx: number): Uint32Array {
   const strip = new Uint32Array(widthPx);
   const boxAt = (pixel: number): number => {
     for (let box = boxes.from; box < boxes.to; box++) {
@@ -89,7 +89,7 @@ function slowRow(boxes: RowBoxes, scale: StripScale, style: StripStyle, widthPx:
   return strip;
 }
 
-function randomRow(seed: number): { boxes: RowBoxes; scale: StripScale; style: StripStyle; widthPx: number } {
+function randomRow(seed: number): { boxes: RowBoxes; scale: RowScale; style: RowStyle; widthPx: number } {
   let state = seed * 7919;
   const random = (): number => (state = (state * 48271) % 2147483647) / 2147483647;
   const list: { start: number; total: number; merged: number }[] = [];

@@ -18,7 +18,7 @@ interface Directions {
   readonly node?: RegExp;
 }
 
-const core = ['base', 'bytes', 'profile', 'trace', 'formats', 'exports', 'maps', 'places', 'revisions', 'heat', 'compare', 'flame', 'protocol'];
+const core = ['base', 'bytes', 'profile', 'trace', 'formats', 'exports', 'maps', 'places', 'revisions', 'heat', 'compare', 'flame', 'stack-traces', 'span-places', 'findings', 'protocol'];
 
 /** Room → what it may import. Rooms are the folders of src/, and webview; test and the root files may import all. */
 export const directions: Readonly<Record<string, Directions>> = {
@@ -34,6 +34,9 @@ export const directions: Readonly<Record<string, Directions>> = {
   heat: { rooms: ['base', 'profile'] },
   compare: { rooms: ['base', 'profile'] },
   flame: { rooms: ['base'] },
+  'stack-traces': { rooms: ['base'] },
+  'span-places': { rooms: ['base', 'trace', 'places', 'stack-traces'] },
+  findings: { rooms: ['base', 'profile', 'trace'] },
   protocol: { rooms: ['base'], typesOf: ['flame'] },
   // The same server runs in a browser's worker, so Node is behind the host and the Node entry point.
   server: {

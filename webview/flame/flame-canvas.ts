@@ -5,8 +5,8 @@ import { between, resize, scrollTo, wholeGraph } from '../../src/flame/viewport.
 import type { BoxPlace, Viewport } from '../../src/flame/viewport.ts';
 import type { FunctionInfo } from '../../src/protocol/webview.ts';
 import { NO_EDIT_MENU, element } from '../element.ts';
-import { RowStripPainter } from './painter.ts';
-import type { FlamePainter, FlameScene } from './painter.ts';
+import { FlamePainter, type FlameScene } from './painter.ts';
+import { BestRectPainter } from './painter-choice.ts';
 import type { FlameTheme } from './theme.ts';
 import type { UnresolvedSources } from '../sources/unresolved-sources.ts';
 
@@ -64,7 +64,7 @@ export class FlameCanvas {
     this.canvas = element('canvas', 'flame-canvas', { tabindex: 0, role: 'application', ...NO_EDIT_MENU });
     this.sizer = element('div', 'flame-sizer', { 'aria-hidden': 'true' });
     this.scroller = element('div', 'flame-scroller', {}, this.canvas, this.sizer);
-    this.painter = new RowStripPainter(this.canvas);
+    this.painter = new FlamePainter(this.canvas, new BestRectPainter());
     this.current = wholeGraph({ ...size, widthPx: 1, heightPx: 0, rowPx: ROW_PX });
     this.scroller.addEventListener('scroll', () => this.followScroll(), { passive: true });
     this.resizeObserver = new ResizeObserver(() => this.fitToScreen());

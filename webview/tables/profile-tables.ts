@@ -10,6 +10,9 @@ import type { OnMend } from '../sources/source-row.ts';
 import { SourceTable } from '../sources/source-table.ts';
 import { tabNote } from '../sources/source-words.ts';
 import { MOST_MARKED, UnresolvedSources } from '../sources/unresolved-sources.ts';
+import { FindingList } from '../spans/finding-list.ts';
+import { OperationTable } from '../spans/operation-table.ts';
+import { SpanPanel } from '../spans/span-panel.ts';
 import type { ViewParts } from '../views/main-view.ts';
 import { FunctionTable } from './function-table.ts';
 import { LineTable } from './line-table.ts';
@@ -26,6 +29,10 @@ export class ProfileTables {
   private readonly options: ProfileTablesOptions;
   /** `null` unless the profile is compared. */
   private readonly differences: DifferenceTable | null;
+  /** `null` unless the file has spans. */
+  private readonly span: SpanPanel | null;
+  private readonly operations: OperationTable | null;
+  private readonly findings: FindingList;
   private readonly functions: FunctionTable;
   private readonly sources: SourceTable;
   private readonly lines: LineTable;
@@ -56,8 +63,16 @@ export class ProfileTables {
     });
     this.details = new DetailsPanel({ parts, onMend });
     const { differences } = this;
+    const { spans } = parts;
+    this.span = spans === null ? null : new SpanPanel(parts, spans);
+    this.operations = spans === null ? null : new OperationTable(parts, spans);
+    this.findings = new FindingList(parts, spans);
+    const { span, operations, findings } = this;
     const panels = [
       ...(differences === null ? [] : [{ id: 'differences', title: 'Differences', panel: differences.root, tools: differences.tools } as const]),
+      ...(span === null ? [] : [{ id: 'span', title: 'Span', panel: span.root, tools: span.tools } as const]),
+      ...(operations === null ? [] : [{ id: 'operations', title: 'Operations', panel: operations.root, tools: operations.tools } as const]),
+      { id: 'findings', title: 'Findings', panel: findings.root, tools: findings.tools },
       { id: 'functions', title: 'Functions', panel: this.functions.root, tools: this.functions.tools },
       { id: 'details', title: 'Details', panel: this.details.root, tools: null },
       { id: 'sources', title: 'Files', panel: this.sources.root, tools: this.sources.tools },
@@ -69,6 +84,9 @@ export class ProfileTables {
       // What stands in for a table that is not there is not remembered: a comparison may be on its way again.
       if (tab !== last) memory.update({ tab });
       last = tab;
+      if (tab === 'span') this.span?.wake();
+      if (tab === 'operations') this.operations?.wake();
+      if (tab === 'findings') this.findings.wake();
       if (tab === 'sources') this.sources.wake();
       if (tab === 'lines') this.lines.wake();
       if (tab === 'details') this.details.wake();
@@ -86,6 +104,11 @@ export class ProfileTables {
     this.functions.mark(info?.index ?? null);
     this.differences?.mark(info?.index ?? null);
     this.details.mark(info);
+  }
+
+  /** Brings the selected span's tab into view. */
+  showSpan(): void {
+    if (this.span !== null) this.tabs.show('span');
   }
 
   /**
@@ -112,6 +135,9 @@ export class ProfileTables {
   dispose(): void {
     this.disposed = true;
     this.differences?.dispose();
+    this.span?.dispose();
+    this.operations?.dispose();
+    this.findings.dispose();
     this.functions.dispose();
     this.sources.dispose();
     this.lines.dispose();

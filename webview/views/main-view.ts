@@ -6,6 +6,7 @@ import type { Channel } from '../channel.ts';
 import type { FlameCommand } from '../flame/keys.ts';
 import type { MenuItem } from '../menus/menu.ts';
 import type { MainViewId, PageMemory } from '../saved-state.ts';
+import type { SpanSelection } from '../traces/span-selection.ts';
 import type { PictureGraph } from '../take/picture-shapes.ts';
 import type { UnresolvedSources } from '../sources/unresolved-sources.ts';
 
@@ -61,6 +62,8 @@ export interface ViewParts {
   readonly memory: PageMemory;
   /** What the profile is compared with; left out: nothing. */
   readonly baseline?: Baseline;
+  /** Which trace and span are looked at; `null`: the file has none. */
+  readonly spans: SpanSelection | null;
   readonly actions: PageActions;
 }
 

@@ -8,6 +8,7 @@ import type { HostToPage, PageMethods, PageReply, PageState, PictureFormat, Sele
 export type HostMethod =
   | 'page/ready' | 'source/open' | 'source/open-file' | 'source/mend' | 'open/cancel' | 'open/again' | 'open/as-text' | 'view/changed'
   | 'view/choose-threads' | 'profile/export' | 'clipboard/write'
+  | 'span/open' | 'frame/open' | 'logs/add'
   | 'picture/save' | 'link/copy'
   | 'compare/choose' | 'compare/scale' | 'compare/swap' | 'compare/end';
 
@@ -23,6 +24,9 @@ const FORWARDED: Readonly<Record<Exclude<keyof PageMethods, HostMethod>, true>> 
   'view/totals': true, 'flame/boxes': true, 'flame/size': true, 'flame/path': true, 'flame/find': true, 'flame/node': true,
   'callers/size': true, 'tree/children': true, 'tree/way': true,
   'chart/boxes': true, 'chart/overview': true, 'chart/find': true,
+  'traces/list': true, 'traces/histogram': true, 'traces/info': true,
+  'waterfall/rows': true, 'waterfall/overview': true, 'waterfall/where': true, 'waterfall/find': true,
+  'spans/details': true, 'spans/places': true, 'operations/list': true, 'findings/list': true,
   'compare/summary': true, 'compare/functions': true, 'compare/lines': true,
   'functions/list': true, 'functions/info': true, 'functions/row': true, 'search': true, 'sources/list': true, 'lines/list': true, 'functions/details': true, 'colors/groups': true,
 };

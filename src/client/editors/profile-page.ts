@@ -154,6 +154,9 @@ export class ProfilePage {
           await copyLink(context, session, shown);
           return null;
         },
+        'span/open': () => ({ opened: false, message: 'Not yet.' }),
+        'frame/open': () => ({ opened: false, message: 'Not yet.' }),
+        'logs/add': () => null,
         'clipboard/write': async ({ text }) => {
           if (typeof text !== 'string') throw new Error('Only text can be copied.');
           await vscode.env.clipboard.writeText(text);

@@ -30,12 +30,12 @@ const howToInstall = [
   '  have one elsewhere: set HEATLINE_CHROMIUM to the path of its executable',
 ].join('\n');
 
-/** A headless browser; the caller closes it. It ends with this process in any case. */
-export async function launchChromium(say: (line: string) => void = console.log): Promise<Browser> {
+/** A headless browser, with more flags where need be; the caller closes it. It ends with this process in any case. */
+export async function launchChromium(say: (line: string) => void = console.log, flags: readonly string[] = []): Promise<Browser> {
   const executablePath = await ensureChromium(say);
   // The harness ends at once on a signal (vscode.ts); Playwright would first close windows, as if journeys failed.
   const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-  return chromium.launch({ executablePath, headless: true, args: chromiumFlags, ...signals });
+  return chromium.launch({ executablePath, headless: true, args: [...chromiumFlags, ...flags], ...signals });
 }
 
 /**

@@ -1,0 +1,17 @@
+// The table of operations.
+
+import { element } from '../element.ts';
+import type { ViewParts } from '../views/main-view.ts';
+import type { SpanSelection } from '../traces/span-selection.ts';
+
+export class OperationTable {
+  readonly root = element('div', 'operation-table');
+  readonly tools = element('div', 'table-tools');
+
+  constructor(_parts: ViewParts, _spans: SpanSelection) {}
+
+  /** It came into view. */
+  wake(): void {}
+
+  dispose(): void {}
+}
