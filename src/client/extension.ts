@@ -5,10 +5,12 @@ import * as vscode from 'vscode';
 import type { Context } from './context.ts';
 import { registerProfileEditor } from './editors/profile-editor.ts';
 import { ProfileFiles } from './editors/profile-files.ts';
+import { registerAddLogs } from './features/add-logs.ts';
 import { registerChooseThreads } from './features/choose-threads.ts';
 import { registerCompare } from './features/compare.ts';
 import { Comparisons } from './features/comparisons.ts';
 import { registerExportProfile } from './features/export-profile.ts';
+import { registerFindingProblems } from './features/finding-problems.ts';
 import { HostFiles } from './features/host-files.ts';
 import { registerLearnedPaths } from './features/learned-paths.ts';
 import { registerHotLines } from './features/hot-lines.ts';
@@ -16,6 +18,7 @@ import { LineHeat } from './features/line-heat.ts';
 import { registerLocateSource } from './features/locate-source.ts';
 import { fetchAgreements, registerNetworkMaps } from './features/network-maps.ts';
 import { registerOpenProfile } from './features/open-profile.ts';
+import { keptChoices } from './features/open-span.ts';
 import { OpenProfiles } from './features/open-profiles.ts';
 import { registerPaintingProfile } from './features/painting-profile.ts';
 import { registerPlacesSettings } from './features/places-settings.ts';
@@ -25,6 +28,7 @@ import { registerSavePicture } from './features/save-picture.ts';
 import { Server } from './features/server.ts';
 import { registerSourceMaps } from './features/source-maps.ts';
 import { registerShowInFlameGraph } from './features/show-in-flame-graph.ts';
+import { registerSpanLines } from './features/span-lines.ts';
 import { registerSpeedscopePanel } from './features/speedscope-panel.ts';
 import { registerViewLinks } from './features/view-links.ts';
 
@@ -42,7 +46,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     connect: async (events) => {
       const { connectServer } = await import('./features/server-connection.node.ts');
       const module = vscode.Uri.joinPath(extension.extensionUri, 'dist', 'server.cjs').fsPath;
-      return connectServer({ module, log, files, remote }, events);
+      return connectServer({ module, log, files, remote, spanChoices: () => keptChoices(extension), storage: extension.storageUri ?? null }, events);
     },
   });
   running = server;
@@ -67,6 +71,9 @@ export function activate(extension: vscode.ExtensionContext): void {
   registerLearnedPaths(context);
   registerSourceMaps(context);
   registerNetworkMaps(context);
+  registerSpanLines(context);
+  registerFindingProblems(context);
+  registerAddLogs(context);
   registerServerCare(context);
 }
 

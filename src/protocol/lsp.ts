@@ -2,6 +2,7 @@
 // as base64. Every request is one exported constant; a profile is named by its document URI.
 
 import type { Baseline, Change, CompareScale } from './compare.ts';
+import type { RecordedPlace, SpanPlaceRow, TracesSummary } from './traces.ts';
 import type { CountKind, OpenFailure, ProfileSummary, Unit, View } from './webview.ts';
 
 /** A request by name: the server (or client) that answers knows the types. */
@@ -23,6 +24,19 @@ export interface ServerOptions {
   readonly revisions?: RevisionSettings;
   /** Left out by editors that do not know it: then recorded paths are looked for without help. */
   readonly places?: PlacesSettings;
+  /** Lines that the user chose for spans before, by {@link ChooseSpanPlace}'s key. */
+  readonly spanChoices?: Readonly<Record<string, SpanChoice>>;
+  /** `heatline.budgets`, as it is: the server checks it. */
+  readonly budgets?: unknown;
+  /** A folder of ours on disk, for what is kept between sessions; left out: nothing is kept. */
+  readonly storage?: string;
+}
+
+/** A line that the user chose for spans. `text`: of the line then, by which it is found again after edits. 0-based. */
+export interface SpanChoice {
+  readonly uri: string;
+  readonly line0: number;
+  readonly text: string;
 }
 
 /**
@@ -268,6 +282,99 @@ export type LocateResult =
 export const ChooseSource = request<{ readonly profile: string; readonly url: string; readonly uri: string }, null>(
   'heatline/chooseSource',
 );
+
+/**
+ * Client → server: the lines that a span may come from, the likeliest first. `pending`: the workspace is still being looked
+ * through; {@link SpansChanged} tells when it is done.
+ */
+export const SpanPlaces = request<
+  { readonly profile: string; readonly span: number },
+  { readonly revision: number; readonly places: readonly SpanPlaceRow[]; readonly pending: boolean }
+>('heatline/spanPlaces');
+
+/**
+ * Client → server: the user says which line spans like this one come from; it holds for all of its operation. The answer is
+ * the key under which the client keeps it for other sessions.
+ */
+export const ChooseSpanPlace = request<
+  { readonly profile: string; readonly span: number; readonly choice: SpanChoice }, { readonly key: string }
+>('heatline/chooseSpanPlace');
+
+/** Client → server: where a place is that a span recorded, in the workspace; source maps are followed. */
+export const LocatePlace = request<{ readonly profile: string; readonly place: RecordedPlace }, LocateResult>('heatline/locatePlace');
+
+/** Client → server: the spans that come from the lines of a document; `null`: none do. */
+export const SpanLines = request<
+  { readonly profile: string; readonly document: string },
+  { readonly revision: number; readonly lines: readonly SpanLine[] } | null
+>('heatline/spanLines');
+
+/** The spans of one line. Times in nanoseconds. */
+export interface SpanLine {
+  /** 0-based, in the file as it is on disk. */
+  readonly line0: number;
+  /** Their names with their services, the most frequent first, at most 3. */
+  readonly names: readonly string[];
+  readonly count: number;
+  readonly errors: number;
+  readonly p50: number;
+  readonly p95: number;
+  /** Their self times; a span within another of the same line counts once. */
+  readonly selfNs: number;
+  /** The slowest, at most 5. */
+  readonly slowest: readonly { readonly span: number; readonly durationNs: number; readonly startMs: number }[];
+  /** How the line is known, without a full stop. */
+  readonly reason: string;
+  /** It was not recorded, but found: drawn as such. */
+  readonly inferred: boolean;
+}
+
+/** Client → server: findings that point to a line of the workspace, the most promising first. */
+export const FindingPlaces = request<{ readonly profile: string }, { readonly revision: number; readonly findings: readonly FindingPlace[] }>(
+  'heatline/findingPlaces',
+);
+export interface FindingPlace {
+  readonly rule: string;
+  readonly title: string;
+  readonly evidence: string;
+  readonly remedy: string;
+  readonly severity: 'info' | 'warning';
+  readonly uri: string;
+  /** 0-based. */
+  readonly line0: number;
+  /** A span behind it; `null` for findings about a profile. */
+  readonly span: number | null;
+}
+
+/**
+ * Client → server: join the lines of a file of logs to the traces of an open file. `path` as in {@link OpenProfile}.
+ * {@link SpansChanged} tells the new summary.
+ */
+export const AddLogs = request<
+  { readonly profile: string; readonly uri: string; readonly path: string | null },
+  /** `joined`: lines that name a span or a trace of the file. `message`: a sentence. */
+  { readonly kind: 'added'; readonly lines: number; readonly joined: number } | { readonly kind: 'failed'; readonly message: string }
+>('heatline/addLogs');
+
+/** Server → client (notification): where spans come from, or the logs beside them, may be others now. */
+export interface SpansChangedParams {
+  readonly uri: string;
+  readonly summary: TracesSummary;
+}
+export const SpansChanged = { method: 'heatline/spansChanged' } as const;
+
+/** Server → client: symbols of the workspace with a name like this, as its language servers know them. Lines 0-based. */
+export const FindSymbols = request<{ readonly query: string }, readonly FoundSymbol[]>('heatline/findSymbols');
+export interface FoundSymbol {
+  readonly name: string;
+  /** What it belongs to, such as its class; "" where that is not known. */
+  readonly container: string;
+  readonly uri: string;
+  readonly line0: number;
+}
+
+/** Client → server: `heatline.budgets` changed, as it is; the server checks it. */
+export const ChangeBudgets = request<{ readonly budgets: unknown }, null>('heatline/changeBudgets');
 
 /** Client → server: URIs of workspace files whose names are like that of a recorded source, for the user to choose from. */
 export const SuggestFiles = request<{ readonly url: string; readonly limit: number }, readonly string[]>('heatline/suggestFiles');

@@ -51,7 +51,7 @@ export type SourceRemedy = 'locate' | 'choose' | 'open-outside' | 'fetch' | 'app
 export interface SourceRow {
   /** As recorded. */
   readonly url: string;
-  readonly kind: 'file' | 'library' | 'generated' | 'builtin' | 'native';
+  readonly kind: 'file' | 'library' | 'generated' | 'builtin' | 'native' | 'service';
   /** Of the functions in it, in the view's unit. */
   readonly self: number;
   /** Of the samples that have any of its functions in their stack, each counted once. */

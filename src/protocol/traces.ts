@@ -44,7 +44,7 @@ export interface TraceRow {
 
 /**
  * Which traces are listed. `text`: terms as in search boxes: words match names, services and ids; `service:`, `error:yes`,
- * `duration>100ms`, `spans>10`. `fromNs`/`toNs`: of durations, what was chosen in the histogram.
+ * `duration>100ms`, `spans>10`. `fromNs`/`toNs`: of durations, what was chosen in the histogram: `fromNs` ≤ duration < `toNs`.
  */
 export interface TraceFilter {
   readonly text: string;
@@ -72,6 +72,8 @@ export interface Folding {
 /** A span as a row of the waterfall. Times in nanoseconds since the trace's earliest start. */
 export interface WaterfallRow {
   readonly span: number;
+  /** The span it stands below; `null`: a root. */
+  readonly parent: number | null;
   readonly name: string;
   /** Index in {@link TracesSummary.services}. */
   readonly service: number;
@@ -94,6 +96,8 @@ export interface WaterfallRow {
   readonly events: readonly number[];
   /** Errors among what is folded away below it. */
   readonly hiddenErrors: number;
+  /** The terms of the question match it. */
+  readonly matches: boolean;
   /** Nanoseconds by which the clock of its service seems to be off against its parent's; 0: nothing says so. */
   readonly skewNs: number;
 }
@@ -247,12 +251,15 @@ export interface TraceMethods {
   'traces/histogram': { params: { text: string }; result: { revision: number; bins: readonly LatencyBin[] } };
   /** A trace as the list has it; `null` where there is none of that number. */
   'traces/info': { params: { trace: number }; result: { revision: number; row: TraceRow | null } };
-  /** Rows of a waterfall; `widthPx`: how wide `fromNs … toNs` (since the trace's start) will be drawn. */
+  /**
+   * Rows of a waterfall; `widthPx`: how wide `fromNs … toNs` (since the trace's start) will be drawn. `find`: terms as of
+   * `waterfall/find`, for `matches`; "": nothing matches.
+   */
   'waterfall/rows': {
-    params: { trace: number; folding: Folding; offset: number; limit: number; fromNs: number; toNs: number; widthPx: number };
+    params: { trace: number; folding: Folding; offset: number; limit: number; fromNs: number; toNs: number; widthPx: number; find: string };
     result: { revision: number; rows: readonly WaterfallRow[]; of: number };
   };
-  /** All spans of a trace from afar: for each of `columns` stretches and each service (index as in the summary), the share of it in which one of its spans was at work itself. */
+  /** All spans of a trace from afar: for each of `columns` stretches and each service (index as in the summary), the share of it in which one of its spans was at work itself. `errors`: for each stretch, how many spans with an error begin in it. */
   'waterfall/overview': {
     params: { trace: number; columns: number };
     result: { revision: number; services: readonly { readonly service: number; readonly load: readonly number[] }[]; errors: readonly number[] };

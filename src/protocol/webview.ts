@@ -514,8 +514,8 @@ export interface PageMethods extends TraceMethods {
   'source/mend': { params: { url: string; remedy: Exclude<SourceRemedy, 'build-with-maps'> }; result: null };
   /** The picture that the host asked for (`take`): the text of an SVG, or a PNG as base64. */
   'picture/save': { params: { format: PictureFormat; data: string }; result: null };
-  /** Copies a link to what the page shows. `mainView`: the large view in front. */
-  'link/copy': { params: { view: View; mainView: string; selected: SelectedName | null }; result: null };
+  /** Copies a link to what the page shows. `mainView`: the large view in front; `null`: the first one. */
+  'link/copy': { params: { view: View; mainView: string | null; selected: SelectedName | null }; result: null };
   /** Copies a text. */
   'clipboard/write': { params: { text: string }; result: null };
   /** Stops opening the file. */

@@ -2,6 +2,7 @@
 // request ends in a reply. Leaves out: what the methods do, and how messages travel.
 
 import type { Comparing } from '../../protocol/compare.ts';
+import type { TracesSummary } from '../../protocol/traces.ts';
 import type { HostToPage, PageMethods, PageReply, PageState, PictureFormat, SelectedName, View } from '../../protocol/webview.ts';
 
 /** Methods that the host answers itself. */
@@ -80,6 +81,16 @@ export class PageRelay {
   /** Brings a large view to the front and selects a function. */
   sendLink(revision: number, mainView: string | null, selected: SelectedName | null): void {
     this.post({ kind: 'show-link', revision, mainView, selected });
+  }
+
+  /** Tells the page that places of spans, or logs beside them, may be others. */
+  sendSpansChanged(revision: number, summary: TracesSummary): void {
+    this.post({ kind: 'spans-changed', revision, summary });
+  }
+
+  /** Asks the page to show a span. */
+  revealSpan(revision: number, span: number): void {
+    this.post({ kind: 'reveal-span', revision, span });
   }
 
   /** Tells the page that more, or other, is known of where sources are. */

@@ -9,6 +9,8 @@ import { exportProfile } from '../features/export-profile.ts';
 import { mendSource } from '../features/mend-source.ts';
 import { savePicture } from '../features/save-picture.ts';
 import { copyLink } from '../features/view-links.ts';
+import { addLogs } from '../features/add-logs.ts';
+import { openPlace, openSpan } from '../features/open-span.ts';
 import { openSource } from '../features/open-source.ts';
 import type { ProfileSession } from '../features/profile-session.ts';
 import { PageCall } from '../../protocol/lsp.ts';
@@ -28,6 +30,7 @@ export class ProfilePage {
   /** Where the picture goes that the page was asked for. */
   private pictureTarget: vscode.Uri | null = null;
   private linked: { readonly mainView: string | null; readonly selected: SelectedName | null } | null = null;
+  private awaitedSpan: { readonly revision: number; readonly span: number } | null = null;
   private awaited: { readonly revision: number; readonly fn: number } | null = null;
 
   constructor(context: Context, session: ProfileSession, panel: vscode.WebviewPanel) {
@@ -38,7 +41,12 @@ export class ProfilePage {
     const stopListening = session.changed.add((state) => this.relay.sendState(state));
     const stopFollowing = session.viewChanged.add((view) => this.follow(view));
     const stopComparing = session.comparingChanged.add((message) => this.tellComparing(message));
+    const stopSpans = context.server.spansChanged.add(({ uri, summary }) => {
+      const open = session.summary;
+      if (uri === session.uri && open !== null && this.ready) this.relay.sendSpansChanged(open.revision, summary);
+    });
     panel.onDidDispose(() => {
+      stopSpans();
       stopListening();
       stopFollowing();
       stopComparing();
@@ -59,6 +67,13 @@ export class ProfilePage {
     this.panel.reveal(this.panel.viewColumn, true);
     if (this.ready) this.relay.reveal(revision, fn);
     else this.awaited = { revision, fn };
+  }
+
+  /** Brings the page to the front and shows a span in it. */
+  revealSpan(revision: number, span: number): void {
+    this.panel.reveal(this.panel.viewColumn, true);
+    if (this.ready) this.relay.revealSpan(revision, span);
+    else this.awaitedSpan = { revision, span };
   }
 
   /** Asks for a picture of what is shown, for a file; the page answers with `picture/save`. */
@@ -154,9 +169,13 @@ export class ProfilePage {
           await copyLink(context, session, shown);
           return null;
         },
-        'span/open': () => ({ opened: false, message: 'Not yet.' }),
-        'frame/open': () => ({ opened: false, message: 'Not yet.' }),
-        'logs/add': () => null,
+        'span/open': ({ span, place }) => openSpan(context, { session, span, place, panel }),
+        'frame/open': ({ place }) => openPlace(context, session, place, panel),
+        'logs/add': () => {
+          // It asks and tells in windows of its own: the page does not wait for them.
+          addLogs(context, session).catch((error: unknown) => reportFault(context, error));
+          return null;
+        },
         'clipboard/write': async ({ text }) => {
           if (typeof text !== 'string') throw new Error('Only text can be copied.');
           await vscode.env.clipboard.writeText(text);
@@ -237,6 +256,8 @@ export class ProfilePage {
     this.ready = true;
     if (this.awaited !== null) this.relay.reveal(this.awaited.revision, this.awaited.fn);
     this.awaited = null;
+    if (this.awaitedSpan !== null) this.relay.revealSpan(this.awaitedSpan.revision, this.awaitedSpan.span);
+    this.awaitedSpan = null;
     this.sendLinked();
   }
 }

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../base/message-of.ts';
 import { ChangeRevisions, DocumentHeat, type DocumentHeatResult } from '../../protocol/lsp.ts';
 import { isWorkspaceScheme } from '../context.ts';
-import type { Unlisten } from '../listeners.ts';
+import { Listeners, type Unlisten } from '../listeners.ts';
 import { DocumentHistory, type HistoryMark } from './document-history.ts';
 import { HeatDecorations, type HeatOptions } from './heat-decorations.ts';
 import { indentOf, measureText, moveAnchor, TrackedHeat, type Anchor, type PaintedLine, type TextEdit } from './heat-lines.ts';
@@ -43,6 +43,8 @@ export interface LineHeatOptions {
 
 export class LineHeat implements vscode.Disposable {
   private readonly options: LineHeatOptions;
+  /** An editor was painted anew, or is clear now. */
+  readonly painted = new Listeners<vscode.TextEditor>();
   private readonly decorations = new HeatDecorations();
   private readonly tracked = new Map<vscode.TextDocument, Tracked>();
   private readonly notice = new UncertainNotice();
@@ -89,6 +91,13 @@ export class LineHeat implements vscode.Disposable {
   /** The lines painted in an editor, or `null` where it shows no heat. */
   paintedIn(editor: vscode.TextEditor): readonly PaintedLine[] | null {
     return this.heatOf(editor)?.painted() ?? null;
+  }
+
+  /** The part of the profile that was in a line itself, by what an editor shows, 0 … 1; `null` where it shows none. */
+  shareOf(editor: vscode.TextEditor, line0: number): number | null {
+    const heat = this.heatOf(editor);
+    const self = heat?.painted().find((line) => line.line0 === line0)?.figure?.self ?? null;
+    return heat === null || self === null || !(heat.result.total > 0) ? null : self / heat.result.total;
   }
 
   /** The revision whose heat an editor shows; function indices in {@link paintedIn} belong to it. */
@@ -302,6 +311,7 @@ export class LineHeat implements vscode.Disposable {
       const heat = this.heatOf(editor);
       if (heat === null) this.decorations.clear(editor);
       else this.decorations.paint(editor, heat, readSettings());
+      this.painted.emit(editor);
     }
   }
 
@@ -326,7 +336,7 @@ function textIn(document: vscode.TextDocument): (line0: number) => string {
 }
 
 /** Files of the disk or the workspace in an editor of their own: not in a comparison, a peek, a cell or an output. */
-function isForHeat(editor: vscode.TextEditor): boolean {
+export function isForHeat(editor: vscode.TextEditor): boolean {
   const { document, viewColumn } = editor;
   if (viewColumn === undefined || !isWorkspaceScheme(document.uri.scheme)) return false;
   const tab = vscode.window.tabGroups.all.find((group) => group.viewColumn === viewColumn)?.activeTab;

@@ -18,11 +18,12 @@ export class OpenProfiles {
 
   /**
    * The profile whose heat editors show: the last focused one that could be read, or is being read.
-   * `null` where there is none, or the heat was cleared.
+   * `null` where there is none, or the heat was cleared. A file of traces has no line heat of its own: its spans stand at
+   * the ends of lines, beside the heat of a profile.
    */
   get painting(): ProfileSession | null {
     if (this.cleared) return null;
-    return this.order.find(({ state }) => state.kind === 'open' || state.kind === 'opening') ?? null;
+    return this.order.find(({ state }) => state.kind === 'opening' || (state.kind === 'open' && state.summary.traces?.only !== true)) ?? null;
   }
 
   /** A profile's first editor opened. */

@@ -44,14 +44,15 @@ export async function openSource(context: Context, request: SourceRequest): Prom
     placesChanged(context);
   }
   const recorded = { line0: request.line0 ?? located.line0 ?? 0, column0: request.line0 === null ? located.column0 : null };
-  return show(context, session, uri, recorded, panel);
+  return showRecordedLine(context, session, uri, recorded, panel);
 }
 
 function refused(message: string, locate: string | null): SourceOpened {
   return { opened: false, message, locate };
 }
 
-async function show(
+/** Shows a recorded line of a file of the workspace, where it is today. */
+export async function showRecordedLine(
   context: Context,
   session: ProfileSession,
   uri: vscode.Uri,
@@ -83,7 +84,7 @@ function whatChanged(name: string, recorded0: number, today: { readonly line0: n
 }
 
 /** A group with a text editor that is not the page's own, else any other group, else a new one. */
-function columnBeside(panel: vscode.WebviewPanel): vscode.ViewColumn {
+export function columnBeside(panel: vscode.WebviewPanel): vscode.ViewColumn {
   const other = (column: vscode.ViewColumn | undefined): boolean => column !== undefined && column !== panel.viewColumn;
   const editor = vscode.window.visibleTextEditors.find(({ viewColumn }) => other(viewColumn));
   if (editor?.viewColumn !== undefined) return editor.viewColumn;
@@ -91,7 +92,7 @@ function columnBeside(panel: vscode.WebviewPanel): vscode.ViewColumn {
 }
 
 /** The file to open; `undefined` where the user did not choose one. */
-async function fileOf(context: Context, session: ProfileSession, located: Exclude<LocateResult, { kind: 'missing' }>): Promise<string | undefined> {
+export async function fileOf(context: Context, session: ProfileSession, located: Exclude<LocateResult, { kind: 'missing' }>): Promise<string | undefined> {
   switch (located.kind) {
     case 'found':
       return located.uri;

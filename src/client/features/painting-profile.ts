@@ -2,7 +2,7 @@
 // another value, heat on and off, the hottest line, clear. Leaves out: which profile paints by itself (open-profiles.ts).
 
 import * as vscode from 'vscode';
-import { formatAmount, formatValue } from '../../base/format-value.ts';
+import { formatAmount, formatCount, formatValue } from '../../base/format-value.ts';
 import { chooseOne, editorTypeOf, plainLabel, registerCommand, type Context } from '../context.ts';
 import type { View } from '../../protocol/webview.ts';
 import type { ProfileSession } from './profile-session.ts';
@@ -28,9 +28,10 @@ export function registerPaintingProfile(context: Context): void {
       return;
     }
     item ??= makeItem();
+    const spans = profiles.painting === null ? spansOf(profiles.list()[0]) : null;
     const text = profiles.painting === null ? 'No profile paints' : labelOf(profiles.painting);
-    item.text = heat.isEnabled && profiles.painting !== null ? `$(flame) ${text}` : `$(circle-slash) ${text}`;
-    item.tooltip = tooltipOf(profiles.painting, heat.isEnabled);
+    item.text = spans !== null ? `$(pulse) ${spans}` : heat.isEnabled && profiles.painting !== null ? `$(flame) ${text}` : `$(circle-slash) ${text}`;
+    item.tooltip = spans !== null ? 'Heatline: spans stand at the ends of the lines they come from' : tooltipOf(profiles.painting, heat.isEnabled);
     item.show();
   };
   const unlisten = profiles.changed.add(update);
@@ -60,6 +61,12 @@ function labelOf(session: ProfileSession): string {
   const title = summary?.valueTypes[view?.valueType ?? -1]?.title;
   const part = view === null ? '' : partOf(view);
   return plainLabel([fileName, differenceOf(session), title ?? '', part].filter((words) => words !== '').join(' · '));
+}
+
+/** Of a file that has traces and nothing to paint: its name and spans; else `null`. */
+function spansOf(session: ProfileSession | undefined): string | null {
+  const traces = session?.summary?.traces;
+  return traces?.only !== true ? null : plainLabel(`${session!.fileName} · ${formatCount(traces.spans)} ${traces.spans === 1 ? 'span' : 'spans'}`);
 }
 
 /** What editors show the difference to; "" where they show the profile's own heat. */
@@ -113,7 +120,7 @@ async function choose(context: Context): Promise<void> {
     return;
   }
   const command = (id: string) => (): Thenable<unknown> => vscode.commands.executeCommand(id);
-  const choices: Choice[] = sessions.map((session) => ({
+  const choices: Choice[] = sessions.filter((session) => spansOf(session) === null).map((session) => ({
     label: `$(${session === profiles.painting ? 'check' : 'blank'}) ${labelOf(session)}`,
     description: plainLabel(vscode.workspace.asRelativePath(vscode.Uri.parse(session.uri, true))),
     run: () => profiles.focus(session),

@@ -1,14 +1,14 @@
 // One open profile: the state its pages show, and how it gets there (opening, cancelling, opening again, a server that
 // was replaced, a file that changed). Leaves out: editors, pages, the file watcher.
 
-import { CloseProfile, OpenProfile, type OpenProgressParams, type OpenResult, type ProfileChangedParams } from '../../protocol/lsp.ts';
+import { CloseProfile, OpenProfile, type OpenProgressParams, type OpenResult, type ProfileChangedParams, type SpansChangedParams } from '../../protocol/lsp.ts';
 import type { Comparing } from '../../protocol/compare.ts';
 import type { PageState, ProfileSummary, View } from '../../protocol/webview.ts';
 import { Listeners, type Unlisten } from '../listeners.ts';
 import { ServerGone, type Server } from './server.ts';
 
 /** What a session needs of {@link Server}. */
-export type SessionServer = Pick<Server, 'request' | 'progress' | 'profileChanged' | 'replaced' | 'hasGivenUp' | 'tryAgain'>;
+export type SessionServer = Pick<Server, 'request' | 'progress' | 'profileChanged' | 'spansChanged' | 'replaced' | 'hasGivenUp' | 'tryAgain'>;
 
 export interface SessionOptions {
   readonly server: SessionServer;
@@ -57,6 +57,7 @@ export class ProfileSession {
     this.unlisten = [
       server.progress.add((progress) => this.onProgress(progress)),
       server.profileChanged.add((change) => this.onProfileChanged(change)),
+      server.spansChanged.add((change) => this.onSpansChanged(change)),
       server.replaced.add(() => this.onReplaced()),
     ];
   }
@@ -190,6 +191,12 @@ export class ProfileSession {
     const { summary: shown } = this;
     if (uri === this.uri && this.reading !== null) this.early = summary;
     if (uri === this.uri && shown !== null && summary.revision > shown.revision) this.become({ kind: 'open', summary, view: null });
+  }
+
+  /** What is open stays; pages that are there are told by themselves. */
+  private onSpansChanged({ uri, summary: traces }: SpansChangedParams): void {
+    const { current } = this;
+    if (uri === this.uri && current.kind === 'open') this.current = { ...current, summary: { ...current.summary, traces } };
   }
 
   private onProgress({ uri, phase, done, of }: OpenProgressParams): void {

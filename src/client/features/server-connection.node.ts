@@ -4,14 +4,16 @@
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
 import {
-  FetchText, FileExists, ListFolder, MapProgress, OpenProgress, ProfileChanged, ReadFile, WriteFile,
-  type FetchResult, type MapProgressParams, type OpenProgressParams, type ProfileChangedParams, type RequestName, type ServerOptions,
+  FetchText, FileExists, FindSymbols, ListFolder, MapProgress, OpenProgress, ProfileChanged, ReadFile, SpansChanged, WriteFile,
+  type FetchResult, type MapProgressParams, type OpenProgressParams, type ProfileChangedParams, type RequestName, type ServerOptions, type SpanChoice, type SpansChangedParams,
 } from '../../protocol/lsp.ts';
+import { readBudgets } from './finding-problems.ts';
 import type { HostFiles } from './host-files.ts';
 import { readPlacesSettings } from './places-settings.ts';
 import { readRevisionSettings } from './revision-settings.ts';
 import type { RemoteTexts, Wish } from './remote-texts.ts';
 import type { ServerConnection, ServerEvents } from './server.ts';
+import { findSymbols } from './symbols.ts';
 
 export interface ConnectOptions {
   /** Path of the server's program. */
@@ -19,6 +21,10 @@ export interface ConnectOptions {
   readonly log: vscode.LogOutputChannel;
   readonly files: HostFiles;
   readonly remote: RemoteTexts;
+  /** Lines that the user chose for spans before. */
+  readonly spanChoices: () => Readonly<Record<string, SpanChoice>>;
+  /** A folder of ours, on disk or not; `null`: there is none. */
+  readonly storage: vscode.Uri | null;
 }
 
 /** A process asked to end gets this long. */
@@ -29,7 +35,10 @@ export async function connectServer(options: ConnectOptions, events: ServerEvent
   const { module, log, files, remote } = options;
   const run = { module, transport: TransportKind.ipc };
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
-  const initializationOptions: ServerOptions = { folders, places: readPlacesSettings(), revisions: readRevisionSettings() };
+  const initializationOptions: ServerOptions = {
+    folders, places: readPlacesSettings(), revisions: readRevisionSettings(), budgets: readBudgets(), spanChoices: options.spanChoices(),
+    ...(options.storage?.scheme === 'file' && { storage: options.storage.fsPath }),
+  };
   // Files that come and go: the server keeps an index of them. What is written into them is no matter of its.
   const watcher = vscode.workspace.createFileSystemWatcher('**/*', false, true, false);
   const client = new LanguageClient('heatline', 'Heatline', { run, debug: run }, {
@@ -62,6 +71,8 @@ export async function connectServer(options: ConnectOptions, events: ServerEvent
   });
   client.onRequest(FetchText.method, (params: Wish, token: vscode.CancellationToken): Promise<FetchResult> => remote.fetch(params, signalOf(token)));
   answer(client, FileExists, ({ uri }) => files.exists(uri));
+  client.onNotification(SpansChanged.method, (params: SpansChangedParams) => events.onSpansChanged(params));
+  answer(client, FindSymbols, ({ query }) => findSymbols(query));
   answer(client, ListFolder, ({ uri }) => files.list(uri));
   await client.start();
   return {

@@ -2,7 +2,7 @@
 // times), stopped with the extension. Leaves out: how it is reached (server-connection.node.ts) and what it is asked.
 
 import { messageOf } from '../../base/message-of.ts';
-import type { MapProgressParams, OpenProgressParams, ProfileChangedParams, RequestName } from '../../protocol/lsp.ts';
+import type { MapProgressParams, OpenProgressParams, ProfileChangedParams, RequestName, SpansChangedParams } from '../../protocol/lsp.ts';
 import { Listeners } from '../listeners.ts';
 import { RestartPolicy } from './restart-policy.ts';
 
@@ -19,6 +19,7 @@ export interface ServerEvents {
   onProgress(progress: OpenProgressParams): void;
   onMapProgress(progress: MapProgressParams): void;
   onProfileChanged(change: ProfileChangedParams): void;
+  onSpansChanged(change: SpansChangedParams): void;
   /** The process ended without having been stopped. */
   onClosed(): void;
 }
@@ -52,6 +53,8 @@ export class Server {
   readonly mapProgress = new Listeners<MapProgressParams>();
   /** Source maps were applied to a profile. */
   readonly profileChanged = new Listeners<ProfileChangedParams>();
+  /** Places of spans, or the logs beside them, may be others. */
+  readonly spansChanged = new Listeners<SpansChangedParams>();
   /** The server died; `restarts` says whether a new one is being started. */
   readonly crashed = new Listeners<{ readonly restarts: boolean }>();
   /** A new process took the place of one that knew open profiles: they must be opened again. */
@@ -130,6 +133,9 @@ export class Server {
       },
       onProfileChanged: (change) => {
         if (this.life === life) this.profileChanged.emit(change);
+      },
+      onSpansChanged: (change) => {
+        if (this.life === life) this.spansChanged.emit(change);
       },
       onClosed: () => this.onClosed(life),
     };

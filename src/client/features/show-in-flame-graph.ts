@@ -22,7 +22,7 @@ async function showInFlameGraph(context: Context): Promise<void> {
     void vscode.window.setStatusBarMessage('Heatline: the profile has no function here', 4000);
     return;
   }
-  (await pageOf(context, session, editor))?.reveal(revision, fn.index);
+  (await pageBeside(context, session, editor))?.reveal(revision, fn.index);
 }
 
 function indentIn({ document }: vscode.TextEditor): (line0: number) => number | null {
@@ -36,7 +36,7 @@ function indentIn({ document }: vscode.TextEditor): (line0: number) => number | 
 }
 
 /** A page of the profile that does not hide the editor, opened if there is none. */
-async function pageOf(context: Context, session: ProfileSession, editor: vscode.TextEditor): Promise<ProfilePage | undefined> {
+export async function pageBeside(context: Context, session: ProfileSession, editor: vscode.TextEditor): Promise<ProfilePage | undefined> {
   const pages = (): ProfilePage[] => context.pages.filter((page) => page.session === session);
   const known = pages().find(({ panel }) => panel.visible) ?? pages().find(({ panel }) => panel.viewColumn !== editor.viewColumn);
   if (known !== undefined) return known;

@@ -1,0 +1,79 @@
+// Findings of open profiles and traces in the Problems view, at the lines they point to. Leaves out: the findings themselves.
+
+import * as vscode from 'vscode';
+import { messageOf } from '../../base/message-of.ts';
+import { ChangeBudgets, FindingPlaces, type FindingPlace } from '../../protocol/lsp.ts';
+import type { Context } from '../context.ts';
+import type { ProfileSession } from './profile-session.ts';
+
+/** Registers the diagnostics, and keeps the server told of budgets. */
+export function registerFindingProblems(context: Context): void {
+  const { profiles, server, log } = context;
+  const collection = vscode.languages.createDiagnosticCollection('heatline');
+  const findings = new Map<ProfileSession, { readonly key: string; readonly found: readonly FindingPlace[] }>();
+  let changes = 0;
+
+  const show = (): void => {
+    collection.clear();
+    const byFile = new Map<string, vscode.Diagnostic[]>();
+    for (const [session, { found }] of findings) {
+      for (const each of found) {
+        const list = byFile.get(each.uri) ?? [];
+        list.push(diagnosticOf(each, session));
+        byFile.set(each.uri, list);
+      }
+    }
+    for (const [uri, list] of byFile) collection.set(vscode.Uri.parse(uri, true), list);
+  };
+  const ask = async (session: ProfileSession, key: string): Promise<void> => {
+    findings.set(session, { key, found: findings.get(session)?.found ?? [] });
+    try {
+      const answer = await server.request(FindingPlaces, { profile: session.uri });
+      if (findings.get(session)?.key !== key) return;
+      findings.set(session, { key, found: answer.revision === session.summary?.revision ? answer.findings : [] });
+      show();
+    } catch (error) {
+      log.debug(`No findings for ${session.uri}: ${messageOf(error)}`);
+    }
+  };
+  const update = (): void => {
+    const isOn = vscode.workspace.getConfiguration().get('heatline.findings.inProblems', true);
+    const sessions = isOn ? profiles.list() : [];
+    for (const session of [...findings.keys()]) if (!sessions.includes(session)) findings.delete(session);
+    for (const session of sessions) {
+      const { summary } = session;
+      const key = `${summary?.revision}/${changes}`;
+      if (summary !== null && findings.get(session)?.key !== key) void ask(session, key);
+    }
+    show();
+  };
+  const again = (): void => {
+    changes++;
+    update();
+  };
+  context.extension.subscriptions.push(
+    collection,
+    { dispose: profiles.changed.add(update) },
+    { dispose: server.spansChanged.add(again) },
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('heatline.findings.inProblems')) update();
+      if (!event.affectsConfiguration('heatline.budgets') || profiles.list().length === 0) return;
+      server.request(ChangeBudgets, { budgets: readBudgets() }).then(again, (error: unknown) => log.debug(`Budgets were not passed on: ${messageOf(error)}`));
+    }),
+  );
+}
+
+/** The setting as it is. */
+export function readBudgets(): unknown {
+  return vscode.workspace.getConfiguration().get('heatline.budgets') ?? [];
+}
+
+function diagnosticOf({ rule, title, evidence, remedy, severity, line0 }: FindingPlace, session: ProfileSession): vscode.Diagnostic {
+  // To the end of the line, wherever that is.
+  const range = new vscode.Range(line0, 0, line0, 1_000);
+  const level = severity === 'warning' ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Information;
+  const diagnostic = new vscode.Diagnostic(range, `${title}. ${evidence} ${remedy} (${session.fileName})`, level);
+  diagnostic.source = 'Heatline';
+  diagnostic.code = rule;
+  return diagnostic;
+}

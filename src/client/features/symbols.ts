@@ -1,0 +1,23 @@
+// Symbols of the workspace by their names, as its language servers know them: asked by our server for spans that are named
+// like functions.
+
+import * as vscode from 'vscode';
+import type { FoundSymbol } from '../../protocol/lsp.ts';
+import { isWorkspaceScheme } from '../context.ts';
+
+/** More answers than this are of no use: a name that many things have says nothing. */
+const MOST_SYMBOLS = 50;
+
+/** Symbols whose names are like `query`. Never fails: a language server that does is none that knows it. */
+export async function findSymbols(query: string): Promise<readonly FoundSymbol[]> {
+  let found: readonly vscode.SymbolInformation[] | undefined;
+  try {
+    found = await vscode.commands.executeCommand<vscode.SymbolInformation[] | undefined>('vscode.executeWorkspaceSymbolProvider', query);
+  } catch {
+    return [];
+  }
+  return (found ?? [])
+    .filter(({ location }) => isWorkspaceScheme(location.uri.scheme))
+    .slice(0, MOST_SYMBOLS)
+    .map(({ name, containerName, location }) => ({ name, container: containerName, uri: location.uri.toString(), line0: location.range.start.line }));
+}
