@@ -13,6 +13,11 @@ process.chdir(import.meta.dirname);
 const node = 'node20';
 const browser = 'chrome132';
 
+const watching = process.argv.includes('--watch');
+
+/** The page is small, as it is written into every page that is made, except for who reads it in the developer tools. */
+const page = /** @type {const} */ ({ target: browser, minify: !watching });
+
 /**
  * Everything that is bundled.
  * @type {{ from: string, to: string, options: import('esbuild').BuildOptions }[]}
@@ -43,7 +48,7 @@ const entries = [
   {
     from: 'webview/main.ts',
     to: 'dist/webview/main.js',
-    options: { platform: 'browser', format: 'esm', target: browser },
+    options: { platform: 'browser', format: 'esm', ...page },
   },
   {
     // Beside speedscope's viewer, in its panel. A plain script: it must run before the viewer's.
@@ -54,7 +59,7 @@ const entries = [
   {
     from: 'webview/styles/main.css',
     to: 'dist/webview/main.css',
-    options: { target: browser },
+    options: page,
   },
   {
     // The icons as a style sheet of their own: @vscode-elements/elements links it into each icon it draws.
@@ -197,7 +202,7 @@ function pack() {
 
 const packing = process.argv.includes('--package');
 try {
-  if (process.argv.includes('--watch')) {
+  if (watching) {
     await watch();
   } else {
     await buildOnce(packing);

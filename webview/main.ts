@@ -1,5 +1,6 @@
 // The page: shows one state at a time (opening, open, failed, cancelled) and passes the host's events on.
 
+import { isFirstBoxes } from '../src/protocol/first-boxes.ts';
 import type { PageEvent, PageState, View } from '../src/protocol/webview.ts';
 import { Channel, HostError, unlessCancelled } from './channel.ts';
 import { onThemeChange } from './flame/theme.ts';
@@ -77,6 +78,7 @@ class Page {
         this.opening.show(state);
         return this.opening.root;
       case 'open':
+        if (state.first) this.channel.keepAhead('flame/boxes', (params) => isFirstBoxes(params, state.summary), state.first);
         this.profile = new ProfileView(this.channel, this.memory, state, this.before);
         return this.profile.root;
       case 'failed':
@@ -101,6 +103,8 @@ class Page {
   }
 }
 
+// Icons come in when the script is there: until then their sheet would have held it up (page-html.ts).
+document.getElementById('vscode-codicon-stylesheet')?.removeAttribute('media');
 const app = document.getElementById('app');
 if (app !== null) {
   const page = new Page(app);

@@ -3,7 +3,7 @@
 
 import { historyStepOf } from './flame/keys.ts';
 import { HistoryButtons } from './header/history-buttons.ts';
-import { PlaceHistory, placeOf } from './place-history.ts';
+import { memoryAt, PlaceHistory, placeOf } from './place-history.ts';
 import type { Place } from './place-history.ts';
 import type { PageMemory } from './saved-state.ts';
 
@@ -45,7 +45,7 @@ export class PageHistory {
   private go(direction: -1 | 1): boolean {
     const place = this.places.step(direction, performance.now());
     if (place === null) return false;
-    this.memory.update(place);
+    this.memory.update(memoryAt(place, this.memory.state));
     this.showPlace(place);
     return true;
   }

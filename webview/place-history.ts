@@ -1,17 +1,21 @@
 // Where the user was on the page, to go back and forward as in a browser. Small moves that follow one another quickly are
 // one. Leaves out: showing a place, keys and buttons.
 
-import type { SavedState } from './saved-state.ts';
+import type { SavedState, TracesState } from './saved-state.ts';
 
 /** What makes a place: what a page remembers, but for what is only typed or laid out. */
 const PLACE_KEYS = [
   'mainView', 'inverted', 'zoom', 'invertedZoom', 'chartZoom', 'selected', 'valueType', 'threads', 'range', 'filters',
 ] as const satisfies readonly (keyof SavedState)[];
 
-const ZOOM_KEYS: ReadonlySet<string> = new Set(['zoom', 'invertedZoom', 'chartZoom']);
+/** And of traces: which one is shown. How much of it goes with it. */
+export type ShownTrace = Pick<TracesState, 'shown' | 'from' | 'to' | 'openDepth' | 'toggled'>;
+
+/** The only trace of a file is shown by itself, as zooms settle by themselves. */
+const SETTLING_KEYS: ReadonlySet<string> = new Set(['zoom', 'invertedZoom', 'chartZoom', 'trace']);
 
 /** Changes of these alone are moves within a place. */
-const MOVE_KEYS: ReadonlySet<string> = new Set([...ZOOM_KEYS, 'selected']);
+const MOVE_KEYS: ReadonlySet<string> = new Set(['zoom', 'invertedZoom', 'chartZoom', 'selected']);
 
 /** A move so soon after another one goes on with it. Milliseconds. */
 const COALESCE_MS = 800;
@@ -19,12 +23,19 @@ const COALESCE_MS = 800;
 /** Places kept, back and forward together. */
 const MOST_PLACES = 100;
 
-export type Place = Pick<SavedState, (typeof PLACE_KEYS)[number]>;
+export type Place = Pick<SavedState, (typeof PLACE_KEYS)[number]> & { readonly trace: ShownTrace };
 
 /** The place that a state of the page is at. */
 export function placeOf(state: SavedState): Place {
   const { mainView, inverted, zoom, invertedZoom, chartZoom, selected, valueType, threads, range, filters } = state;
-  return { mainView, inverted, zoom, invertedZoom, chartZoom, selected, valueType, threads, range, filters };
+  const { shown, from, to, openDepth, toggled } = state.traces;
+  const trace = { shown, from, to, openDepth, toggled };
+  return { mainView, inverted, zoom, invertedZoom, chartZoom, selected, valueType, threads, range, filters, trace };
+}
+
+/** What a page remembers when it goes to a place. */
+export function memoryAt({ trace, ...rest }: Place, state: SavedState): Partial<SavedState> {
+  return { ...rest, traces: { ...state.traces, ...trace } };
 }
 
 export class PlaceHistory {
@@ -49,11 +60,15 @@ export class PlaceHistory {
   /** The page is at a place now, perhaps the one where it was. */
   note(place: Place, nowMs: number): void {
     const changed = differences(this.places[this.at]!, place);
-    if (changed.length === 0) return;
+    if (changed.length === 0) {
+      // Of a trace the place keeps how it was left.
+      this.places[this.at] = place;
+      return;
+    }
     const { how, atMs } = this.last;
     const isMove = changed.every((key) => MOVE_KEYS.has(key));
-    const isSettling = how === 'restored' && changed.every((key) => ZOOM_KEYS.has(key));
-    if (nowMs - atMs < COALESCE_MS && isMove && (how === 'move' || isSettling)) {
+    const isSettling = how === 'restored' && changed.every((key) => SETTLING_KEYS.has(key));
+    if (nowMs - atMs < COALESCE_MS && ((isMove && how === 'move') || isSettling)) {
       this.places[this.at] = place;
       if (!isSettling) this.last = { how, atMs: nowMs };
       return;
@@ -74,5 +89,6 @@ export class PlaceHistory {
 }
 
 function differences(a: Place, b: Place): readonly string[] {
-  return PLACE_KEYS.filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
+  const changed: string[] = PLACE_KEYS.filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
+  return a.trace.shown?.trace === b.trace.shown?.trace ? changed : [...changed, 'trace'];
 }

@@ -148,7 +148,7 @@ export class ProfileView {
   showLink(mainView: string | null, selected: SelectedName | null): void {
     const id = viewsOf(null, this.summary.traces).find((kind) => kind.id === mainView)?.id ?? this.memory.state.mainView;
     this.memory.update({ mainView: id, selected });
-    this.views?.show(id);
+    if (id !== null) this.views?.show(id);
     this.restoreSelection();
   }
 
@@ -354,6 +354,10 @@ export class ProfileView {
         this.actions.select(info, this);
         this.views?.show(id);
         this.views?.focus();
+      },
+      showSpan: (span) => {
+        if (span === undefined) this.tables?.showSpan();
+        else this.revealSpan(span);
       },
       locate: (row) => this.opener.mend(row.url, rowRemedies(row)[0]!),
       painted: () => {

@@ -26,8 +26,8 @@ export interface SavedState {
   readonly selected: { readonly index: number; readonly name: string; readonly box?: { readonly node: number; readonly of: string } } | null;
   readonly search: string;
   readonly table: { readonly sort: FunctionSort; readonly descending: boolean; readonly filter: string };
-  /** Which table is shown. */
-  readonly tab: TableTab;
+  /** Which table is shown; `null`: nobody has chosen one, and the file's kind decides. */
+  readonly tab: TableTab | null;
   /** The selected source by its recorded name. */
   readonly sources: { readonly sort: SourceSort; readonly descending: boolean; readonly filter: string; readonly selected: string | null };
   readonly lines: { readonly sort: LineSort; readonly descending: boolean; readonly filter: string };
@@ -39,8 +39,8 @@ export interface SavedState {
   /** As in `View`; functions of filters are those of one reading of the file. */
   readonly range: TimeRange | null;
   readonly filters: readonly ViewFilter[];
-  /** Which large view is shown. */
-  readonly mainView: MainViewId;
+  /** Which large view is shown; `null`: the first one. */
+  readonly mainView: MainViewId | null;
   readonly notesOpen: boolean;
   /** It was compared: a comparison that is new is shown first. */
   readonly compared: boolean;
@@ -78,7 +78,7 @@ export const FRESH_STATE: SavedState = {
   selected: null,
   search: '',
   table: { sort: 'self', descending: true, filter: '' },
-  tab: 'functions',
+  tab: null,
   sources: { sort: 'unresolved', descending: false, filter: '', selected: null },
   lines: { sort: 'self', descending: true, filter: '' },
   split: { stacked: 0.6, side: 0.62 },
@@ -86,7 +86,7 @@ export const FRESH_STATE: SavedState = {
   threads: null,
   range: null,
   filters: [],
-  mainView: 'flame',
+  mainView: null,
   notesOpen: false,
   compared: false,
   inverted: false,
@@ -109,7 +109,7 @@ const COLOR_MODES: readonly ColorMode[] = ['category', 'package', 'file', 'heat'
 const SORTS: readonly FunctionSort[] = ['name', 'place', 'self', 'total', 'samples'];
 const SOURCE_SORTS: readonly SourceSort[] = ['unresolved', 'name', 'self', 'total', 'samples', 'functions'];
 const TRACE_SORTS: readonly TraceSort[] = ['start', 'duration', 'name', 'service', 'spans', 'errors'];
-const OPERATION_SORTS: readonly OperationSort[] = ['operation', 'service', 'count', 'p50', 'p95', 'p99', 'errors', 'total', 'self'];
+const OPERATION_SORTS: readonly OperationSort[] = ['change', 'operation', 'service', 'count', 'p50', 'p95', 'p99', 'errors', 'total', 'self'];
 const LINE_SORTS: readonly LineSort[] = ['place', 'function', 'self', 'total', 'samples'];
 
 /** The longest text that is remembered, and sent: longer input is cut. */

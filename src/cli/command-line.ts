@@ -7,6 +7,7 @@ import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { messageOf } from '../base/message-of.ts';
 import { NEVER_CANCELLED } from '../base/cancel.ts';
+import type { Note } from '../base/note.ts';
 import { describeRefusal, Refusal } from '../base/refusal.ts';
 import type { Scale } from '../compare/compare-figures.ts';
 import { compareKinds, valueTypeLike } from '../compare/compare-profiles.ts';
@@ -21,10 +22,11 @@ import { makeDiff } from './diff-report.ts';
 import { diffText } from './diff-text.ts';
 import { withMaps } from './map-files.ts';
 import { printable, printableJson } from './printable.ts';
-import { makeReport, type Report } from './report.ts';
+import { makeReport } from './report.ts';
 import { filesBelow } from './root-folder.ts';
 import { textReport } from './text-report.ts';
 import { askedRange, samplesAsked } from './time-range.ts';
+import { makeTraceDiff, traceDiffText, type TraceDiffInput } from './trace-diff.ts';
 import { makeTraceReport, traceText } from './trace-report.ts';
 
 const USAGE = `Usage: heatline report FILE [options]
@@ -39,13 +41,15 @@ of distributed traces, how many spans there are and, with --spans, their operati
   --from T, --to T  only samples that begin in this stretch of time, counted from the recording's begin: 1.2s, 300ms, 5us
   --value KIND    which value type to report, by its kind or number (default: the profile's own)
   --spans         of traces: count, errors, percentiles and times by service and operation
+  --findings      what may be mended: repeated queries, slow first calls, time in JSON or garbage collection, …
   --root DIR      name files relative to DIR where they are found there
   --map FILE      apply this source map (a name without the ending .map: --map=FILE)
   --no-map        keep positions as recorded, without mapping them to original sources
 
 Source maps are applied that lie beside the recorded scripts, or beside those below --root.
 
-diff compares two profiles: functions and lines by how much they differ, and whether sampling alone can make that.
+diff compares two profiles: functions and lines by how much they differ, and whether sampling alone can make that;
+or two files of traces: which operations became slower or faster, and whether chance alone can make that.
 
   --scale HOW     total: the first is scaled so that both totals are equal, and shares are compared (default, unless both
                   recorded equally long); absolute: values are compared as they are
@@ -72,6 +76,7 @@ interface ReportArguments {
   readonly file: string;
   readonly json: boolean;
   readonly spans: boolean;
+  readonly findings: boolean;
   readonly top: number;
   /** Left out: all of the recording. */
   readonly range: TimeRange | undefined;
@@ -143,6 +148,7 @@ function readArguments(args: readonly string[]): ReportArguments | DiffArguments
     file,
     json: values.json ?? false,
     spans: values.spans ?? false,
+    findings: values.findings ?? false,
     top: listLength(values.top, '--top'),
     range: askedRange(values, usageError),
     value: values.value ?? null,
@@ -213,7 +219,7 @@ function withMapValues(args: readonly string[]): string[] {
 }
 
 const COMMON_OPTIONS = { value: { type: 'string' }, map: { type: 'string', multiple: true }, 'no-map': { type: 'boolean' } } as const;
-const REPORT_OPTIONS = { ...COMMON_OPTIONS, json: { type: 'boolean' }, spans: { type: 'boolean' }, top: { type: 'string' }, root: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } } as const;
+const REPORT_OPTIONS = { ...COMMON_OPTIONS, json: { type: 'boolean' }, spans: { type: 'boolean' }, findings: { type: 'boolean' }, top: { type: 'string' }, root: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } } as const;
 const DIFF_OPTIONS = { ...COMMON_OPTIONS, json: { type: 'boolean' }, limit: { type: 'string' }, scale: { type: 'string' }, root: { type: 'string' } } as const;
 const CONVERT_OPTIONS = { ...COMMON_OPTIONS, out: { type: 'string', short: 'o' } } as const;
 
@@ -299,22 +305,23 @@ async function report(args: ReportArguments, terminal: Terminal): Promise<number
   const read = await readAny(args.file, { mapping: args.mapping, root: args.root, fileOf }, terminal);
   if (read === null) return 1;
   if (read.kind === 'traces') {
-    const { file, top, spans } = args;
+    const { file, top, spans, findings } = args;
     if (args.range !== undefined) throw usageError('--from, --to: distributed traces are reported as a whole');
-    const made = makeTraceReport(read.traces, { file, format: read.format.id, top, spans });
+    const made = makeTraceReport(read.traces, { file, format: read.format.id, top, spans, findings });
     print(made, args.json ? null : traceText(made, terminal.colour), terminal);
     return 0;
   }
   const { profile } = read;
   const valueType = args.value === null ? profile.defaultValueType : valueTypeOf(profile, args.value);
+  if (args.findings && args.range !== undefined) throw usageError('--findings: they are of the whole recording; leave out --from and --to');
   const selection = args.range === undefined ? {} : { selection: samplesAsked(profile, args.range, usageError) };
-  const made = makeReport(profile, { file: args.file, valueType, top: args.top, fileOf, ...selection });
+  const made = makeReport(profile, { file: args.file, valueType, top: args.top, fileOf, findings: args.findings, ...selection });
   print(made, args.json ? null : textReport(made, terminal.colour, profile.meta.counts), terminal);
   return 0;
 }
 
 /** `text`: what people read; `null`: the object is asked for. */
-function print(made: Report, text: string | null, terminal: Terminal): void {
+function print(made: { readonly notes: readonly Note[] }, text: string | null, terminal: Terminal): void {
   if (text === null) {
     terminal.out(`${printableJson(made)}\n`);
     return;
@@ -326,9 +333,24 @@ function print(made: Report, text: string | null, terminal: Terminal): void {
 async function diff(args: DiffArguments, terminal: Terminal): Promise<number> {
   const fileOf = namesBelow(args.root);
   const reading = { mapping: args.mapping, root: args.root, fileOf };
-  const before = await readFile(args.before, reading, terminal);
-  const after = before === null ? null : await readFile(args.after, reading, terminal);
+  const before = await readAny(args.before, reading, terminal);
+  const after = before === null ? null : await readAny(args.after, reading, terminal);
   if (before === null || after === null) return 1;
+  if (before.kind === 'traces' && after.kind === 'traces') {
+    const side = (file: string, { traces, format }: typeof before): TraceDiffInput => ({ file, traces, format: format.id });
+    const made = makeTraceDiff(side(args.before, before), side(args.after, after), args.limit);
+    print(made, args.json ? null : traceDiffText(made, terminal.colour), terminal);
+    return 0;
+  }
+  if (before.kind === 'traces' || after.kind === 'traces') {
+    const [profile, traces] = before.kind === 'traces' ? [args.after, args.before] : [args.before, args.after];
+    terminal.err(`heatline: ${printable(`${traces} holds traces and ${profile} a profile: compare two of one kind`)}\n`);
+    return 1;
+  }
+  return diffProfiles(args, before.profile, after.profile, terminal);
+}
+
+function diffProfiles(args: DiffArguments, before: Profile, after: Profile, terminal: Terminal): number {
   const valueType = args.value === null ? after.defaultValueType : valueTypeOf(after, args.value);
   const baseline = { profile: before, file: args.before, valueType: valueTypeLike(after.valueTypes[valueType]!, before) };
   const { refused } = compareKinds(before.valueTypes[baseline.valueType]!, after.valueTypes[valueType]!);
@@ -337,12 +359,8 @@ async function diff(args: DiffArguments, terminal: Terminal): Promise<number> {
     return 1;
   }
   const scale = args.scale ?? usualScale(before.meta.durationNs, after.meta.durationNs);
-  const made = makeDiff(baseline, { profile: after, file: args.after, valueType }, { scale, limit: args.limit, fileOf });
-  if (args.json) terminal.out(`${printableJson(made)}\n`);
-  else {
-    for (const note of made.notes) terminal.err(`heatline: ${note.severity}: ${printable(note.message)}\n`);
-    terminal.out(diffText(made, terminal.colour));
-  }
+  const made = makeDiff(baseline, { profile: after, file: args.after, valueType }, { scale, limit: args.limit, fileOf: namesBelow(args.root) });
+  print(made, args.json ? null : diffText(made, terminal.colour), terminal);
   return 0;
 }
 

@@ -2,10 +2,13 @@
 // on this shape. Lines are 1-based here.
 
 import type { Note } from '../base/note.ts';
+import { profileFindings } from '../findings/profile-findings.ts';
+import { codeOwner } from '../places/code-owner.ts';
 import { functionFigures, functionOfStacks, sourceFigures, stackValues, type SamplesOfThread, type StackValues, type View } from '../profile/figures.ts';
 import { lineFigures } from '../profile/lines.ts';
 import type { TimeRange } from '../profile/sample-times.ts';
 import { functionName, functionUrl, NONE, type FunctionIndex, type Profile, type SourceIndex, type ValueUnit } from '../profile/tables.ts';
+import { profileFindingRows, type ReportFinding } from './findings-report.ts';
 
 export interface ReportFunction {
   readonly name: string;
@@ -73,6 +76,8 @@ export interface Report {
   readonly notes: readonly Note[];
   /** Only with a range: nanoseconds since the recording's begin. All figures are of samples that begin in it. */
   readonly range?: TimeRange;
+  /** Only where asked for; what saves the most first. */
+  readonly findings?: readonly ReportFinding[];
 }
 
 export interface ReportOptions {
@@ -83,6 +88,8 @@ export interface ReportOptions {
   readonly top: number;
   /** How a recorded source is named in the report. */
   readonly fileOf: (url: string) => string;
+  /** Whether findings are asked for. Left out: no. */
+  readonly findings?: boolean;
   /** Left out: all of the recording. */
   readonly selection?: { readonly range: TimeRange; readonly samplesOf: SamplesOfThread };
 }
@@ -113,6 +120,7 @@ export function makeReport(figured: Profile, options: ReportOptions): Report {
     spans: null,
     notes: profile.meta.notes,
     ...(selection && { range: selection.range }),
+    ...(options.findings && { findings: profileFindingRows(figured, profileFindings(figured, { view, isLibrary: (url) => codeOwner(url) !== 'own' }), options.fileOf, options.top) }),
   };
 }
 

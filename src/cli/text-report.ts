@@ -1,6 +1,7 @@
 // The report as a table for people, with bars, in colour on a terminal.
 
 import { formatCount, formatShare, formatValue, shareOf, type Unit } from '../base/format-value.ts';
+import { findingsText } from './findings-report.ts';
 import { printable } from './printable.ts';
 import type { CountKind } from '../profile/tables.ts';
 import type { Report } from './report.ts';
@@ -22,7 +23,7 @@ export function textReport(report: Report, colour: boolean, counts: CountKind = 
     ...rows('Lines', report.lines.filter((line) => (line.self ?? line.total ?? 0) > 0).map((line) => ({ self: line.self, total: line.total, samples: line.samples, what: '', place: cutPlace(line.file, line.line) }))),
     ...rows('Files', report.files.map((file) => ({ self: file.self, total: file.total, samples: null, what: '', place: cutPlace(file.file, null) }))),
   ];
-  return lines.join('\n') + '\n';
+  return `${lines.join('\n')}\n${report.findings === undefined ? '' : findingsText(report.findings, colour)}`;
 }
 
 interface Row {

@@ -1,9 +1,11 @@
 // The report of a file of distributed traces: the same object as a profile's, with its spans in figures and nothing where
 // a profile would have values; and its table of operations for people.
 
-import { formatCount, formatValue } from '../base/format-value.ts';
+import { formatCount, formatShare, formatValue } from '../base/format-value.ts';
+import { traceFindings } from '../findings/trace-findings.ts';
 import { serviceNames, type DistributedTraces } from '../trace/distributed.ts';
 import { operations } from '../trace/operations.ts';
+import { findingsText, traceFindingRows } from './findings-report.ts';
 import { printable } from './printable.ts';
 import type { Report, ReportOperation } from './report.ts';
 
@@ -15,10 +17,12 @@ export interface TraceReportOptions {
   readonly top: number;
   /** Whether operations are asked for. */
   readonly spans: boolean;
+  /** Whether findings are. */
+  readonly findings: boolean;
 }
 
 /** Makes the report over all traces. */
-export function makeTraceReport(traces: DistributedTraces, { file, format, top, spans }: TraceReportOptions): Report {
+export function makeTraceReport(traces: DistributedTraces, { file, format, top, spans, findings }: TraceReportOptions): Report {
   const rows = spans ? operations(traces).map(({ name, service, ...figures }): ReportOperation => ({ service, operation: name, ...figures })) : null;
   return {
     file, format, tool: traces.tool,
@@ -30,6 +34,7 @@ export function makeTraceReport(traces: DistributedTraces, { file, format, top, 
       ...(rows !== null && { operations: top === 0 ? rows : rows.slice(0, top) }),
     },
     notes: traces.notes,
+    ...(findings && { findings: traceFindingRows(traces, traceFindings(traces), top) }),
   };
 }
 
@@ -43,14 +48,17 @@ export function traceText(report: Report, colour: boolean): string {
   const lines = [printable(`${report.file}: ${many(count, 'span')} in ${many(traces, 'trace')} of ${named} · ${report.format}`)];
   if (rows === undefined) lines.push('--spans prints them by operation.');
   else lines.push('', colour ? '\u001b[1mOperations\u001b[0m' : 'Operations', ...table(rows));
-  return lines.join('\n') + '\n';
+  return `${lines.join('\n')}\n${report.findings === undefined ? '' : findingsText(report.findings, colour)}`;
 }
 
-const HEAD = ['self', 'total', 'count', 'errors', 'p50', 'p95', 'p99'] as const;
+const HEAD = ['self', 'total', 'count', 'errors', 'of calls', 'p50', 'p95', 'p99'] as const;
 
 function table(rows: readonly ReportOperation[]): string[] {
   const cells = (row: ReportOperation): string[] =>
-    HEAD.map((name) => (name === 'count' || name === 'errors' ? formatCount(row[name]) : formatValue(row[name], 'nanoseconds')));
+    HEAD.map((name) => {
+      if (name === 'of calls') return formatShare(row.errors / row.count);
+      return name === 'count' || name === 'errors' ? formatCount(row[name]) : formatValue(row[name], 'nanoseconds');
+    });
   const named = rows.map((row) => {
     const whole = printable(row.service === '' ? row.operation : `${row.service}: ${row.operation}`);
     return whole.length <= OPERATION_WIDTH ? whole : `${whole.slice(0, OPERATION_WIDTH - 1)}…`;

@@ -124,7 +124,7 @@ function logFactorial(n: number): number {
 }
 
 /** The probability that a normal value is as far from 0 as z, or further. */
-function twoSided(z: number): number {
+export function twoSided(z: number): number {
   return complementaryError(Math.abs(z) / Math.SQRT2);
 }
 

@@ -116,67 +116,91 @@ export interface Boxes {
  * narrow itself children stand in the order of the tree, as sorting what nobody sees is most of the work.
  */
 export function boxesIn(layout: FlameLayout, query: BoxQuery): Boxes {
-  let minValue = fittingMinValue(layout, query, query.limit);
-  const boxes = collect(layout, { ...query, minValue });
-  if (boxes !== null) return boxes;
-  // Runs of narrow boxes are mostly as many as wide ones.
-  minValue = fittingMinValue(layout, { ...query, minValue: coarser(layout, minValue, 1.3) }, query.limit / 2);
-  for (; ; minValue = coarser(layout, minValue, 1.3)) {
-    const fewer = collect(layout, { ...query, minValue });
-    if (fewer !== null) return fewer;
+  const part = partOf(layout, query);
+  let minValue = query.minValue;
+  // Runs of narrow boxes are mostly as many as wide ones. Where there is much to merge, finding out that they do not fit
+  // takes as long as an answer.
+  const { wide, narrow } = countPlaces(part, query, minValue);
+  if (wide > query.limit * (narrow > MUCH ? 0.6 : 1)) minValue = fittingMinValue(part, query, query.limit * 0.45);
+  for (; ; minValue = coarser(part, minValue, 1.3)) {
+    const boxes = collect(part, { ...query, minValue });
+    if (boxes !== null) return boxes;
   }
 }
 
-/** A `minValue` at which so many wide boxes fit. Counting them is fast, as what is below a narrow node is narrow. */
-function fittingMinValue(layout: FlameLayout, query: BoxQuery, most: number): number {
-  for (let minValue = query.minValue; ;) {
-    let count = 0;
-    walkWide(layout, { ...query, minValue }, () => {
-      count++;
-      return true;
-    }, null);
-    if (count <= most) return minValue;
+/** Going through so many narrow nodes takes milliseconds. */
+const MUCH = 100_000;
+
+/** A coarser `minValue` that leaves so many wide boxes. */
+function fittingMinValue(part: Part, query: BoxQuery, most: number): number {
+  let { minValue } = query;
+  for (let { wide } = countPlaces(part, query, minValue); wide > most; { wide } = countPlaces(part, query, minValue)) {
     // About as many boxes have at least the n-th part of the width as have n times the width, n times.
-    minValue = coarser(layout, minValue, Math.min(16, Math.max(1.2, count / most)));
+    minValue = coarser(part, minValue, Math.min(16, Math.max(1.1, wide / most)));
   }
+  return minValue;
 }
 
-function coarser(layout: FlameLayout, minValue: number, times: number): number {
+/** The number of wide boxes, and of nodes that are narrow or below a narrow one. */
+function countPlaces(part: Part, { depth0 }: BoxQuery, minValue: number): { readonly wide: number; readonly narrow: number } {
+  const { subtreeEnd } = part.layout.tree;
+  let wide = 0;
+  let narrow = 0;
+  forEachPlace(
+    part, minValue,
+    (place) => {
+      if (part.depth[place]! >= depth0) wide++;
+      return true;
+    },
+    (place) => {
+      const node = part.node[place]!;
+      narrow += subtreeEnd[node]! - node;
+      return true;
+    },
+  );
+  return { wide, narrow };
+}
+
+function coarser({ layout }: Part, minValue: number, times: number): number {
   return minValue > 0 ? minValue * times : layout.total / 65536;
 }
 
-function collect(layout: FlameLayout, query: BoxQuery): Boxes | null {
-  const rows = new BoxRows(Math.max(0, query.depth0), lastRow(layout, query), query);
-  walkWide(
-    layout, query,
-    (node, depth, start, width) => {
-      rows.addWide(node, depth, start, width);
+function collect(part: Part, query: BoxQuery): Boxes | null {
+  const rows = new BoxRows(Math.max(0, query.depth0), part.depth1, query);
+  const { node, depth, start, width } = part;
+  const { tree } = part.layout;
+  forEachPlace(
+    part, query.minValue,
+    (place) => {
+      if (depth[place]! >= query.depth0) rows.addWide(node[place]!, depth[place]!, start[place]!, width[place]!);
       return !rows.isFull;
     },
-    (node, start) => {
-      rows.addNarrow(layout.tree, node, start);
+    (place) => {
+      rows.addNarrow(tree, node[place]!, start[place]!);
       return !rows.isFull;
     },
   );
   return rows.finish();
 }
 
-function lastRow(layout: FlameLayout, { x0, x1, depth1 }: BoxQuery): number {
-  return x1 > x0 ? Math.min(depth1, layout.rows) : 0;
+/**
+ * A part of the graph as far as it is wide, and the narrow nodes just below: places of nodes in depth-first order, from
+ * left to right. A coarser picture of the part is made of the same places.
+ */
+interface Part {
+  readonly layout: FlameLayout;
+  /** One past the last row. */
+  readonly depth1: number;
+  readonly node: number[];
+  readonly depth: number[];
+  readonly start: number[];
+  readonly width: number[];
 }
 
-/**
- * Visits the nodes of a part that are as wide as asked, from left to right, and the narrow ones just below them, if
- * `onNarrow` is given. Ends early where a visitor says no.
- */
-function walkWide(
-  layout: FlameLayout, query: BoxQuery,
-  onWide: (node: number, depth: number, start: number, width: number) => boolean,
-  onNarrow: ((node: number, start: number) => boolean) | null,
-): void {
-  const { x0, x1, depth0, minValue } = query;
-  const depth1 = lastRow(layout, query);
-  if (depth1 <= Math.max(0, depth0)) return;
+function partOf(layout: FlameLayout, { x0, x1, depth0, depth1: asked, minValue }: BoxQuery): Part {
+  const depth1 = x1 > x0 ? Math.min(asked, layout.rows) : 0;
+  const part: Part = { layout, depth1, node: [], depth: [], start: [], width: [] };
+  if (depth1 <= Math.max(0, depth0)) return part;
   const { total } = layout.tree;
   /** By depth, along the way to where the walk is: the children of the node above, how many are done, where the next one begins. */
   const lists = [shownChildren(layout, -1)];
@@ -193,20 +217,36 @@ function walkWide(
     const node = list[at]!;
     const width = total[node]!;
     left[depth] = start + width;
-    if (width < minValue) {
-      // The others are narrower still.
-      if (onNarrow === null) depth--;
-      else if (start + width > x0 && !onNarrow(node, start)) return;
-      continue;
-    }
     if (start + width <= x0) continue;
-    if (depth >= depth0 && !onWide(node, depth, start, width)) return;
-    if (depth + 1 < depth1) {
+    part.node.push(node);
+    part.depth.push(depth);
+    part.start.push(start);
+    part.width.push(width);
+    if (width >= minValue && depth + 1 < depth1) {
       depth++;
       lists[depth] = shownChildren(layout, node);
       done[depth] = 0;
       left[depth] = start;
     }
+  }
+  return part;
+}
+
+/**
+ * Visits the places that are as wide as asked (at least as wide as the part was made for), and the narrow ones just below
+ * them. Ends early where a visitor says no.
+ */
+function forEachPlace(
+  { depth, width }: Part, minValue: number, onWide: (place: number) => boolean, onNarrow: (place: number) => boolean,
+): void {
+  /** Rows below that of a narrow node belong to it. */
+  let lowest = Infinity;
+  for (let place = 0; place < width.length; place++) {
+    if (depth[place]! > lowest) continue;
+    lowest = Infinity;
+    const isNarrow = width[place]! < minValue;
+    if (isNarrow) lowest = depth[place]!;
+    if (!(isNarrow ? onNarrow : onWide)(place)) return;
   }
 }
 
@@ -240,7 +280,7 @@ class BoxRows {
     this.runNode = new Int32Array(count);
     this.runCount = new Int32Array(count);
     this.runStart = new Float64Array(count);
-    this.runEnd = new Float64Array(count);
+    this.runEnd = new Float64Array(count).fill(-Infinity);
   }
 
   get isFull(): boolean {
@@ -256,35 +296,38 @@ class BoxRows {
   addNarrow({ depth, subtreeEnd, total }: FlameTree, top: number, start: number): void {
     const { depth0, depth1, x0, x1, minValue, next, runNode, runCount, runStart, runEnd } = this;
     const end = subtreeEnd[top]!;
+    let narrow = 0;
     next[depth[top]!] = start;
     for (let i = top; i < end;) {
       const width = total[i]!;
-      const row = depth[i]!;
       if (!(width > 0)) {
         i = subtreeEnd[i]!;
         continue;
       }
+      const row = depth[i]!;
       const left = next[row]!;
       const right = left + width;
       next[row] = right;
-      next[row + 1] = left;
       if (left >= x1 || right <= x0) {
         i = subtreeEnd[i]!;
         continue;
       }
+      next[row + 1] = left;
       if (row >= depth0) {
         const r = row - depth0;
-        if (runCount[r]! > 0 && left - runEnd[r]! >= minValue) this.endRun(r);
-        if (runCount[r] === 0) {
+        // No run: its end is before everything.
+        if (left - runEnd[r]! >= minValue) {
+          this.endRun(r);
           runNode[r] = i;
           runStart[r] = left;
         }
         runCount[r]!++;
         runEnd[r] = right;
-        this.narrow++;
+        narrow++;
       }
       i = row + 1 < depth1 ? i + 1 : subtreeEnd[i]!;
     }
+    this.narrow += narrow;
   }
 
   /** The boxes by rows; `null` where they are too many. */
@@ -303,6 +346,7 @@ class BoxRows {
     const width = this.runEnd[row]! - start;
     if (count > 1 && width >= this.minValue) this.push(this.runNode[row]!, row + this.depth0, count, start, width);
     this.runCount[row] = 0;
+    this.runEnd[row] = -Infinity;
   }
 
   private push(node: number, depth: number, merged: number, start: number, width: number): void {

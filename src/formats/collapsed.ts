@@ -35,13 +35,21 @@ export const collapsed: Format = {
 /** Text of other kinds has a number at the end of some line too; of nearly every line, hardly ever. */
 const MOSTLY = 0.8;
 
+/** A beginning of frames alone, without a line break or another control character. */
+const LONG_STACK = /^(?:#[^\n]*\n)*(?:[^;\x00-\x1f]{1,2000};){16}[^\n]*$/;
+/** A frame that begins as names do, and a whole number. */
+const NAME_AND_COUNT = /^\s*[a-z_$<(\[\x80-\xff][^;]*\s\d+\s*$/i;
+
 function sniff({ bytes, text }: Head): Likelihood {
   if (bytes.indexOf(0) >= 0 || /^\s*[{[<]\s*["{[\]}!?]/.test(text)) return 'no';
-  const lines = stackLines(text, bytes.length >= HEAD_BYTES);
-  if (lines.length === 0) return 'no';
+  const isCut = bytes.length >= HEAD_BYTES;
+  const lines = stackLines(text, isCut);
+  // One deep stack may be longer than all that is looked at.
+  if (lines.length === 0) return isCut && LONG_STACK.test(text) ? 'maybe' : 'no';
   const counted = lines.filter((line) => ENDS_IN_COUNT.test(line));
   const stacked = counted.filter((line) => line.includes(';'));
-  if (stacked.length === 0) return 'no';
+  // Nothing was called by anything: so is many another list of names and numbers.
+  if (stacked.length === 0) return lines.every((line) => NAME_AND_COUNT.test(line)) ? 'maybe' : 'no';
   if (counted.length === lines.length) return 'sure';
   return counted.length >= lines.length * MOSTLY ? 'maybe' : 'no';
 }

@@ -31,20 +31,6 @@ export async function readFile(input: ByteInput, gunzip: Gunzip, context: ReadCo
   });
 }
 
-/**
- * Reads a file of any format of profiles: for those who can show nothing else yet.
- * @throws {Refusal} as {@link readFile}, and for distributed traces, without reading them.
- */
-export async function readProfile(input: ByteInput, gunzip: Gunzip, context: ReadContext): Promise<ReadProfile> {
-  return readWith(input, gunzip, (format, whole) => {
-    if (!isTraceFormat(format)) return readAs(format, whole, context);
-    throw new Refusal(
-      'not-this-format',
-      `This file holds ${format.title}, which cannot be shown in a page yet. In a terminal, heatline report --spans FILE prints them by operation`,
-    );
-  });
-}
-
 async function readAs(format: Format, whole: ByteInput, context: ReadContext): Promise<ReadProfile> {
   const read = await format.read(whole, context);
   return 'profile' in read ? { ...read, format } : { profile: read, spans: null, embeddedMaps: [], format };

@@ -4,7 +4,7 @@ import type { Column } from '../base/brand.ts';
 import { PairMap } from '../base/key-map.ts';
 import { Int32Builder } from '../base/numbers.ts';
 import { depthFirst } from './depth-first.ts';
-import { functionOfStacks, type StackValues } from './figures.ts';
+import { functionOfStacks, type KeyFigures, type StackValues } from './figures.ts';
 import { MergedRows } from './merged-rows.ts';
 import { NONE, type FrameIndex, type Profile, type StackIndex } from './tables.ts';
 
@@ -17,28 +17,16 @@ export interface CallNodes {
   readonly function: Int32Array;
   readonly depth: Int32Array;
   readonly subtreeEnd: Int32Array;
-  /** The node of each stack, {@link NONE} where the tree leaves it out. */
+}
+
+/** Call nodes that were made from stacks. */
+export interface MergedStacks extends CallNodes {
+  /** The node of each stack. */
   readonly ofStack: Int32Array;
 }
 
-/** Nodes while a tree grows, parents first: equal (parent, function) are one. */
-class GrowingNodes {
-  private readonly pairs = new PairMap();
-
-  nodeOf(parent: number, fn: number): number {
-    return this.pairs.indexOf(parent, fn);
-  }
-
-  /** The finished tree; `ofStack` names nodes as {@link nodeOf} did. */
-  finish(ofStack: Int32Array): CallNodes {
-    const { first, second } = this.pairs;
-    const { parent, frame, depth, subtreeEnd, newIndex } = depthFirst(first.view(), second.view());
-    return { length: parent.length, parent, function: frame, depth, subtreeEnd, ofStack: ofStack.map((node) => (node === NONE ? NONE : newIndex[node]!)) };
-  }
-}
-
 /** Merges the stacks of a profile by function. */
-export function callNodes(profile: Profile): CallNodes {
+export function callNodes(profile: Profile): MergedStacks {
   const { stacks } = profile;
   const { parent: parents, subtreeEnd: ends } = stacks;
   const functions = functionOfStacks(profile);
@@ -93,33 +81,66 @@ export function outermostCalls(nodes: CallNodes, fn: number): Int32Array {
   return calls.finish();
 }
 
-/** What a function called: its outermost calls merged into one root. Stacks outside of them have the node {@link NONE}. */
-export function calleesOf(nodes: CallNodes, fn: number): CallNodes {
+/** What a function called: its outermost calls merged into one root. */
+export interface Callees {
+  readonly nodes: CallNodes;
+  /** Where each node of the whole tree went; {@link NONE}: it is not below the function. */
+  readonly target: Int32Array;
+}
+
+/** The callees of a function. */
+export function calleesOf(nodes: CallNodes, fn: number): Callees {
   const calls = outermostCalls(nodes, fn);
   if (calls.length === 1) return subtree(nodes, calls[0]!);
-  const below = new GrowingNodes();
+  const pairs = new PairMap();
   const target = new Int32Array(nodes.length).fill(NONE);
   for (const call of calls) {
-    for (let i = call; i < nodes.subtreeEnd[call]!; i++) target[i] = below.nodeOf(i === call ? NONE : target[nodes.parent[i]!]!, nodes.function[i]!);
+    for (let i = call; i < nodes.subtreeEnd[call]!; i++) target[i] = pairs.indexOf(i === call ? NONE : target[nodes.parent[i]!]!, nodes.function[i]!);
   }
-  return below.finish(nodes.ofStack.map((node) => (node === NONE ? NONE : target[node]!)));
+  const { parent, frame, depth, subtreeEnd, newIndex } = depthFirst(pairs.first.view(), pairs.second.view());
+  for (let i = 0; i < target.length; i++) if (target[i] !== NONE) target[i] = newIndex[target[i]!]!;
+  return { nodes: { length: parent.length, parent, function: frame, depth, subtreeEnd }, target };
 }
 
 /** A node with all below it as a tree: nothing is to be merged, so it is a copy of a range. */
-function subtree(nodes: CallNodes, root: number): CallNodes {
+function subtree(nodes: CallNodes, root: number): Callees {
   const end = nodes.subtreeEnd[root]!;
   const depth0 = nodes.depth[root]!;
   const moved = (column: Int32Array, by: number): Int32Array => column.subarray(root, end).map((value) => value - by);
   const parent = moved(nodes.parent, root);
   parent[0] = NONE;
+  const target = new Int32Array(nodes.length).fill(NONE);
+  for (let i = root; i < end; i++) target[i] = i - root;
   return {
-    length: end - root,
-    parent,
-    function: nodes.function.slice(root, end),
-    depth: moved(nodes.depth, depth0),
-    subtreeEnd: moved(nodes.subtreeEnd, root),
-    ofStack: nodes.ofStack.map((node) => (node >= root && node < end ? node - root : NONE)),
+    nodes: { length: end - root, parent, function: nodes.function.slice(root, end), depth: moved(nodes.depth, depth0), subtreeEnd: moved(nodes.subtreeEnd, root) },
+    target,
   };
+}
+
+/** The values of a view, gathered by call node: as {@link StackValues}, row i being node i. */
+export interface NodeValues extends StackValues {
+  readonly rows: 'nodes';
+}
+
+/** Values by call node, from those of the stacks that the nodes were made from. */
+export function nodeValues({ length, ofStack }: MergedStacks, values: StackValues): NodeValues {
+  // Where nothing was merged, nodes are the stacks.
+  if (length === ofStack.length) return { ...values, rows: 'nodes' };
+  const { self, samples } = movedRows(values, ofStack, length);
+  return { ...values, self, samples, rows: 'nodes' };
+}
+
+/** Values of rows brought to where those went; what went nowhere (a target below 0) is gone. */
+export function movedRows({ self, samples }: Pick<StackValues, 'self' | 'samples'>, target: Int32Array, length: number): Pick<StackValues, 'self' | 'samples'> {
+  const movedSelf = new Float64Array(length);
+  const movedSamples = samples instanceof Int32Array ? new Int32Array(length) : new Float64Array(length);
+  for (let i = 0; i < target.length; i++) {
+    const row = target[i]!;
+    if (row < 0) continue;
+    movedSelf[row]! += self[i]!;
+    movedSamples[row]! += samples[i]!;
+  }
+  return { self: movedSelf, samples: movedSamples };
 }
 
 /** Figures of every call node in one view. */
@@ -131,22 +152,33 @@ export interface CallNodeFigures {
 }
 
 /** Self, total and samples of call nodes: plain sums, for a node is one path and cannot recur in itself. */
-export function callNodeFigures(nodes: CallNodes, values: StackValues): CallNodeFigures {
-  const self = new Float64Array(nodes.length);
-  const samples = new Float64Array(nodes.length);
-  for (let i = 0; i < nodes.ofStack.length; i++) {
-    const node = nodes.ofStack[i]!;
-    // Most stacks have no samples of their own in a short range.
-    if (node === NONE || (values.self[i] === 0 && values.samples[i] === 0)) continue;
-    self[node]! += values.self[i]!;
-    samples[node]! += values.samples[i]!;
-  }
+export function callNodeFigures({ length, parent }: CallNodes, { self, samples: own }: Pick<NodeValues, 'self' | 'samples' | 'rows'>): CallNodeFigures {
   const total = self.slice();
-  for (let i = nodes.length - 1; i >= 0; i--) {
-    const parent = nodes.parent[i]!;
-    if (parent === NONE || (total[i] === 0 && samples[i] === 0)) continue;
-    total[parent]! += total[i]!;
-    samples[parent]! += samples[i]!;
+  const samples = new Float64Array(own);
+  for (let i = length - 1; i >= 0; i--) {
+    const above = parent[i]!;
+    if (above === NONE) continue;
+    total[above]! += total[i]!;
+    samples[above]! += samples[i]!;
   }
   return { self, total, samples };
+}
+
+/**
+ * Self and total of every function, from the figures of call nodes: a node is where a function was called, and its total
+ * counts where the function is not open already.
+ */
+export function functionsOfNodes(nodes: CallNodes, { self, total }: CallNodeFigures, { samples }: NodeValues, functionCount: number): KeyFigures {
+  const { length, function: functions, subtreeEnd } = nodes;
+  const figures = { self: new Float64Array(functionCount), total: new Float64Array(functionCount), samples: new Float64Array(functionCount) };
+  const openUntil = new Int32Array(functionCount);
+  for (let i = 0; i < length; i++) {
+    const fn = functions[i]!;
+    figures.self[fn]! += self[i]!;
+    figures.samples[fn]! += samples[i]!;
+    if (i < openUntil[fn]!) continue;
+    figures.total[fn]! += total[i]!;
+    openUntil[fn] = subtreeEnd[i]!;
+  }
+  return figures;
 }

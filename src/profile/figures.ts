@@ -37,7 +37,7 @@ export type SamplesOfThread = (thread: number) => readonly [from: number, to: nu
  * @param samplesOf left out: all samples.
  */
 export function stackValues(profile: Profile, view: View, samplesOf?: SamplesOfThread): StackValues {
-  const { stacks, frames } = profile;
+  const { stacks } = profile;
   // Row 0 is for samples without a stack, and stack s has row s + 1: no branch in the loop over all samples.
   const selfRows = new Float64Array(stacks.length + 1);
   const counted = profile.threads.some((thread) => thread.counts !== null);
@@ -49,23 +49,29 @@ export function stackValues(profile: Profile, view: View, samplesOf?: SamplesOfT
   }
   const self = selfRows.subarray(1);
   const samples = sampleRows.subarray(1);
-  let idle = 0;
-  let idleSampleCount = 0;
-  let total = selfRows[0]!;
-  let sampleCount = sampleRows[0]!;
-  for (let i = 0; i < stacks.length; i++) {
-    if (self[i] === 0 && samples[i] === 0) continue;
-    if (profile.idleFunction !== NONE && frames.function[stacks.frame[i]!] === profile.idleFunction) {
-      idle += self[i]!;
-      idleSampleCount += samples[i]!;
-      self[i] = 0;
-      samples[i] = 0;
-    } else {
-      total += self[i]!;
-      sampleCount += samples[i]!;
-    }
+  const { value: idle, samples: idleSampleCount } = takeIdle(profile, self, samples);
+  let total = 0;
+  let sampleCount = 0;
+  for (let row = 0; row < selfRows.length; row++) {
+    total += selfRows[row]!;
+    sampleCount += sampleRows[row]!;
   }
   return { self, samples, total, idle, sampleCount, idleSampleCount };
+}
+
+/** Takes what idle stacks have, and says how much it was. */
+function takeIdle({ stacks, frames, idleFunction }: Profile, self: Float64Array, samples: NumberColumn): { readonly value: number; readonly samples: number } {
+  const idle = { value: 0, samples: 0 };
+  if (idleFunction === NONE) return idle;
+  const isIdle = Uint8Array.from({ length: frames.length }, (_, frame) => Number(frames.function[frame as never] === idleFunction));
+  for (let i = 0; i < stacks.length; i++) {
+    if (isIdle[stacks.frame[i]!] === 0) continue;
+    idle.value += self[i]!;
+    idle.samples += samples[i]!;
+    self[i] = 0;
+    samples[i] = 0;
+  }
+  return idle;
 }
 
 function addSamples(

@@ -48,14 +48,14 @@ export function filterStacks(profile: Profile, filters: readonly StackFilter[], 
   for (const filter of filters) {
     const step = applyFilter(profile, result?.stacks ?? profile.stacks, filter, code);
     const focus = filter.kind === 'focus-function' || filter.kind === 'focus-path';
-    const target: Int32Array = result === null ? step.target : composed(result.target, step.target, focus ? LEFT_OUT : NONE);
+    const target: Int32Array = result === null ? step.target : composedTargets(result.target, step.target, focus ? LEFT_OUT : NONE);
     result = { stacks: step.stacks, target, countsNobody: (result === null || result.countsNobody) && !focus };
   }
   return result ?? { stacks: profile.stacks, target: Int32Array.from({ length: profile.stacks.length }, (_, i) => i), countsNobody: true };
 }
 
-/** Where stacks go in two steps; `nobody`: where those go that belong to nobody after the first. */
-function composed(first: Int32Array, second: Int32Array, nobody: number): Int32Array {
+/** Where rows go in two steps; `nobody`: where those go that belong to nobody after the first. */
+export function composedTargets(first: Int32Array, second: Int32Array, nobody: number): Int32Array {
   const target = new Int32Array(first.length);
   for (let i = 0; i < target.length; i++) {
     const row = first[i]!;
@@ -179,29 +179,35 @@ function mergeRecursion(profile: Profile, stacks: StackTable, keep: (i: number, 
 
 /** Moves values that were gathered by the profile's stacks to where those went. What is left out is not in the total. */
 export function filterValues(values: StackValues, { stacks, target, countsNobody }: FilteredStacks): StackValues {
-  const self = new Float64Array(stacks.length);
-  const samples = new Float64Array(stacks.length);
-  let inStacks = 0;
-  let inStacksSamples = 0;
+  return filterRows(values, stacks.length, target, countsNobody);
+}
+
+/** Moves values to where their rows went, of which there are `length`. What is {@link LEFT_OUT} is not in the total. */
+export function filterRows<Values extends StackValues>(values: Values, length: number, target: Int32Array, countsNobody: boolean): Values {
+  const { self, samples } = values;
+  const movedSelf = new Float64Array(length);
+  const movedSamples = samples instanceof Int32Array ? new Int32Array(length) : new Float64Array(length);
+  let inRows = 0;
+  let inRowsSamples = 0;
   let leftOut = 0;
   let leftOutSamples = 0;
   for (let i = 0; i < target.length; i++) {
     const row = target[i]!;
-    inStacks += values.self[i]!;
-    inStacksSamples += values.samples[i]!;
+    inRows += self[i]!;
+    inRowsSamples += samples[i]!;
     if (row >= 0) {
-      self[row]! += values.self[i]!;
-      samples[row]! += values.samples[i]!;
+      movedSelf[row]! += self[i]!;
+      movedSamples[row]! += samples[i]!;
     } else if (row === LEFT_OUT) {
-      leftOut += values.self[i]!;
-      leftOutSamples += values.samples[i]!;
+      leftOut += self[i]!;
+      leftOutSamples += samples[i]!;
     }
   }
   if (!countsNobody) {
-    leftOut += values.total - inStacks;
-    leftOutSamples += values.sampleCount - inStacksSamples;
+    leftOut += values.total - inRows;
+    leftOutSamples += values.sampleCount - inRowsSamples;
   }
-  return { ...values, self, samples, total: values.total - leftOut, sampleCount: values.sampleCount - leftOutSamples };
+  return { ...values, self: movedSelf, samples: movedSamples, total: values.total - leftOut, sampleCount: values.sampleCount - leftOutSamples };
 }
 
 /** The profile with filtered stacks: what its stacks say is theirs; samples and ticks are not moved and those of the whole. */

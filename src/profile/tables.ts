@@ -19,7 +19,9 @@ export const NONE = -1;
 export type SourceKind =
   | 'file' | 'generated' | 'builtin' | 'native'
   /** A file that a source map lists as not the user's own (`ignoreList`). */
-  | 'library';
+  | 'library'
+  /** No file: a service, in a profile made of spans. */
+  | 'service';
 
 /** One row per file identity, as recorded. */
 export interface SourceTable {

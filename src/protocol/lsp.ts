@@ -350,11 +350,12 @@ export interface FindingPlace {
  * Client → server: join the lines of a file of logs to the traces of an open file. `path` as in {@link OpenProfile}.
  * {@link SpansChanged} tells the new summary.
  */
-export const AddLogs = request<
-  { readonly profile: string; readonly uri: string; readonly path: string | null },
-  /** `joined`: lines that name a span or a trace of the file. `message`: a sentence. */
-  { readonly kind: 'added'; readonly lines: number; readonly joined: number } | { readonly kind: 'failed'; readonly message: string }
->('heatline/addLogs');
+export const AddLogs = request<{ readonly profile: string; readonly uri: string; readonly path: string | null }, AddLogsResult>('heatline/addLogs');
+export type AddLogsResult =
+  /** `joined`: lines that name a span or a trace of the file. */
+  | { readonly kind: 'added'; readonly lines: number; readonly joined: number }
+  /** A sentence. Nothing was added. */
+  | { readonly kind: 'failed'; readonly message: string };
 
 /** Server → client (notification): where spans come from, or the logs beside them, may be others now. */
 export interface SpansChangedParams {
@@ -369,8 +370,11 @@ export interface FoundSymbol {
   readonly name: string;
   /** What it belongs to, such as its class; "" where that is not known. */
   readonly container: string;
+  /** A class or what is like one. */
+  readonly isClass: boolean;
   readonly uri: string;
   readonly line0: number;
+  readonly column0: number;
 }
 
 /** Client → server: `heatline.budgets` changed, as it is; the server checks it. */

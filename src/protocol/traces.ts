@@ -2,7 +2,7 @@
 // findings. Part of the conversation in webview.ts, from which all of this is imported. Texts that come from files are cut
 // where a row shows them, and whole in details.
 
-import type { Change } from './compare.ts';
+import type { Baseline, Change } from './compare.ts';
 
 /** Longest name in a row; details have it whole. */
 export const MAX_SPAN_NAME = 300;
@@ -200,7 +200,8 @@ export interface SpanDetailsRow {
   readonly operation: number | null;
 }
 
-export type OperationSort = 'operation' | 'service' | 'count' | 'p50' | 'p95' | 'p99' | 'errors' | 'total' | 'self';
+/** `change`: of the median, in a comparison; slower ones first. */
+export type OperationSort = 'change' | 'operation' | 'service' | 'count' | 'p50' | 'p95' | 'p99' | 'errors' | 'total' | 'self';
 
 /** An operation: spans of one name in one service. */
 export interface OperationRow {
@@ -218,7 +219,7 @@ export interface OperationRow {
   readonly function: number | null;
   /** Its slowest span. */
   readonly slowest: number;
-  /** Only in a comparison: what it was before. */
+  /** Only in a comparison: what it was before (`count` 0: it was not there), and how its median changed, in nanoseconds. */
   readonly before?: { readonly count: number; readonly p50: number; readonly p95: number; readonly errors: number; readonly change: Change };
 }
 
@@ -269,7 +270,7 @@ export interface TraceMethods {
     params: { span: number; folding: Folding };
     result: { revision: number; trace: number; row: number; folding: Folding };
   };
-  /** Spans of a trace that the terms match: how many, and the next one from a span on (`null`: the first, or last). */
+  /** Spans of a trace that the terms match: how many, and the next one after a span (`null`: the first, or last), with its 1-based `position`. */
   'waterfall/find': {
     params: { trace: number; text: string; from: number | null; backwards: boolean };
     result: { revision: number; matched: number; span: number | null; position: number };
@@ -279,7 +280,8 @@ export interface TraceMethods {
   /** Where a span may come from, the likeliest first. `pending`: the workspace is still being looked through. */
   'spans/places': { params: { span: number }; result: { revision: number; places: readonly SpanPlaceRow[]; pending: boolean } };
   'operations/list': {
-    params: { sort: OperationSort; descending: boolean; filter: string; offset: number; limit: number };
+    /** `baseline`: rows tell what they were in another file of traces, those that became slower first where sorted by `change`. */
+    params: { sort: OperationSort; descending: boolean; filter: string; offset: number; limit: number; baseline?: Baseline };
     result: { revision: number; rows: readonly OperationRow[]; matched: number; of: number };
   };
   'findings/list': { params: Record<string, never>; result: { revision: number; rows: readonly FindingRow[] } };

@@ -142,7 +142,14 @@ export interface OpenFailure {
 export type PageState =
   | { readonly kind: 'opening'; readonly fileName: string; readonly phase: string; readonly done: number; readonly of: number | null }
   /** `view`: what the user chose before, in this or another page or the status bar; `null` where nothing was chosen. */
-  | { readonly kind: 'open'; readonly summary: ProfileSummary; readonly view: View | null; readonly comparing?: Comparing }
+  | {
+      readonly kind: 'open';
+      readonly summary: ProfileSummary;
+      readonly view: View | null;
+      readonly comparing?: Comparing;
+      /** The slab that answers the page's first question (first-boxes.ts); only for a page that has shown nothing yet. */
+      readonly first?: Uint8Array;
+    }
   | { readonly kind: 'failed'; readonly fileName: string; readonly failure: OpenFailure }
   | { readonly kind: 'cancelled'; readonly fileName: string };
 

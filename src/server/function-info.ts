@@ -1,8 +1,9 @@
 // Functions as the page and the editors name them: short places, categories for colours.
 
 import { cutText } from '../base/cut-text.ts';
+import { codeOwner } from '../places/code-owner.ts';
 import { baseName, recordedPath } from '../places/recorded-path.ts';
-import { functionName, functionUrl, NONE, type FunctionIndex, type Profile } from '../profile/tables.ts';
+import { functionName, NONE, type FunctionIndex, type Profile, type SourceIndex, type SourceTable } from '../profile/tables.ts';
 import type { FunctionCategory, FunctionInfo } from '../protocol/webview.ts';
 import { functionPackage } from './function-packages.ts';
 
@@ -12,25 +13,50 @@ const MAX_NAME = 300;
 /** Name, place and category of a function. */
 export function functionInfo(profile: Profile, index: FunctionIndex): FunctionInfo {
   const name = functionName(profile, index);
-  const url = functionUrl(profile, index);
+  const source = profile.functions.source[index]!;
+  const words = source === NONE ? null : wordsOf(profile.sources, source);
   const line0 = profile.functions.startLine0[index]!;
   const line1 = line0 === NONE ? null : line0 + 1;
   return {
     index,
     name: cutName(name),
-    url: url === null ? null : cutName(url),
-    place: url === null ? null : placeLabel(url, line1),
+    url: words?.url ?? null,
+    place: words === null ? null : withLine(words.label, line1),
     line1,
-    category: functionCategory(profile, index),
+    category: words?.category ?? categoryOf(name, null),
     package: functionPackage(profile, index),
   };
 }
 
-/** Whose code a function is: a source map may list its source as not the user's own. */
+/** What all functions of a source have in common. */
+interface SourceWords {
+  readonly url: string;
+  readonly label: string;
+  readonly category: FunctionCategory;
+}
+
+/** By source, for thousands of functions are of a few sources, and reading a path costs more than all else of an answer. */
+const KNOWN = new WeakMap<SourceTable, SourceWords[]>();
+
+function wordsOf(sources: SourceTable, source: SourceIndex): SourceWords {
+  let known = KNOWN.get(sources);
+  if (known === undefined) KNOWN.set(sources, (known = []));
+  return (known[source] ??= readWords(sources, source));
+}
+
+function readWords({ url, kind }: SourceTable, source: SourceIndex): SourceWords {
+  const recorded = url[source]!;
+  // Whatever a service is called, it is no path.
+  if (kind[source] === 'service') return { url: cutName(recorded), label: cutName(recorded), category: 'own' };
+  // A source map may list a source as not the user's own.
+  const category = kind[source] === 'library' ? 'library' : categoryOf('', recorded);
+  return { url: cutName(recorded), label: placeLabel(recorded, null), category };
+}
+
+/** Whose code a function is. */
 export function functionCategory(profile: Profile, index: FunctionIndex): FunctionCategory {
   const source = profile.functions.source[index]!;
-  if (source !== NONE && profile.sources.kind[source] === 'library') return 'library';
-  return categoryOf(functionName(profile, index), functionUrl(profile, index));
+  return source === NONE ? categoryOf(functionName(profile, index), null) : wordsOf(profile.sources, source).category;
 }
 
 /** A name as the page gets it. */
@@ -41,28 +67,15 @@ export function cutName(text: string): string {
 /** `app.js:12`; for what is no file the recorded name itself, as `node:fs:12`. */
 export function placeLabel(url: string, line1: number | null): string {
   const path = recordedPath(url);
-  const name = cutName(path === null ? url : baseName(path.path));
-  return line1 === null ? name : `${name}:${line1}`;
+  return withLine(cutName(path === null ? url : baseName(path.path)), line1);
 }
 
-/**
- * Go's own packages: `/usr/lib/go-1.19/src/runtime/proc.go`, and with -trimpath `runtime/proc.go`, where only the list of
- * its top folders (Go 1.25) tells them from a module of the user's.
- */
-const GO_STANDARD =
-  /([/\\](go[\d.-]*|golang|libexec)[/\\]src[/\\][^/\\.]+[/\\]|^(archive|bufio|bytes|cmd|compress|container|context|crypto|database|debug|embed|encoding|errors|expvar|flag|fmt|go|hash|html|image|index|internal|io|iter|log|maps|math|mime|net|os|path|plugin|reflect|regexp|runtime|slices|sort|strconv|strings|structs|sync|syscall|testing|text|time|unicode|unique|unsafe|vendor|weak)\/).*\.(go|s)$/;
+function withLine(label: string, line1: number | null): string {
+  return line1 === null ? label : `${label}:${line1}`;
+}
 
 /** Whose code a function is, as far as its name and source tell. */
 export function categoryOf(name: string, url: string | null): FunctionCategory {
   if (url === null) return /^\((program|garbage collector|idle|root|unknown)\)$/.test(name) ? 'engine' : 'native';
-  if (/^(node|bun|deno|ext|internal):|^internal\/|^\[?eval|^<frozen /.test(url)) return 'runtime';
-  if (/^(wasm|native)/.test(url)) return 'native';
-  // Packages: Node's, Python's, Go's module cache (`/pkg/mod/`, with -trimpath only `@v1.2.3`), Cargo's.
-  if (/[/\\](node_modules|site-packages|dist-packages|pkg[/\\]mod|\.?cargo[/\\]registry)[/\\]|@v\d[^/]*\/|^chrome-extension:/.test(url)) return 'library';
-  if (GO_STANDARD.test(url)) return 'runtime';
-  if (/^\/rustc\/[0-9a-f]+\//.test(url)) return 'runtime';
-  // Python's standard library: /usr/lib/python3.11/json/decoder.py, C:\Python34\lib\traceback.py.
-  if (/[/\\]lib(64)?[/\\]python\d(\.\d+)?[/\\]|[/\\]Python\d+[/\\]lib[/\\]/i.test(url)) return 'runtime';
-  // Node before 20 recorded its own modules by bare file names, such as events.js.
-  return /^[\w-]+\.js$/.test(url) ? 'runtime' : 'own';
+  return codeOwner(url);
 }

@@ -18,9 +18,10 @@ export function functionPackage(profile: Profile, index: FunctionIndex): string 
 
 function packagesOf({ length, url, kind }: SourceTable): (string | null)[] {
   const urls = Array.from({ length }, (_, source) => url[source as never]!);
-  const isOwn = (source: number): boolean => kind[source as never] !== 'library' && categoryOf('', urls[source]!) === 'own';
+  const isOwn = (source: number): boolean => !['library', 'service'].includes(kind[source as never]) && categoryOf('', urls[source]!) === 'own';
   const folderOf = topFolders(urls.filter((_, source) => isOwn(source)));
   return urls.map((each, source) => {
+    if (kind[source as never] === 'service') return cutName(each);
     const name = packageOf(each) ?? (isOwn(source) ? folderOf(each) : null);
     return name === null ? null : cutName(name);
   });

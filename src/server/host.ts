@@ -18,6 +18,8 @@ const REMOTE_CHUNK = 4 << 20;
 export interface Host extends WorkspaceHost {
   /** The bytes of a profile. `path`: on disk, or `null` to ask the client. */
   open(uri: string, path: string | null): Promise<ByteInput>;
+  /** What tells versions of a file apart; `null` where it is not on disk, and nothing does. */
+  stamp(uri: string): Promise<string | null>;
   /** A file to write an export into. `path`: on disk, or `null` to hand the bytes to the client. */
   create(uri: string, path: string | null): Promise<FileSink>;
 }
@@ -96,6 +98,16 @@ export class ConnectionHost implements Host {
       return (await stat(fileURLToPath(uri))).isFile();
     } catch {
       return false; // not there, not readable, or not a path of this system
+    }
+  }
+
+  async stamp(uri: string): Promise<string | null> {
+    if (!uri.startsWith('file:')) return null;
+    try {
+      const { mtimeMs, size } = await stat(fileURLToPath(uri));
+      return `${mtimeMs} ${size}`;
+    } catch {
+      return null; // gone
     }
   }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { gunzip } from './disk.ts';
 import { runGit } from './git.node.ts';
 import { ConnectionHost } from './host.ts';
+import { landmarkStore } from './landmark-store.node.ts';
 import { threadMapper } from './map-thread.node.ts';
 import { serve } from './serve.ts';
 import { sourceDisk } from './source-disk.node.ts';
@@ -19,6 +20,7 @@ serve({
   host: new ConnectionHost(connection),
   gunzip,
   mapper: threadMapper(mapWorker),
+  landmarkStore,
   sources: { disk: sourceDisk, git: runGit },
   toBase64: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
   now: () => performance.now(),

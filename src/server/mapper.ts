@@ -55,7 +55,7 @@ export interface MappedProfile {
 
 export interface MapContext {
   readonly uri: string;
-  readonly read: ReadProfile;
+  readonly read: Pick<ReadProfile, 'profile' | 'embeddedMaps'>;
   readonly locator: SourceLocator;
   readonly workspace: Workspace;
   readonly picked: readonly string[];

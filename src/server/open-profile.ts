@@ -1,21 +1,22 @@
 // One opened file: the profile and what is memoised of it. Views come with requests; this keeps answers for them,
 // never a "current" one. What is known of one view is profile-view.ts.
 
-import type { Format } from '../formats/format.ts';
-import type { ReadProfile } from '../formats/read-profile.ts';
-import { callNodes, type CallNodes } from '../profile/call-nodes.ts';
-import { functionOfStacks, stackValues, type SamplesOfThread, type StackValues } from '../profile/figures.ts';
+import type { FormatFacts } from '../formats/format.ts';
+import { callNodes, nodeValues, type MergedStacks, type NodeValues } from '../profile/call-nodes.ts';
+import { stackValues, type SamplesOfThread, type StackValues } from '../profile/figures.ts';
 import { recordingSpan, samplesInRange, sampleTimeline, type SampleTimeline } from '../profile/sample-times.ts';
-import { filteredProfile, filterStacks, type FilteredStacks } from '../profile/stack-filters.ts';
 import { functionName, type FunctionIndex, type Profile } from '../profile/tables.ts';
 import type { Baseline } from '../protocol/compare.ts';
 import type { View, ViewFilter } from '../protocol/webview.ts';
 import { BadRequest } from './bad-request.ts';
-import { cutName, functionCategory } from './function-info.ts';
+import { FilteredShape } from './filtered-shape.ts';
+import { cutName } from './function-info.ts';
 import { KeptAnswers } from './kept-answers.ts';
+import type { OpenTraces } from './open-traces.ts';
 import { ProfileChart } from './profile-chart.ts';
 import { ProfileComparison } from './profile-comparison.ts';
 import { ProfileView } from './profile-view.ts';
+import type { ShownFile } from './shown-file.ts';
 import { checkFilters, checkRange } from './view-params.ts';
 
 /** Views kept with their figures; a user switches between a few. */
@@ -27,27 +28,10 @@ const MAX_CHARTS = 2;
 /** Comparisons kept with one baseline: each has two graphs. */
 const MAX_COMPARISONS = 2;
 
-/** The stacks that a list of filters leaves, and their tree; parts are computed when first asked for. */
-export class FilteredShape {
-  /** As the file has it, with stacks as filtered. */
-  readonly profile: Profile;
-  /** `null` without filters. */
-  readonly filtered: FilteredStacks | null;
-  private nodes: CallNodes | undefined;
-  private functionColumn: Int32Array | undefined;
-
-  constructor(profile: Profile, filtered: FilteredStacks | null) {
-    this.profile = filtered === null ? profile : filteredProfile(profile, filtered);
-    this.filtered = filtered;
-  }
-
-  get callNodes(): CallNodes {
-    return (this.nodes ??= callNodes(this.profile));
-  }
-
-  get functionOfStack(): Int32Array {
-    return (this.functionColumn ??= functionOfStacks(this.profile));
-  }
+/** Values before filters. */
+export interface UnfilteredValues {
+  readonly byStack: StackValues;
+  readonly byNode: NodeValues;
 }
 
 /** Finds another open profile by its URI; `null` where it is not open. */
@@ -58,24 +42,28 @@ export class OpenProfile {
   readonly uri: string;
   readonly revision: number;
   readonly profile: Profile;
-  readonly format: Format;
+  readonly format: FormatFacts;
+  /** `null` where the file has no spans to show. */
+  readonly traces: OpenTraces | null;
   private readonly views = new KeptAnswers<ProfileView>(MAX_VIEWS);
   /** Values by the profile's own stacks, before filters. */
-  private readonly values = new KeptAnswers<StackValues>(MAX_VIEWS);
+  private readonly values = new KeptAnswers<UnfilteredValues>(MAX_VIEWS);
   private readonly shapes = new KeptAnswers<FilteredShape>(MAX_VIEWS);
   private readonly charts = new KeptAnswers<ProfileChart>(MAX_CHARTS);
   /** By baseline, so that they go with it. */
   private readonly comparisons = new WeakMap<OpenProfile, KeptAnswers<ProfileComparison>>();
   private readonly others: OtherProfiles;
+  private merged: MergedStacks | undefined;
   private clocks: readonly (SampleTimeline | null)[] | undefined;
 
   /** @param others left out: it is compared with nothing. */
-  constructor(uri: string, revision: number, read: ReadProfile, others: OtherProfiles = () => null) {
+  constructor(uri: string, revision: number, read: ShownFile, others: OtherProfiles = () => null) {
     this.others = others;
     this.uri = uri;
     this.revision = revision;
     this.profile = read.profile;
     this.format = read.format;
+    this.traces = read.traces ?? null;
   }
 
   /** When samples of each thread were taken; `null` for threads without times. */
@@ -98,7 +86,7 @@ export class OpenProfile {
     return this.views.get(JSON.stringify([view.valueType, view.threads, view.range, view.filters]), () => {
       const unfiltered = this.unfiltered(view);
       const whole = view.range === undefined ? unfiltered : this.unfiltered({ valueType: view.valueType, threads: view.threads });
-      return new ProfileView({ open: this, shape: this.shape(view.filters ?? []), unfiltered, whole });
+      return new ProfileView({ open: this, shape: this.shape(view.filters ?? []), unfiltered, whole: whole.byStack });
     });
   }
 
@@ -141,10 +129,16 @@ export class OpenProfile {
     return kept.get(JSON.stringify([baseline.scale, valueType, threads, range, filters]), () => new ProfileComparison(this, other, view, baseline.scale));
   }
 
-  private unfiltered({ valueType, threads, range }: View): StackValues {
+  private unfiltered({ valueType, threads, range }: View): UnfilteredValues {
     return this.values.get(JSON.stringify([valueType, threads, range]), () => {
-      return stackValues(this.profile, { valueType, threads }, this.samplesIn(range));
+      const byStack = stackValues(this.profile, { valueType, threads }, this.samplesIn(range));
+      return { byStack, byNode: nodeValues(this.callNodes, byStack) };
     });
+  }
+
+  /** The tree of calls, without filters. */
+  get callNodes(): MergedStacks {
+    return (this.merged ??= callNodes(this.profile));
   }
 
   /** Which samples begin in a range; `undefined` where there is none. */
@@ -153,16 +147,7 @@ export class OpenProfile {
   }
 
   private shape(filters: readonly ViewFilter[]): FilteredShape {
-    return this.shapes.get(JSON.stringify(filters), () => {
-      if (filters.length === 0) return new FilteredShape(this.profile, null);
-      const category = (fn: FunctionIndex): string => functionCategory(this.profile, fn);
-      const code = {
-        isOwn: (fn: FunctionIndex) => category(fn) === 'own',
-        // The engine's own work, as its garbage collector's, is nothing that a library did.
-        isFolded: (fn: FunctionIndex) => !['own', 'engine'].includes(category(fn)),
-      };
-      return new FilteredShape(this.profile, filterStacks(this.profile, filters, code));
-    });
+    return this.shapes.get(JSON.stringify(filters), () => new FilteredShape(this.profile, this.callNodes, filters));
   }
 
   /** @throws {BadRequest} for a view that the profile does not have. */

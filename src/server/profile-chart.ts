@@ -8,7 +8,7 @@ import { NONE, type FunctionIndex, type Profile } from '../profile/tables.ts';
 import type { FunctionCategory } from '../protocol/webview.ts';
 import { functionCategory } from './function-info.ts';
 import { KeptAnswers } from './kept-answers.ts';
-import type { FilteredShape } from './open-profile.ts';
+import type { FilteredShape } from './filtered-shape.ts';
 
 /** Overviews kept: one for each choice of threads. */
 const MAX_OVERVIEWS = 4;
@@ -110,14 +110,10 @@ export class ProfileChart {
 
   /** The call node of each of the file's stacks; none for those that are idle or filtered out. */
   private nodesOfStacks(): Int32Array {
-    const { profile, shape: { filtered } } = this.options;
+    const { profile, shape: { nodeOfStack } } = this.options;
     const { stacks, frames, idleFunction } = profile;
-    const { ofStack } = this.tree;
-    return Int32Array.from({ length: stacks.length }, (_, i) => {
-      if (idleFunction !== NONE && frames.function[stacks.frame[i as never]!] === idleFunction) return NONE;
-      const row = filtered === null ? i : filtered.target[i]!;
-      return row < 0 ? NONE : ofStack[row]!;
-    });
+    if (idleFunction === NONE) return nodeOfStack;
+    return nodeOfStack.map((node, i) => (frames.function[stacks.frame[i as never]!] === idleFunction ? NONE : node));
   }
 }
 

@@ -7,7 +7,6 @@ import { matchFunctions, type Matches } from '../compare/match-functions.ts';
 import type { MatchedLines } from '../compare/match-lines.ts';
 import { significanceOf, type Significance } from '../compare/significance.ts';
 import { layoutFlame } from '../flame/layout.ts';
-import { callNodeFigures } from '../profile/call-nodes.ts';
 import { functionsOfLines } from '../profile/line-functions.ts';
 import type { LineFigure } from '../profile/lines.ts';
 import { NONE, type FunctionIndex, type Profile } from '../profile/tables.ts';
@@ -37,6 +36,8 @@ export class ProfileComparison {
   private readonly views: { readonly before: ProfileView; readonly after: ProfileView };
   /** The same without filters: these change how much a line has, not whose it is. */
   private readonly unfiltered: { readonly before: View; readonly after: View };
+  /** The baseline has nothing of what the view looks for. */
+  private readonly isEmpty: boolean;
   private tree: TreeDifference | undefined;
   private linesOfBoth: ComparedLines | undefined;
   private readonly graphs = new Map<'after' | 'before', FlameGraph>();
@@ -54,6 +55,7 @@ export class ProfileComparison {
     this.notes = [...(note === null ? [] : [note]), ...alike.notes];
     const views = { after: after.view(view), before: before.view({ ...alike.view, valueType }) };
     this.views = views;
+    this.isEmpty = alike.isEmpty;
     this.unfiltered = { before: withoutFilters({ ...alike.view, valueType }), after: withoutFilters(view) };
     this.sides = { after: sideOf(views.after), before: alike.isEmpty ? emptySide(views.before) : sideOf(views.before) };
     this.compared = compareProfiles(this.sides.before, this.sides.after, scale, matches);
@@ -120,7 +122,8 @@ export class ProfileComparison {
 
   private get differenceTree(): TreeDifference {
     const { after, before } = this.views;
-    const beforeFigures = callNodeFigures(before.tree, this.sides.before.values);
+    const nothing = new Float64Array(before.tree.length);
+    const beforeFigures = this.isEmpty ? { self: nothing, total: nothing, samples: nothing } : before.nodes;
     return (this.tree ??= compareTrees({ nodes: before.tree, figures: beforeFigures }, { nodes: after.tree, figures: after.nodes }, this.compared));
   }
 }

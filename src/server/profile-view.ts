@@ -1,18 +1,20 @@
 // Everything known of one view of a profile: figures, lines, graphs. Parts are computed when first asked for.
 
 import { boxesIn, layoutFlame, type Boxes, type BoxQuery, type FlameLayout } from '../flame/layout.ts';
-import { callNodeFigures, calleesOf, type CallNodeFigures, type CallNodes } from '../profile/call-nodes.ts';
+import { callNodeFigures, calleesOf, functionsOfNodes, movedRows, type CallNodeFigures, type CallNodes, type NodeValues } from '../profile/call-nodes.ts';
 import { callerTree, startsOfAll, startsOfFunction, type CallerTree } from '../profile/callers.ts';
 import { depthFirst } from '../profile/depth-first.ts';
-import { functionFigures, type KeyFigures, type StackValues } from '../profile/figures.ts';
+import type { KeyFigures, StackValues } from '../profile/figures.ts';
 import { lineFigures, type LineFigure } from '../profile/lines.ts';
+import { filterNodeValues } from '../profile/node-filters.ts';
 import { filterValues, leafFrames, type FilteredStacks } from '../profile/stack-filters.ts';
-import { NONE, type Profile } from '../profile/tables.ts';
+import type { Profile } from '../profile/tables.ts';
 import type { Change } from '../protocol/compare.ts';
 import type { FlameGraphRef, FunctionInfo } from '../protocol/webview.ts';
 import { CallTree } from './call-tree.ts';
 import { KeptAnswers } from './kept-answers.ts';
-import type { FilteredShape, OpenProfile } from './open-profile.ts';
+import type { FilteredShape } from './filtered-shape.ts';
+import type { OpenProfile, UnfilteredValues } from './open-profile.ts';
 
 /** Trees of functions that are kept besides the whole ones. */
 const MAX_GRAPHS = 6;
@@ -39,18 +41,20 @@ export type OwnGraphRef = Exclude<FlameGraphRef, { kind: 'difference' }>;
 export interface ProfileViewOptions {
   readonly open: OpenProfile;
   readonly shape: FilteredShape;
-  /** Values by the profile's own stacks, of the samples in the view's range. */
-  readonly unfiltered: StackValues;
+  /** Of the samples in the view's range. */
+  readonly unfiltered: UnfilteredValues;
   /** The same without the range. */
-  readonly whole: StackValues;
+  readonly whole: Pick<StackValues, 'total' | 'sampleCount'>;
 }
 
 export class ProfileView {
-  readonly values: StackValues;
+  /** By node of {@link tree}. */
+  readonly nodeValues: NodeValues;
   /** Sum and number of the samples that range and filters leave out. */
   readonly leftOut: { readonly total: number; readonly samples: number };
   private readonly options: ProfileViewOptions;
   private readonly graphs = new KeptAnswers<FlameGraph>(MAX_GRAPHS);
+  private stackRows: StackValues | undefined;
   private functionRows: KeyFigures | undefined;
   private lineRows: readonly LineFigure[] | undefined;
   private nodeFigures: CallNodeFigures | undefined;
@@ -61,8 +65,23 @@ export class ProfileView {
   constructor(options: ProfileViewOptions) {
     const { shape, unfiltered, whole } = options;
     this.options = options;
-    this.values = shape.filtered === null ? unfiltered : filterValues(unfiltered, shape.filtered);
-    this.leftOut = { total: whole.total - this.values.total, samples: whole.sampleCount - this.values.sampleCount };
+    this.nodeValues = shape.filteredNodes === null ? unfiltered.byNode : filterNodeValues(unfiltered.byNode, shape.filteredNodes);
+    this.leftOut = { total: whole.total - this.total, samples: whole.sampleCount - this.nodeValues.sampleCount };
+  }
+
+  /** The base of every share. */
+  get total(): number {
+    return this.nodeValues.total;
+  }
+
+  /** By stack of {@link profile}: for what knows more than functions, as lines do. */
+  get values(): StackValues {
+    return (this.stackRows ??= this.makeStackRows());
+  }
+
+  private makeStackRows(): StackValues {
+    const { shape: { filtered }, unfiltered } = this.options;
+    return filtered === null ? unfiltered.byStack : filterValues(unfiltered.byStack, filtered);
   }
 
   /** The profile with the stacks of this view. */
@@ -80,7 +99,14 @@ export class ProfileView {
   }
 
   get functions(): KeyFigures {
-    return (this.functionRows ??= functionFigures(this.profile, this.functionOfStack, this.values));
+    return (this.functionRows ??= this.makeFunctions());
+  }
+
+  private makeFunctions(): KeyFigures {
+    const { open, shape } = this.options;
+    // Recorded figures are of functions as they were called, and do not follow filters.
+    const recorded = shape.filteredNodes === null ? open.profile.recorded : null;
+    return recorded ?? functionsOfNodes(this.tree, this.nodes, this.nodeValues, open.profile.functions.length);
   }
 
   get lines(): readonly LineFigure[] {
@@ -93,7 +119,7 @@ export class ProfileView {
   }
 
   get nodes(): CallNodeFigures {
-    return (this.nodeFigures ??= callNodeFigures(this.tree, this.values));
+    return (this.nodeFigures ??= callNodeFigures(this.tree, this.nodeValues));
   }
 
   get layout(): FlameLayout {
@@ -102,13 +128,13 @@ export class ProfileView {
 
   /** Whether some values are below 0, as those of a difference. */
   get hasNegative(): boolean {
-    return (this.negative ??= hasBelowZero(this.values.self));
+    return (this.negative ??= hasBelowZero(this.nodeValues.self));
   }
 
   /** Figures of what graphs draw: values above 0 alone, for a part cannot be wider than the whole. */
   private get drawn(): CallNodeFigures {
     if (!this.hasNegative) return this.nodes;
-    return callNodeFigures(this.tree, aboveZero(this.values));
+    return callNodeFigures(this.tree, aboveZero(this.nodeValues));
   }
 
   /** A graph of the view; left out: that of calls, top-down. */
@@ -127,10 +153,11 @@ export class ProfileView {
   private makeGraph(ref: Exclude<OwnGraphRef, { kind: 'top-down' }>): FlameGraph {
     const { tree, drawn: nodes } = this;
     if (ref.kind === 'callees') {
-      const below = calleesOf(tree, ref.function);
-      return graphOf(below, callNodeFigures(below, this.hasNegative ? aboveZero(this.values) : this.values), 0);
+      const { nodes: below, target } = calleesOf(tree, ref.function);
+      const values = this.hasNegative ? aboveZero(this.nodeValues) : this.nodeValues;
+      return graphOf(below, callNodeFigures(below, { ...movedRows(values, target, below.length), rows: 'nodes' }), 0);
     }
-    const starts = ref.kind === 'callers' ? startsOfFunction(tree, ref.function, nodes.total, nodes.samples) : this.startsOfLeaves();
+    const starts = ref.kind === 'callers' ? startsOfFunction(tree, ref.function, nodes.total, nodes.samples) : startsOfAll(nodes.self, this.nodeValues.samples);
     // Of the graph's own width: that of a small function's callers is small too.
     const whole = starts.value.reduce((sum, value) => sum + Math.abs(value), 0);
     const callers: CallerTree = callerTree(tree, starts, this.profile.functions.length, whole * LEAST_SHARE);
@@ -144,21 +171,11 @@ export class ProfileView {
     return graphOf({ length: callers.length, parent, function: frame, depth, subtreeEnd }, figures, callers.hidden);
   }
 
-  private startsOfLeaves(): ReturnType<typeof startsOfAll> {
-    const { tree, drawn: nodes, values } = this;
-    const samples = new Float64Array(tree.length);
-    for (let stack = 0; stack < tree.ofStack.length; stack++) {
-      const node = tree.ofStack[stack]!;
-      if (node !== NONE) samples[node]! += values.samples[stack]!;
-    }
-    return startsOfAll(nodes.self, samples);
-  }
-
   private makeLines(): readonly LineFigure[] {
     const { open, shape, unfiltered } = this.options;
     if (shape.filtered === null || open.profile.meta.lines !== 'leaf-ticks') return lineFigures(this.profile, this.values);
     // Ticks belong to the stacks of the file.
-    return lineFigures(open.profile, unfiltered, leafFrames(shape.filtered));
+    return lineFigures(open.profile, unfiltered.byStack, leafFrames(shape.filtered));
   }
 }
 
@@ -171,7 +188,7 @@ function hasBelowZero(values: Float64Array): boolean {
   return false;
 }
 
-function aboveZero(values: StackValues): StackValues {
+function aboveZero(values: NodeValues): NodeValues {
   return { ...values, self: values.self.map((value) => Math.max(0, value)) };
 }
 

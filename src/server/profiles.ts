@@ -1,14 +1,16 @@
 // The profiles that are open, by document URI: reading them, replacing them, letting them go.
 
 import { Cancelled, type CancelToken } from '../base/cancel.ts';
-import { readProfile, type ReadProfile } from '../formats/read-profile.ts';
+import { readFile, type ReadProfile } from '../formats/read-profile.ts';
 import type { Gunzip } from '../bytes/unwrap.ts';
+import type { Profile, SourceIndex } from '../profile/tables.ts';
 import type { OpenResult } from '../protocol/lsp.ts';
 import type { ProfileSummary } from '../protocol/webview.ts';
 import type { MappingOutcome } from '../maps/answers.ts';
 import type { Host } from './host.ts';
 import { mapProfile, scriptPlaces, type MapContext, type MappedProfile, type Mapper } from './mapper.ts';
 import { OpenProfile } from './open-profile.ts';
+import { shownFile } from './shown-file.ts';
 import { SourceLocator } from './source-locator.ts';
 import type { SourceTexts } from './source-texts.ts';
 import { describeFailure, summarise } from './summary.ts';
@@ -97,22 +99,21 @@ export class Profiles {
     this.options.workspace.start();
     try {
       const input = await this.options.host.open(uri, path);
-      const read = await readProfile(input, this.options.gunzip, {
+      const read = await readFile(input, this.options.gunzip, {
         cancel,
         mapped: true,
         onProgress: (bytes) => onProgress(bytes, input.size),
       });
-      const open = new OpenProfile(uri, revision, read, this.others);
+      const shown = shownFile(read);
+      const open = new OpenProfile(uri, revision, shown, this.others);
       const summary = summarise(open, fileNameOf(uri));
       const { workspace, textsOf } = this.options;
       const known = this.entries.get(uri);
       if (this.isNewest(uri, revision)) {
-        const locator = new SourceLocator(workspace, () => workspace.contextFor(uri, read.profile.meta.rootPath), known?.locator.choices);
-        const texts = textsOf?.(uri, read.profile.meta.recordedMs);
+        const locator = new SourceLocator(workspace, () => workspace.contextFor(uri, shown.profile.meta.rootPath), known?.locator.choices, serviceSources(shown.profile));
+        const texts = textsOf?.(uri, shown.profile.meta.recordedMs);
         this.entries.set(uri, { open, locator, ...(texts && { texts }) });
-        const reading: Reading = { read, picked: pickedMaps, scriptPlaces: null };
-        this.readings.set(uri, reading);
-        void this.applyMaps(uri, reading);
+        if (read.kind === 'profile') this.beginMapping(uri, { read, picked: pickedMaps, scriptPlaces: null });
       }
       return { kind: 'open', summary };
     } catch (error) {
@@ -123,6 +124,11 @@ export class Profiles {
       if (failure.internal) this.options.onFault(error);
       return { kind: 'failed', failure };
     }
+  }
+
+  private beginMapping(uri: string, reading: Reading): void {
+    this.readings.set(uri, reading);
+    void this.applyMaps(uri, reading);
   }
 
   /** Lets a profile go, also one that is still being read. */
@@ -180,10 +186,15 @@ export class Profiles {
       this.entries.set(uri, { ...entry, maps: outcomes });
       return;
     }
-    const open = new OpenProfile(uri, this.nextRevision++, { ...read, profile: shown }, this.others);
+    const open = new OpenProfile(uri, this.nextRevision++, { ...read, profile: shown, traces: entry.open.traces }, this.others);
     entry.locator.carry(uri, contents);
     this.entries.set(uri, { ...entry, open, maps: outcomes, origins });
     this.options.maps?.onChanged(uri, summarise(open, fileNameOf(uri)));
+  }
+
+  /** Files with traces to show. */
+  withTraces(): readonly { readonly uri: string; readonly open: OpenProfile }[] {
+    return [...this.entries].filter(([, { open }]) => open.traces !== null).map(([uri, { open }]) => ({ uri, open }));
   }
 
   /** What profiles are compared with. */
@@ -205,6 +216,11 @@ export class Profiles {
     if (entry === undefined) throw new NotOpen();
     return entry;
   }
+}
+
+/** The sources of a profile that are services. */
+function serviceSources({ sources }: Profile): string[] {
+  return Array.from({ length: sources.length }, (_, source) => source as SourceIndex).filter((source) => sources.kind[source] === 'service').map((source) => sources.url[source]!);
 }
 
 /** The last part of a URI, as people write it. */

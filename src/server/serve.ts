@@ -4,27 +4,34 @@ import { CancellationTokenSource, DidChangeWatchedFilesNotification, DidChangeWo
 import { messageOf } from '../base/message-of.ts';
 import type { CancelToken } from '../base/cancel.ts';
 import {
-  CancelMapping, ChangePlaces, ChangeRevisions, ChooseSource, CloseProfile, DocumentHeat, ExportProfile, FetchText, HottestLines, LearnPrefix, LineToday, Locate, OpenProfile,
-  MapProgress, OpenProgress, OriginalText, PageCall, ProfileChanged, SuggestFiles, WantedMaps, type FetchResult, type MapProgressParams, type OpenProgressParams,
-  type ProfileChangedParams, type RequestName, type RevisionSettings, type ServerOptions,
+  AddLogs, CancelMapping, ChangeBudgets, ChangePlaces, ChangeRevisions, ChooseSource, ChooseSpanPlace, CloseProfile, DocumentHeat, ExportProfile, FetchText, FindingPlaces, FindSymbols, HottestLines, LearnPrefix, LineToday, Locate, LocatePlace, OpenProfile,
+  MapProgress, OpenProgress, OriginalText, PageCall, ProfileChanged, SpanLines, SpanPlaces, SpansChanged, SuggestFiles, WantedMaps, type FetchResult, type FoundSymbol, type MapProgressParams, type OpenProgressParams,
+  type ProfileChangedParams, type RequestName, type SpansChangedParams, type RevisionSettings, type ServerOptions,
 } from '../protocol/lsp.ts';
+import type { TracesSummary } from '../protocol/traces.ts';
 import type { Gunzip } from '../bytes/unwrap.ts';
 import { BadRequest } from './bad-request.ts';
+import { addLogs } from './handlers/add-logs.ts';
 import { exportProfile } from './handlers/export.ts';
 import { functionDetails } from './handlers/details.ts';
 import { documentDifference } from './handlers/document-difference.ts';
 import { documentHeat, lineToday } from './handlers/document-heat.ts';
+import { findingsList } from './handlers/findings.ts';
 import { hottestLines } from './handlers/line-heat.ts';
 import { locate } from './handlers/locate.ts';
 import { pageCall } from './handlers/page-call.ts';
 import { checkParams } from './handlers/params.ts';
 import { finiteNumber, plainText } from './handlers/params.ts';
 import { sourcesList } from './handlers/sources.ts';
+import { chooseSpanPlace, findingPlaces, locatePlace, spanLines, spanPlaces } from './handlers/span-places.ts';
 import { wantedMaps } from './handlers/wanted-maps.ts';
 import type { Host } from './host.ts';
+import { KnownFindings } from './known-findings.ts';
+import type { LandmarkStore } from './landmark-files.ts';
 import type { Mapper } from './mapper.ts';
 import type { RunGit } from './git.ts';
 import { fileNameOf, NotOpen, Profiles, type ProfileMaps } from './profiles.ts';
+import { SpanLocators } from './span-locators.ts';
 import type { SourceDisk } from './source-disk.node.ts';
 import { SourceTexts } from './source-texts.ts';
 import { Workspace } from './workspace.ts';
@@ -40,6 +47,8 @@ export interface ServeOptions {
   readonly mapper?: Mapper;
   /** Left out where there is neither disk nor git, as in a browser. */
   readonly sources?: { readonly disk: SourceDisk; readonly git: RunGit };
+  /** Where landmarks are kept, in a folder on disk; left out: nowhere. */
+  readonly landmarkStore?: (folder: string) => LandmarkStore;
   /** Bytes as base64. */
   readonly toBase64: (bytes: Uint8Array) => string;
   /** Milliseconds from a clock that never goes back. */
@@ -67,14 +76,33 @@ export function serve(options: ServeOptions): void {
     }),
   });
 
+  const maps = options.mapper === undefined ? undefined : profileMaps(options, options.mapper);
+  const findSymbols = (query: string): Promise<readonly FoundSymbol[]> => connection.sendRequest<readonly FoundSymbol[]>(FindSymbols.method, { query });
+  const locators = new SpanLocators({ workspace, host, findSymbols, onTrouble, ...(maps && { maps }) });
+  const findings = new KnownFindings(onTrouble);
+  /** Lines of spans, or logs beside them, may be others now. */
+  const spansChanged = (): void => {
+    for (const { uri, open } of profiles.withTraces()) {
+      void connection.sendNotification(SpansChanged.method, { uri, summary: open.traces!.summary } satisfies SpansChangedParams);
+    }
+  };
+  /** Nobody waits until the workspace was looked through. */
+  const lookForSpans = (): void => void locators.look().then(spansChanged).catch(onFault);
+
   /** Source maps are applied in the background: nobody waits for them. */
-  const placesChanged = (): void => void profiles.placesChanged().catch(onFault);
+  const placesChanged = (): void => {
+    void profiles.placesChanged().catch(onFault);
+    locators.placesChanged(profiles.withTraces());
+    spansChanged();
+  };
 
   connection.onInitialize((params) => {
     const given = params.initializationOptions as ServerOptions | undefined;
     folders = given?.folders ?? [];
     revisions = checkedRevisions(given?.revisions);
     workspace.configure(folders, given?.places);
+    locators.configure(given?.spanChoices, typeof given?.storage === 'string' && options.landmarkStore ? options.landmarkStore(given.storage) : null);
+    findings.configure(given?.budgets);
     const workspaceFolders = { supported: true, changeNotifications: true };
     return { capabilities: { workspace: { workspaceFolders } }, serverInfo: { name: 'Heatline' } };
   });
@@ -106,8 +134,10 @@ export function serve(options: ServeOptions): void {
     });
   };
 
-  answer(OpenProfile, ({ uri, path, maps }, token) => {
-    return profiles.open(uri, path, cancelTokenOf(token), progressReporter(options, uri, 'Reading'), checkedMaps(maps));
+  answer(OpenProfile, async ({ uri, path, maps: picked }, token) => {
+    const result = await profiles.open(uri, path, cancelTokenOf(token), progressReporter(options, uri, 'Reading'), checkedMaps(picked));
+    if (result.kind === 'open' && result.summary.traces !== undefined) lookForSpans();
+    return result;
   });
   answer(CancelMapping, ({ uri }) => {
     profiles.cancelMapping(uri);
@@ -122,8 +152,30 @@ export function serve(options: ServeOptions): void {
     const entry = profiles.get(uri);
     const result = await (method === 'sources/list' ? sourcesList(entry, params)
       : method === 'functions/details' ? functionDetails(entry, params, (file, most) => host.readText(file, most))
+      : method === 'spans/places' ? spanPlaces(uri, entry, locators, (params as { span?: unknown } | null)?.span)
+      : method === 'findings/list' ? findingsList(entry.open, findings)
       : pageCall(entry.open, method, params));
     return result instanceof Uint8Array ? { slab: options.toBase64(result) } : { result };
+  });
+  answer(SpanPlaces, ({ profile, span }) => spanPlaces(profile, profiles.get(profile), locators, span));
+  answer(ChooseSpanPlace, ({ profile, span, choice }) => {
+    const key = chooseSpanPlace(profile, profiles.get(profile), locators, span, choice);
+    spansChanged();
+    return key;
+  });
+  answer(LocatePlace, ({ profile, place }) => locatePlace(profile, profiles.get(profile), locators, place));
+  answer(SpanLines, ({ profile, document }) => spanLines(profile, profiles.get(profile), locators, document, workspace.ignoreCase));
+  answer(FindingPlaces, async ({ profile }) => {
+    const entry = profiles.get(profile);
+    return { revision: entry.open.revision, findings: await findingPlaces(profile, entry, locators, findings) };
+  });
+  answer(ChangeBudgets, ({ budgets }) => {
+    findings.configure(budgets);
+    return null;
+  });
+  answer(AddLogs, (params, token) => {
+    const onAdded = (summary: TracesSummary): void => void connection.sendNotification(SpansChanged.method, { uri: params.profile, summary } satisfies SpansChangedParams);
+    return addLogs(profiles, params, { host, gunzip, cancel: cancelTokenOf(token), onProgress: progressReporter(options, params.uri, 'Reading'), onAdded, onFault });
   });
   answer(ExportProfile, (params, token) => {
     const { open } = profiles.get(params.profile);

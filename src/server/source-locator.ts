@@ -15,6 +15,7 @@ export interface LocatorHost extends PlacesHost {
 export class SourceLocator {
   /** What the user chose, by recorded name. Outlives a re-reading of the file. */
   readonly choices: Map<string, string>;
+  private readonly services: ReadonlySet<string>;
   private readonly host: LocatorHost;
   private readonly context: () => LocateContext | Promise<LocateContext>;
   /** Only successes are remembered, and only while the workspace is as it was: a file that is missing may appear. */
@@ -23,7 +24,9 @@ export class SourceLocator {
   /** Texts that source maps carry, by the names of their sources. */
   private carried: { readonly profile: string; readonly contents: ReadonlyMap<string, string> } = { profile: '', contents: new Map() };
 
-  constructor(host: LocatorHost, context: () => LocateContext | Promise<LocateContext>, choices = new Map<string, string>()) {
+  /** @param services names that are services, whatever they look like: they have no file. */
+  constructor(host: LocatorHost, context: () => LocateContext | Promise<LocateContext>, choices = new Map<string, string>(), services: Iterable<string> = []) {
+    this.services = new Set(services);
     this.host = host;
     this.context = context;
     this.choices = choices;
@@ -33,6 +36,7 @@ export class SourceLocator {
   async locate(url: string): Promise<Located> {
     const chosen = this.choices.get(url);
     if (chosen !== undefined) return { kind: 'found', uri: chosen, rule: 'chosen', confidence: 'certain' };
+    if (this.services.has(url)) return { kind: 'none', reason: 'runtime', message: 'A service is no file: its spans lead to lines.' };
     const { revision } = this.host;
     if (this.foundAt !== revision) this.found.clear();
     this.foundAt = revision;
@@ -82,6 +86,7 @@ export class SourceLocator {
     for (let s = 0; s < profile.sources.length; s++) {
       const source = s as SourceIndex;
       const url = profile.sources.url[source]!;
+      if (this.services.has(url)) continue;
       const isChosen = this.choices.has(url);
       if (!isChosen && !possibleNames(url).includes(name)) continue;
       // The user has opened this very file: it is there, and nothing outside the workspace needs to be looked at.

@@ -34,6 +34,7 @@ export function summarise(open: OpenProfile, fileName: string): ProfileSummary {
     maxDepth: view.layout.rows,
     lines: profile.meta.lines,
     counts: profile.meta.counts,
+    ...(open.traces !== null && { traces: open.traces.summary }),
     notes: all.some((each) => each.hasNegative) ? [...profile.meta.notes, BELOW_ZERO] : profile.meta.notes,
   };
 }

@@ -1,6 +1,6 @@
 // The words for value types: what a value is called, and what a count counts. Kinds are as formats record them.
 
-import type { Format } from '../formats/format.ts';
+import type { FormatFacts } from '../formats/format.ts';
 import type { ValueType } from '../profile/tables.ts';
 import type { ValueTypeInfo } from '../protocol/webview.ts';
 
@@ -10,6 +10,7 @@ const TITLES: ReadonlyMap<string, string> = new Map([
   ['alloc_objects', 'Allocated objects'], ['alloc_space', 'Allocated memory'],
   ['inuse_objects', 'Objects in use'], ['inuse_space', 'Memory in use'],
   ['contentions', 'Contentions'], ['goroutine', 'Goroutines'], ['threadcreate', 'Threads created'], ['none', 'Weight'],
+  ['spans', 'Spans'], ['errors', 'Errors'],
 ]);
 
 const NOUNS: readonly (readonly [kind: RegExp, noun: string])[] = [
@@ -19,10 +20,12 @@ const NOUNS: readonly (readonly [kind: RegExp, noun: string])[] = [
   [/^goroutines?$/, 'goroutines'],
   [/^threadcreate$/, 'threads'],
   [/(^|[_-])allocations$/, 'allocations'],
+  [/^spans$/, 'spans'],
+  [/^errors$/, 'errors'],
 ];
 
 /** A value type with its words; a kind that nobody knows is its own title. */
-export function describeValueType({ kind, unit }: ValueType, format: Format): ValueTypeInfo {
+export function describeValueType({ kind, unit }: ValueType, format: Pick<FormatFacts, 'valueTitles'>): ValueTypeInfo {
   const title = format.valueTitles?.get(kind) ?? TITLES.get(kind) ?? kind;
   const noun = unit === 'count' ? (NOUNS.find(([pattern]) => pattern.test(kind))?.[1] ?? null) : null;
   return { kind, unit, title, noun };

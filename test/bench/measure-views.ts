@@ -25,7 +25,7 @@ const hot = ((): readonly { readonly index: number; readonly name: string }[] =>
 /** The first picture of a view: a window of 1600 by 800 pixels. */
 function boxes(open: OpenProfile, view: View, graph?: FlameGraphRef): void {
   // The page knows the width of what it shows from the answer before.
-  pageCall(open, 'flame/boxes', { view, graph, x0: 0, x1: open.view(view).values.total, depth0: 0, depth1: 40, widthPx: 1600 });
+  pageCall(open, 'flame/boxes', { view, graph, x0: 0, x1: open.view(view).total, depth0: 0, depth1: 40, widthPx: 1600 });
 }
 
 function table(open: OpenProfile, view: View): void {
@@ -63,7 +63,7 @@ const fn = (run: number): { readonly function: number; readonly name: string } =
 
 const questions: readonly Question[] = [
   { title: 'boxes of a part that is zoomed to', ask: (open, run) => {
-    const { total } = open.view(WHOLE).values;
+    const { total } = open.view(WHOLE);
     pageCall(open, 'flame/boxes', { view: WHOLE, x0: total * 0.1 * run, x1: total * (0.1 * run + 0.05), depth0: 0, depth1: 40, widthPx: 1600 });
   } },
   { title: 'inverted', ask: (open) => boxes(open, WHOLE, { kind: 'inverted' }) },

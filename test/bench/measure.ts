@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { Profile as PprofProfile } from 'pprof-format';
 import { bytesInput, type ByteInput } from '../../src/bytes/byte-input.ts';
-import { readFile as readAny, readProfile, type ReadProfile } from '../../src/formats/read-profile.ts';
+import { readFile as readAny, type ReadProfile } from '../../src/formats/read-profile.ts';
 import { sourceHeat } from '../../src/heat/source-heat.ts';
 import { figuresByKey, functionOfStacks, stackValues } from '../../src/profile/figures.ts';
 import { lineFigures } from '../../src/profile/lines.ts';
@@ -14,6 +14,7 @@ import type { SourceIndex } from '../../src/profile/tables.ts';
 import { diskInput, gunzip } from '../../src/server/disk.ts';
 import { pageCall } from '../../src/server/handlers/page-call.ts';
 import { OpenProfile } from '../../src/server/open-profile.ts';
+import { readProfile } from '../support/read-profile.ts';
 
 /** Milliseconds, bytes or counts, by name. */
 export type Figures = Record<string, number>;

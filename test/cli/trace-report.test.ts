@@ -43,13 +43,13 @@ test('the text, read by people', async () => {
     ": 6 spans in 2 traces of 2 services · zipkin
 
     Operations
-         self     total     count    errors       p50       p95       p99  operation
-       107 ms    207 ms         1         0    207 ms    207 ms    207 ms  front: get /
-      60.0 ms   60.0 ms         1         1   60.0 ms   60.0 ms   60.0 ms  back: get
-      40.0 ms    100 ms         1         0    100 ms    100 ms    100 ms  front: get
-      9.00 µs   9.00 µs         1         0   9.00 µs   9.00 µs   9.00 µs  front: local
-      1.00 µs   1.00 µs         1         0   1.00 µs   1.00 µs   1.00 µs  back: query
-         0 ms      0 ms         1         0      0 ms      0 ms      0 ms  wide id
+         self     total     count    errors  of calls       p50       p95       p99  operation
+       107 ms    207 ms         1         0       0 %    207 ms    207 ms    207 ms  front: get /
+      60.0 ms   60.0 ms         1         1     100 %   60.0 ms   60.0 ms   60.0 ms  back: get
+      40.0 ms    100 ms         1         0       0 %    100 ms    100 ms    100 ms  front: get
+      9.00 µs   9.00 µs         1         0       0 %   9.00 µs   9.00 µs   9.00 µs  front: local
+      1.00 µs   1.00 µs         1         0       0 %   1.00 µs   1.00 µs   1.00 µs  back: query
+         0 ms      0 ms         1         0       0 %      0 ms      0 ms      0 ms  wide id
     "
   `);
   expect((await heatline('report', jaeger)).out).toMatch(/input\.json: 5 spans in 2 traces of 4 services · jaeger\n--spans prints them by operation\.\n$/);

@@ -106,12 +106,23 @@ test.each([null, 'text', 7, {}, { kind: 'request' }, { kind: 'else', id: 1 }])('
 });
 
 test('the shell allows no script but its own and no connection', () => {
-  const html = pageHtml({ cspSource: 'https://host', nonce: 'N', scriptUri: 's.js', styleUri: 's.css', codiconUri: 'c.css' });
+  const html = pageHtml({ cspSource: 'https://host', nonce: 'N', script: 'start()', style: 'a {}', codiconUri: 'c.css' });
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)![1]!;
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'nonce-N';");
   expect(policy).not.toMatch(/unsafe|\*/);
   expect(html.match(/<script/g)).toHaveLength(1);
+});
+
+test('neither script nor style can end the element it is written into', () => {
+  const script = 'const a = "</script><!-- <script>", b = "$&";';
+  const html = pageHtml({ cspSource: 'https://host', nonce: 'N', script, style: 'a::after { content: "</style>" }', codiconUri: 'c.css' });
+  expect(html.match(/<\/script/g)).toHaveLength(1);
+  expect(html.match(/<\/style/g)).toHaveLength(1);
+  expect(html).not.toContain('<!--');
+  const written = /<script[^>]*>([^]*)<\/script>/.exec(html)![1]!;
+   
+  expect(new Function(`${written}; return a + b;`)()).toBe('</script><!-- <script>$&');
 });
 
 test('nonces are long and differ', () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { changeOf } from '../../src/compare/compare-figures.ts';
 import { compareKinds, compareLines, compareProfiles, compareTrees, valueTypeLike, type ComparedSide } from '../../src/compare/compare-profiles.ts';
 import { significanceOf } from '../../src/compare/significance.ts';
-import { callNodeFigures, callNodes } from '../../src/profile/call-nodes.ts';
+import { callNodeFigures, callNodes, nodeValues } from '../../src/profile/call-nodes.ts';
 import { functionFigures, functionOfStacks, stackValues } from '../../src/profile/figures.ts';
 import { lineFigures } from '../../src/profile/lines.ts';
 import { functionName, functionUrl, NONE, type FunctionIndex, type Profile } from '../../src/profile/tables.ts';
@@ -22,7 +22,7 @@ function sideOf(profile: Profile): ComparedSide {
 
 const treeOf = ({ profile, values }: ComparedSide) => {
   const nodes = callNodes(profile);
-  return { nodes, figures: callNodeFigures(nodes, values) };
+  return { nodes, figures: callNodeFigures(nodes, nodeValues(nodes, values)) };
 };
 
 /** A profile of single samples of 1: each takes one of the functions f0, f1, … by its weight. */

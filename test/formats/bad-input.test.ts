@@ -25,7 +25,6 @@ test.each([
   ['JSON of another kind', '{"name":"x","version":"1"}', `${NOT} it is JSON of another kind (at byte 0)`],
   ['a heap snapshot', '{"snapshot":{"meta":{"node_fields":["type"]}},"nodes":[1]}', `${NOT} it looks like a V8 heap snapshot (at byte 0)`],
   ['Hermes frames alone', '{"stackFrames":{"1":{"funcVirtAddr":"0","name":"global"}}}', `${NOT} it looks like a Hermes sampling profile (at byte 0)`],
-  ['OpenTelemetry', '{"resourceSpans":[]}', 'not-this-format: This file holds OpenTelemetry traces (JSON), which cannot be shown in a page yet. In a terminal, heatline report --spans FILE prints them by operation'],
   ['a V8 log', 'v8-version,11,3\n', `${NOT} it looks like a V8 log; node --prof-process --preprocess turns it into JSON (at byte 0)`],
   ['a page', '<!DOCTYPE html><html>', `${NOT} it looks like an HTML or XML page (at byte 0)`],
   ['binary data', Uint8Array.of(0, 1, 2, 3, 0xff), `${NOT} it is binary data (at byte 0)`],

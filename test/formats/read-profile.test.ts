@@ -7,8 +7,8 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { Cancelled, NEVER_CANCELLED } from '../../src/base/cancel.ts';
 import type { ByteInput } from '../../src/bytes/byte-input.ts';
-import { readProfile } from '../../src/formats/read-profile.ts';
 import { diskInput, gunzip } from '../../src/server/disk.ts';
+import { readProfile } from '../support/read-profile.ts';
 import { node, root } from '../support/v8-file.ts';
 
 const samples = Array.from({ length: 200_000 }, (_, i) => 2 + (i % 2));

@@ -8,9 +8,9 @@ import { runInNewContext } from 'node:vm';
 import { NEVER_CANCELLED } from '../../src/base/cancel.ts';
 import { Refusal } from '../../src/base/refusal.ts';
 import { makeReport } from '../../src/cli/report.ts';
-import { readProfile } from '../../src/formats/read-profile.ts';
 import { gunzip } from '../../src/server/disk.ts';
 import { HOSTILE_FILES } from './hostile-files.ts';
+import { readProfile } from '../support/read-profile.ts';
 
 /** How reading one file ended, and what it cost. */
 export interface HostileEnd {

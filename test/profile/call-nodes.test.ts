@@ -1,8 +1,8 @@
 // Stacks merged by function: an example to read, then random profiles against paths spelled out.
 
 import { expect, test } from 'vitest';
-import { callNodeFigures, callNodes, calleesOf } from '../../src/profile/call-nodes.ts';
-import { stackValues } from '../../src/profile/figures.ts';
+import { callNodeFigures, callNodes, calleesOf, functionsOfNodes, movedRows, nodeValues, type CallNodes } from '../../src/profile/call-nodes.ts';
+import { functionFigures, functionOfStacks, stackValues } from '../../src/profile/figures.ts';
 import { functionName, NONE, type Profile } from '../../src/profile/tables.ts';
 import { profileOf } from '../support/notation.ts';
 import { randomProfile } from '../support/random-profile.ts';
@@ -11,7 +11,7 @@ import { forSeeds } from '../support/random.ts';
 /** The merged tree in text, indented by depth: name, self/total, samples. */
 function treeText(profile: Profile): string[] {
   const nodes = callNodes(profile);
-  const figures = callNodeFigures(nodes, stackValues(profile, { valueType: 0, threads: null }));
+  const figures = callNodeFigures(nodes, nodeValues(nodes, stackValues(profile, { valueType: 0, threads: null })));
   return Array.from({ length: nodes.length }, (_, i) =>
     `${'  '.repeat(nodes.depth[i]!)}${functionName(profile, nodes.function[i] as never)} ${figures.self[i]}/${figures.total[i]} ${figures.samples[i]}`);
 }
@@ -50,8 +50,10 @@ test('what a function called: its outermost calls merged, all others left out', 
     main; g           8
   `);
   const f = functionOf(profile, 'f');
-  const callees = calleesOf(callNodes(profile), f);
-  const figures = callNodeFigures(callees, stackValues(profile, { valueType: 0, threads: null }));
+  const nodes = callNodes(profile);
+  const { nodes: callees, target } = calleesOf(nodes, f);
+  const values = nodeValues(nodes, stackValues(profile, { valueType: 0, threads: null }));
+  const figures = callNodeFigures(callees, { ...movedRows(values, target, callees.length), rows: 'nodes' });
   const lines = Array.from({ length: callees.length }, (_, i) =>
     `${'  '.repeat(callees.depth[i]!)}${functionName(profile, callees.function[i] as never)} ${figures.self[i]}/${figures.total[i]}`);
   expect(lines).toEqual(['f 2/7', '  g 4/5', '    f 0/1', '      h 1/1']);
@@ -61,20 +63,20 @@ test('random profiles: the paths of callees are those behind the first frame of 
   forSeeds(100, (random) => {
     const profile = randomProfile(random);
     const fn = random.below(profile.functions.length);
-    const pathsOf = ({ parent, function: functions }: ReturnType<typeof callNodes>, node: number): number[] =>
-      node === NONE ? [] : [...pathsOf({ parent, function: functions } as never, parent[node]!), functions[node]!];
+    const pathsOf = ({ parent, function: functions }: CallNodes, node: number): number[] =>
+      node === NONE ? [] : [...pathsOf({ parent, function: functions } as CallNodes, parent[node]!), functions[node]!];
     const nodes = callNodes(profile);
-    const callees = calleesOf(nodes, fn);
+    const { nodes: callees, target } = calleesOf(nodes, fn);
     for (let stack = 0; stack < profile.stacks.length; stack++) {
       const whole = pathsOf(nodes, nodes.ofStack[stack]!);
-      expect(pathsOf(callees, callees.ofStack[stack]!)).toEqual(whole.includes(fn) ? whole.slice(whole.indexOf(fn)) : []);
+      expect(pathsOf(callees, target[nodes.ofStack[stack]!]!)).toEqual(whole.includes(fn) ? whole.slice(whole.indexOf(fn)) : []);
     }
   }));
 
 test('no stacks, no nodes', () => {
   const nodes = callNodes(profileOf('- 5'));
   expect(nodes.length).toBe(0);
-  expect(callNodeFigures(nodes, stackValues(profileOf('- 5'), { valueType: 0, threads: null })).total).toHaveLength(0);
+  expect(callNodeFigures(nodes, nodeValues(nodes, stackValues(profileOf('- 5'), { valueType: 0, threads: null }))).total).toHaveLength(0);
 });
 
 test('random profiles: nodes are the distinct paths of functions, in depth-first order, with their sums', () =>
@@ -82,7 +84,7 @@ test('random profiles: nodes are the distinct paths of functions, in depth-first
     const profile = randomProfile(random);
     const view = { valueType: random.below(2), threads: null };
     const nodes = callNodes(profile);
-    const figures = callNodeFigures(nodes, stackValues(profile, view));
+    const figures = callNodeFigures(nodes, nodeValues(nodes, stackValues(profile, view)));
     const pathOf = (stack: number): string => {
       const fn = profile.frames.function[profile.stacks.frame[stack]!]!;
       const parent = profile.stacks.parent[stack]!;
@@ -113,4 +115,14 @@ test('random profiles: nodes are the distinct paths of functions, in depth-first
       const inside = Array.from({ length: nodes.length }, (_, m) => m).filter((m) => `${nodePath(m)} `.startsWith(`${nodePath(n)} `));
       expect(inside).toEqual(Array.from({ length: nodes.subtreeEnd[n]! - n }, (_, k) => n + k));
     }
+  }));
+
+test('random profiles: figures of functions are the same by call nodes as by stacks', () =>
+  forSeeds(200, (random) => {
+    const profile = randomProfile(random);
+    const byStack = stackValues(profile, { valueType: random.below(2), threads: null });
+    const nodes = callNodes(profile);
+    const values = nodeValues(nodes, byStack);
+    const found = functionsOfNodes(nodes, callNodeFigures(nodes, values), values, profile.functions.length);
+    expect(found).toEqual(functionFigures(profile, functionOfStacks(profile), byStack));
   }));

@@ -1,7 +1,7 @@
 // The tree read from its leaves, against paths turned round one sample at a time.
 
 import { expect, test } from 'vitest';
-import { callNodeFigures, callNodes } from '../../src/profile/call-nodes.ts';
+import { callNodeFigures, callNodes, nodeValues } from '../../src/profile/call-nodes.ts';
 import { callerTree, startsOfAll, startsOfFunction, type CallerTree } from '../../src/profile/callers.ts';
 import { stackValues } from '../../src/profile/figures.ts';
 import { functionName, NONE, type Profile } from '../../src/profile/tables.ts';
@@ -11,16 +11,13 @@ import { forSeeds } from '../support/random.ts';
 
 function inverted(profile: Profile, minTotal = 0): CallerTree {
   const nodes = callNodes(profile);
-  const values = stackValues(profile, { valueType: 0, threads: null });
-  const figures = callNodeFigures(nodes, values);
-  const selfSamples = new Float64Array(nodes.length);
-  nodes.ofStack.forEach((node, stack) => (selfSamples[node]! += values.samples[stack]!));
-  return callerTree(nodes, startsOfAll(figures.self, selfSamples), profile.functions.length, minTotal);
+  const { self, samples } = nodeValues(nodes, stackValues(profile, { valueType: 0, threads: null }));
+  return callerTree(nodes, startsOfAll(self, samples), profile.functions.length, minTotal);
 }
 
 function callersOf(profile: Profile, fn: number): CallerTree {
   const nodes = callNodes(profile);
-  const figures = callNodeFigures(nodes, stackValues(profile, { valueType: 0, threads: null }));
+  const figures = callNodeFigures(nodes, nodeValues(nodes, stackValues(profile, { valueType: 0, threads: null })));
   return callerTree(nodes, startsOfFunction(nodes, fn, figures.total, figures.samples), profile.functions.length, 0);
 }
 
@@ -94,7 +91,7 @@ test('random profiles: every turned path and its sums', () =>
 test('code that calls itself without end costs a bounded number of steps; what was not followed is counted', () => {
   const deep = profileOf(Array.from({ length: 300 }, (_, i) => `${Array.from({ length: i + 1 }, () => 'f').join('; ')}  1`).join('\n'));
   const nodes = callNodes(deep);
-  const figures = callNodeFigures(nodes, stackValues(deep, { valueType: 0, threads: null }));
+  const figures = callNodeFigures(nodes, nodeValues(nodes, stackValues(deep, { valueType: 0, threads: null })));
   const starts = startsOfAll(figures.self, figures.samples);
   const whole = callerTree(nodes, starts, 1, 0);
   expect([whole.length, whole.hidden]).toEqual([300, 0]);

@@ -1,7 +1,8 @@
 // The language of searches: what each term means, how terms combine, and what is said of those that mean nothing.
 
 import { describe, expect, test } from 'vitest';
-import { searchOf, SearchTooCostly, type SearchFigures, type SearchRow } from '../../src/profile/search-terms.ts';
+import { searchOf, type SearchFigures, type SearchRow } from '../../src/profile/search-terms.ts';
+import { SearchTooCostly } from '../../src/profile/search-tokens.ts';
 
 const TIME: SearchFigures = { unit: 'nanoseconds', total: 1e9 };
 

@@ -93,7 +93,7 @@ describe('flame/boxes', () => {
       const profile = randomProfile(random);
       const open = opened(profile);
       const { columns, meta } = boxesOf(open, { widthPx: 1e9 });
-      const node = open.view(ALL).tree.ofStack;
+      const node = open.callNodes.ofStack;
       const oracle = oracleFigures(profile, ALL, (stack) => node[stack]!);
       const shown = new Set(columns.node);
       for (const [key, figure] of oracle.byKey) if (figure.total > 0) expect(shown.has(key as number)).toBe(true);

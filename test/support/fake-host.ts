@@ -30,6 +30,11 @@ export class FakeHost extends FakeWorkspace implements Host {
     return Promise.resolve({ size: bytes.length, chunks: this.chunksOf(bytes) });
   }
 
+  stamp(uri: string): Promise<string | null> {
+    const content = this.contents.get(uri);
+    return Promise.resolve(content === undefined || content instanceof Error ? null : `${content.length} ${String(content).slice(0, 1000)}`);
+  }
+
   create(uri: string): Promise<FileSink> {
     const pieces: Uint8Array[] = [];
     return Promise.resolve({

@@ -3,10 +3,10 @@
 import { NEVER_CANCELLED } from '../../src/base/cancel.ts';
 import { bytesInput } from '../../src/bytes/byte-input.ts';
 import type { EmbeddedMap } from '../../src/formats/format.ts';
-import { readProfile } from '../../src/formats/read-profile.ts';
 import type { Profile } from '../../src/profile/tables.ts';
 import { gunzip } from '../../src/server/disk.ts';
 import { NONE, spanName, type SpanIndex, type Trace } from '../../src/trace/tables.ts';
+import { readProfile } from './read-profile.ts';
 
 export interface TraceFile {
   readonly profile: Profile;

@@ -5,10 +5,10 @@ import { bytesInput } from '../../src/bytes/byte-input.ts';
 import { NEVER_CANCELLED } from '../../src/base/cancel.ts';
 import { Refusal } from '../../src/base/refusal.ts';
 import { makeReport, type Report } from '../../src/cli/report.ts';
-import { readProfile } from '../../src/formats/read-profile.ts';
 import { integrityFaults } from '../../src/profile/integrity.ts';
 import type { Profile } from '../../src/profile/tables.ts';
 import { gunzip } from '../../src/server/disk.ts';
+import { readProfile } from './read-profile.ts';
 
 /** A node of `nodes`. `at` is `url:line:column` as in the file: line and column from 0; ticks are [line, ticks], line from 1. */
 export interface NodeParts {

@@ -99,3 +99,20 @@ test('what the host asks for unasked reaches the page', () => {
   asked.forEach(say);
   expect(events).toEqual(asked);
 });
+
+test('an answer that came ahead is the first fitting request\'s, at once and once', async () => {
+  const { channel, sent } = connect();
+  channel.keepAhead('flame/find', ({ function: fn }) => fn === 3, { revision: 7, box: null });
+  void channel.request('flame/find', { view, function: 4 });
+  expect(await channel.request('flame/find', { view, function: 3 })).toEqual({ revision: 7, box: null });
+  void channel.request('flame/find', { view, function: 3 });
+  expect(sent.map((message) => message.kind === 'request' && message.params)).toEqual([{ view, function: 4 }, { view, function: 3 }]);
+});
+
+test('an answer that came ahead goes with the profile it was about', async () => {
+  const { channel, sent } = connect();
+  channel.keepAhead('flame/find', () => true, { revision: 7, box: null });
+  channel.cancelAll();
+  void channel.request('flame/find', { view, function: 3 });
+  expect(sent).toHaveLength(1);
+});

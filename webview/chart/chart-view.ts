@@ -27,7 +27,7 @@ import { ZoomMemory } from '../flame/zoom-memory.ts';
 import { NONE_UNRESOLVED, type UnresolvedSources } from '../sources/unresolved-sources.ts';
 import { displayName } from '../text/display-name.ts';
 import type { FunctionTarget, MainView, ViewParts } from '../views/main-view.ts';
-import { chartColors } from './chart-colors.ts';
+import { chartColors, loadLayers } from './chart-colors.ts';
 import { timeContext } from './chart-context.ts';
 import { ChartLanes } from './chart-lanes.ts';
 import { chartMarks } from './chart-marks.ts';
@@ -92,7 +92,8 @@ export class ChartView {
     });
     this.axis = new TimeAxis(view.range ?? null, (range) => this.chooseRange(range));
     this.minimap = new Minimap({
-      load: overview.load,
+      label: 'The whole recording: how much ran when',
+      layers: (shown) => loadLayers(overview.load, shown),
       theme: () => this.contents.theme,
       viewport: () => this.surface.target,
       onMove: (viewport) => this.surface.moveTo(viewport, false),

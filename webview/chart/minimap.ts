@@ -1,12 +1,12 @@
-// The whole recording in a strip: what ran in each stretch of time, by whose code, and a lens over the part that the chart
-// shows. The lens is dragged, resized by its edges, and drawn anew beside it.
+// The whole of a time axis in a strip: how much ran in each stretch of time, in layers of colour, and a lens over the part
+// that is shown. The lens is dragged, resized by its edges, and drawn anew beside it. Of flame chart and waterfall.
 
 import { panBy, pxPerUnit, showsAll, wholeGraph, zoomTo } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
-import type { ChartOverview, FunctionCategory, TimeRange } from '../../src/protocol/webview.ts';
+import type { TimeRange } from '../../src/protocol/webview.ts';
 import { element } from '../element.ts';
-import { cssOf } from '../flame/color.ts';
-import { CATEGORY_VARIABLES, type FlameTheme } from '../flame/theme.ts';
+import { cssOf, type Color } from '../flame/color.ts';
+import type { FlameTheme } from '../flame/theme.ts';
 import { listenToDrags, type Drag } from './drags.ts';
 
 const HEIGHT_PX = 40;
@@ -14,10 +14,24 @@ const HEIGHT_PX = 40;
 /** So close to an edge of the lens a press takes hold of it. CSS pixels. */
 const EDGE_PX = 6;
 
+/** The tops of one colour, as {@link stackedTops} gives them. */
+export interface MinimapLayer {
+  readonly color: Color;
+  readonly tops: readonly number[];
+}
+
+/** Height of a mark at the strip's top. */
+const MARK_PX = 4;
+
 export interface MinimapOptions {
-  readonly load: ChartOverview['load'];
+  /** What it tells, for screen readers. */
+  readonly label: string;
+  /** Each upon the ones before it. */
+  readonly layers: (theme: FlameTheme) => readonly MinimapLayer[];
+  /** Stretches that are marked at the top: those above 0. Left out: none. */
+  readonly marks?: () => { readonly color: Color; readonly columns: readonly number[] };
   readonly theme: () => FlameTheme;
-  /** What the chart shows now. */
+  /** What is shown now. */
   readonly viewport: () => Viewport;
   readonly onMove: (viewport: Viewport) => void;
 }
@@ -25,7 +39,7 @@ export interface MinimapOptions {
 export class Minimap {
   readonly root: HTMLElement;
   private readonly options: MinimapOptions;
-  private readonly canvas = element('canvas', 'minimap-canvas', { 'role': 'img', 'aria-label': 'The whole recording: how much ran when' });
+  private readonly canvas: HTMLCanvasElement;
   private readonly shades = [element('div', 'lens-shade'), element('div', 'lens-shade')] as const;
   private readonly lens = element('div', 'lens');
   private readonly range = element('div', 'minimap-range', { hidden: true });
@@ -34,6 +48,7 @@ export class Minimap {
 
   constructor(options: MinimapOptions) {
     this.options = options;
+    this.canvas = element('canvas', 'minimap-canvas', { 'role': 'img', 'aria-label': options.label });
     this.root = element('div', 'minimap', {}, this.canvas, ...this.shades, this.lens, this.range);
     this.resizeObserver.observe(this.root);
     listenToDrags(this.root, (px) => this.beginDrag(px));
@@ -63,8 +78,7 @@ export class Minimap {
   }
 
   paint(): void {
-    const { load, theme: themeNow } = this.options;
-    const theme = themeNow();
+    const theme = this.options.theme();
     const ratio = window.devicePixelRatio || 1;
     const width = Math.max(1, Math.round(this.widthPx * ratio));
     const height = Math.round(HEIGHT_PX * ratio);
@@ -73,18 +87,21 @@ export class Minimap {
     const context = this.canvas.getContext('2d', { alpha: false })!;
     context.fillStyle = cssOf(theme.background);
     context.fillRect(0, 0, width, height);
-    const stacked = stackedLoad(load, CATEGORY_VARIABLES.map(([category]) => category));
+    const column = (i: number, of: number, top: number, heightPx: number): void => {
+      const left = Math.floor((i * width) / of);
+      context.fillRect(left, top, Math.max(1, Math.ceil(((i + 1) * width) / of) - left), heightPx);
+    };
     // The highest layer first, so that each next one covers what is below it.
-    for (let layer = stacked.length - 1; layer >= 0; layer--) {
-      const { category, tops } = stacked[layer]!;
-      context.fillStyle = cssOf(theme.categories[category]);
-      const columnPx = width / tops.length;
-      for (let i = 0; i < tops.length; i++) {
-        const left = Math.floor(i * columnPx);
-        const topPx = Math.round(tops[i]! * (height - 2));
-        context.fillRect(left, height - topPx, Math.max(1, Math.ceil((i + 1) * columnPx) - left), topPx);
-      }
+    for (const { color, tops } of [...this.options.layers(theme)].reverse()) {
+      context.fillStyle = cssOf(color);
+      tops.forEach((top, i) => column(i, tops.length, height - Math.round(top * (height - 2)), Math.round(top * (height - 2))));
     }
+    const marks = this.options.marks?.();
+    if (marks === undefined) return;
+    context.fillStyle = cssOf(marks.color);
+    marks.columns.forEach((count, i) => {
+      if (count > 0) column(i, marks.columns.length, 0, MARK_PX * ratio);
+    });
   }
 
   dispose(): void {
@@ -134,16 +151,13 @@ type Grip = 'left' | 'right' | 'whole' | 'new';
 
 const CURSORS: Readonly<Record<Grip, string>> = { left: 'ew-resize', right: 'ew-resize', whole: 'grab', new: 'crosshair' };
 
-/** The tops of each category's share, one upon the other from the first on; 1 is the busiest stretch. */
-export function stackedLoad(
-  load: ChartOverview['load'], order: readonly FunctionCategory[],
-): readonly { readonly category: FunctionCategory; readonly tops: readonly number[] }[] {
-  const columns = load[order[0]!].length;
-  const sums = new Array<number>(columns).fill(0);
-  const layers = order.map((category) => {
-    load[category].forEach((value, i) => (sums[i]! += value));
-    return { category, tops: [...sums] };
+/** How high each of several loads reaches that stand upon one another, by column; 1 is the busiest stretch. */
+export function stackedTops(loads: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const sums = new Array<number>(loads[0]?.length ?? 0).fill(0);
+  const stacked = loads.map((load) => {
+    load.forEach((value, i) => (sums[i]! += value));
+    return [...sums];
   });
-  const most = Math.max(0, ...sums);
-  return layers.map(({ category, tops }) => ({ category, tops: tops.map((top) => (most > 0 ? top / most : 0)) }));
+  const most = sums.reduce((a, b) => Math.max(a, b), 0);
+  return stacked.map((tops) => tops.map((top) => (most > 0 ? top / most : 0)));
 }

@@ -2,12 +2,11 @@
 // Leaves out: what a range does to figures.
 
 import { formatValue } from '../../src/base/format-value.ts';
-import { formatTime, timeTicks } from '../../src/flame/time-axis.ts';
 import { pxOf, xOf } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
 import type { TimeRange } from '../../src/protocol/webview.ts';
 import { element, iconButton, setText } from '../element.ts';
-import { TICK_PX } from './chart-marks.ts';
+import { AxisTicks } from './axis-ticks.ts';
 import { listenToDrags } from './drags.ts';
 import { wholeRange } from './range-choice.ts';
 
@@ -18,7 +17,7 @@ export class TimeAxis {
   readonly root: HTMLElement;
   /** Lies over the chart: shades over what is not in the range. Takes no events. */
   readonly overlay: HTMLElement;
-  private readonly ticks = element('div', 'axis-ticks', { 'aria-hidden': 'true' });
+  private readonly ticks = new AxisTicks();
   private readonly band = element('div', 'axis-band', { hidden: true });
   private readonly text = element('span', 'axis-range-text');
   private readonly label: HTMLElement;
@@ -38,7 +37,7 @@ export class TimeAxis {
       'time-axis',
       { 'role': 'group', 'aria-label': 'Time axis', 'title': 'Drag to select a stretch of time: all figures are then of it alone' },
       this.band,
-      this.ticks,
+      this.ticks.root,
       this.label,
     );
     this.overlay = element('div', 'chart-overlay', { 'aria-hidden': 'true' }, ...this.shades);
@@ -59,21 +58,8 @@ export class TimeAxis {
   show(viewport: Viewport): void {
     this.viewport = viewport;
     this.root.style.width = `${viewport.widthPx}px`;
-    this.showTicks(viewport);
+    this.ticks.show(viewport);
     this.place();
-  }
-
-  private showTicks(viewport: Viewport): void {
-    const { x0, x1, widthPx } = viewport;
-    const { stepNs, ns } = timeTicks(x0, x1, Math.floor(widthPx / TICK_PX));
-    reuse(this.ticks, ns.length, 'axis-tick');
-    ns.forEach((time, i) => {
-      const tick = this.ticks.children[i] as HTMLElement;
-      const left = Math.round(pxOf(viewport, time));
-      // Half a number would be another number.
-      setText(tick, left + TICK_PX / 2 > widthPx ? '' : formatTime(time, stepNs, x1));
-      tick.style.transform = `translateX(${left}px)`;
-    });
   }
 
   private place(): void {
@@ -130,10 +116,4 @@ export class TimeAxis {
       },
     };
   }
-}
-
-/** Gives an element so many children of a class. */
-function reuse(parent: HTMLElement, count: number, className: string): void {
-  while (parent.childElementCount > count) parent.lastElementChild!.remove();
-  while (parent.childElementCount < count) parent.append(element('span', className));
 }

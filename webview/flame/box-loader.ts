@@ -2,21 +2,13 @@
 // so that panning rarely waits. What is there stays and is drawn scaled until the answer comes.
 
 import { unpackSlab } from '../../src/protocol/slab.ts';
+import { MERGED_BELOW_PX, widthFor } from '../../src/protocol/first-boxes.ts';
 import { BOX_COLUMNS, DIFFERENCE_COLUMNS } from '../../src/protocol/webview.ts';
 import type { BoxesMeta, BoxesParams, FunctionInfo } from '../../src/protocol/webview.ts';
 import type { BoxArea, BoxSet, BoxStore } from '../../src/flame/box-store.ts';
 import { visibleRows } from '../../src/flame/viewport.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
 import { orSay } from '../channel.ts';
-
-/**
- * The first answer has at most this many boxes: at about 100 bytes each, with their functions, it stays under 1 MB
- * whatever the file.
- */
-const FIRST_BOXES = 10_000;
-
-/** Narrowest boxes the host sends, in pixels of the requested width (part of the contract). */
-const MERGED_BELOW_PX = 0.5;
 
 /** A part with fewer boxes than this has room for margins again. */
 const ROOMY_BOXES = 2000;
@@ -73,8 +65,7 @@ export class BoxLoader {
 
   private askFirst(viewport: Viewport, ratio: number): void {
     const rows = Math.min(viewport.rows, Math.ceil(viewport.heightPx / viewport.rowPx) + MORE_ROWS);
-    const budgetPx = Math.floor((FIRST_BOXES * MERGED_BELOW_PX) / Math.max(1, rows));
-    const widthPx = Math.max(64, Math.min(Math.round(viewport.widthPx * ratio), budgetPx));
+    const widthPx = Math.max(64, Math.min(Math.round(viewport.widthPx * ratio), widthFor(rows)));
     this.ask({ x0: 0, x1: viewport.total, depth0: 0, depth1: rows, widthPx }, true);
   }
 

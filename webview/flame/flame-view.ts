@@ -269,6 +269,7 @@ export class FlameView implements MainView {
   private afterBoxes(): void {
     this.words.say(null);
     this.recolor();
+    if (!this.painted) this.surface.paintNow();
     this.mirrorBoxes();
     if (this.painted) return;
     this.painted = true;

@@ -7,8 +7,12 @@ import { MAX_QUERY_LENGTH } from '../saved-state.ts';
 
 const PAUSE_MS = 120;
 
+const FUNCTION_TERMS = 'words, "quoted words", /pattern/, file:orders, lib:no, own:yes, self>1%, -not, this | that';
+
 export interface FilterFieldOptions {
   readonly label: string;
+  /** What can be typed, for the tooltip; left out: the terms about functions. */
+  readonly terms?: string;
   readonly placeholder: string;
   readonly value: string;
   /** The text was changed, and then left alone for a moment. */
@@ -28,7 +32,7 @@ export class FilterField {
     this.root.label = options.label;
     this.root.maxLength = MAX_QUERY_LENGTH;
     this.root.value = options.value;
-    this.root.title = `${options.label}: words, "quoted words", /pattern/, file:orders, lib:no, own:yes, self>1%, -not, this | that`;
+    this.root.title = `${options.label}: ${options.terms ?? FUNCTION_TERMS}`;
     const funnel = icon('filter');
     funnel.slot = 'content-before';
     this.root.append(funnel);

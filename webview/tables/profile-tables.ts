@@ -4,7 +4,7 @@
 import { DifferenceTable } from '../compare/difference-table.ts';
 import { DetailsPanel } from '../details/details-panel.ts';
 import type { FunctionInfo, SourceRow } from '../../src/protocol/webview.ts';
-import { Tabs } from '../layout/tabs.ts';
+import { Tabs, type TabbedPanel } from '../layout/tabs.ts';
 import type { TableTab } from '../saved-state.ts';
 import type { OnMend } from '../sources/source-row.ts';
 import { SourceTable } from '../sources/source-table.ts';
@@ -25,6 +25,33 @@ export interface ProfileTablesOptions {
   readonly onUnresolved: (unresolved: UnresolvedSources) => void;
 }
 
+/** The tables of a sampled profile. */
+interface CodeTables {
+  readonly functions: FunctionTable;
+  readonly sources: SourceTable;
+  readonly lines: LineTable;
+}
+
+interface CodeTablesOptions {
+  readonly parts: ViewParts;
+  readonly onSelect: (info: FunctionInfo) => void;
+  readonly onOpen: (row: SourceRow) => void;
+  readonly onMend: OnMend;
+}
+
+function makeCodeTables({ parts, onSelect, onOpen, onMend }: CodeTablesOptions): CodeTables {
+  const functions = new FunctionTable({ parts, onSelect });
+  const lines = new LineTable({
+    parts,
+    onSelect: ({ function: info }) => {
+      if (info === null) return;
+      functions.mark(info.index);
+      onSelect(info);
+    },
+  });
+  return { functions, sources: new SourceTable({ parts, onOpen, onMend }), lines };
+}
+
 export class ProfileTables {
   private readonly options: ProfileTablesOptions;
   /** `null` unless the profile is compared. */
@@ -33,9 +60,8 @@ export class ProfileTables {
   private readonly span: SpanPanel | null;
   private readonly operations: OperationTable | null;
   private readonly findings: FindingList;
-  private readonly functions: FunctionTable;
-  private readonly sources: SourceTable;
-  private readonly lines: LineTable;
+  /** `null` for a file of traces alone. */
+  private readonly code: CodeTables | null;
   private readonly details: DetailsPanel;
   private readonly tabs: Tabs<TableTab>;
   private knowsUnresolved = false;
@@ -51,44 +77,40 @@ export class ProfileTables {
     };
     const { baseline } = parts;
     this.differences = baseline === undefined ? null : new DifferenceTable({ parts, baseline, onSelect });
-    this.functions = new FunctionTable({ parts, onSelect });
-    this.sources = new SourceTable({ parts, onOpen, onMend });
-    this.lines = new LineTable({
-      parts,
-      onSelect: ({ function: info }) => {
-        if (info === null) return;
-        this.functions.mark(info.index);
-        onSelect(info);
-      },
-    });
+    this.code = parts.summary.traces?.only === true ? null : makeCodeTables({ parts, onSelect, onOpen, onMend });
     this.details = new DetailsPanel({ parts, onMend });
     const { differences } = this;
     const { spans } = parts;
     this.span = spans === null ? null : new SpanPanel(parts, spans);
     this.operations = spans === null ? null : new OperationTable(parts, spans);
     this.findings = new FindingList(parts, spans);
-    const { span, operations, findings } = this;
-    const panels = [
-      ...(differences === null ? [] : [{ id: 'differences', title: 'Differences', panel: differences.root, tools: differences.tools } as const]),
-      ...(span === null ? [] : [{ id: 'span', title: 'Span', panel: span.root, tools: span.tools } as const]),
-      ...(operations === null ? [] : [{ id: 'operations', title: 'Operations', panel: operations.root, tools: operations.tools } as const]),
-      { id: 'findings', title: 'Findings', panel: findings.root, tools: findings.tools },
-      { id: 'functions', title: 'Functions', panel: this.functions.root, tools: this.functions.tools },
-      { id: 'details', title: 'Details', panel: this.details.root, tools: null },
-      { id: 'sources', title: 'Files', panel: this.sources.root, tools: this.sources.tools },
-      { id: 'lines', title: 'Lines', panel: this.lines.root, tools: this.lines.tools },
-    ] as const;
-    const shown = panels.some(({ id }) => id === memory.state.tab) ? memory.state.tab : 'functions';
+    const { span, operations, code } = this;
+    const panelOf = <Id extends TableTab>(id: Id, title: string, table: { readonly root: HTMLElement; readonly tools: HTMLElement } | null) => (
+      table === null ? [] : [{ id, title, panel: table.root, tools: table.tools }]);
+    const ofSpans = [...panelOf('span', 'Span', span), ...panelOf('operations', 'Operations', operations)];
+    const findings = panelOf('findings', 'Findings', this.findings);
+    const details = { id: 'details', title: 'Details', panel: this.details.root, tools: null } as const;
+    const panels: readonly TabbedPanel<TableTab>[] = [
+      ...panelOf('differences', 'Differences', differences),
+      // What spans are merged into are operations, which have no code of their own.
+      ...(code === null ? [...ofSpans, ...findings, details] : [
+        ...panelOf('functions', 'Functions', code.functions), details, ...panelOf('sources', 'Files', code.sources), ...panelOf('lines', 'Lines', code.lines),
+        ...findings, ...ofSpans,
+      ]),
+    ];
+    const { tab: remembered } = memory.state;
+    const shown = panels.find(({ id }) => id === remembered)?.id ?? (code === null ? 'span' : 'functions');
     let last: TableTab = shown;
     const onShow = (tab: TableTab): void => {
       // What stands in for a table that is not there is not remembered: a comparison may be on its way again.
       if (tab !== last) memory.update({ tab });
       last = tab;
       if (tab === 'span') this.span?.wake();
+      else this.span?.sleep();
       if (tab === 'operations') this.operations?.wake();
       if (tab === 'findings') this.findings.wake();
-      if (tab === 'sources') this.sources.wake();
-      if (tab === 'lines') this.lines.wake();
+      if (tab === 'sources') this.code?.sources.wake();
+      if (tab === 'lines') this.code?.lines.wake();
       if (tab === 'details') this.details.wake();
       else this.details.sleep();
     };
@@ -101,7 +123,7 @@ export class ProfileTables {
 
   /** A function was selected elsewhere: its row is marked and brought into view. */
   mark(info: FunctionInfo | null): void {
-    this.functions.mark(info?.index ?? null);
+    this.code?.functions.mark(info?.index ?? null);
     this.differences?.mark(info?.index ?? null);
     this.details.mark(info);
   }
@@ -116,6 +138,7 @@ export class ProfileTables {
    * @throws {Cancelled} and {HostError} as every request.
    */
   async findUnresolved(): Promise<void> {
+    if (this.code === null) return;
     this.knowsUnresolved = true;
     const { channel, summary, view, totals } = this.options.parts;
     const list = await channel.request('sources/list', { view, filter: '', offset: 0, limit: MOST_MARKED }, 'unresolved');
@@ -127,7 +150,7 @@ export class ProfileTables {
 
   /** Places of sources may be others now. */
   async placesChanged(): Promise<void> {
-    this.sources.renew();
+    this.code?.sources.renew();
     this.details.renew();
     if (this.knowsUnresolved) await this.findUnresolved();
   }
@@ -138,9 +161,9 @@ export class ProfileTables {
     this.span?.dispose();
     this.operations?.dispose();
     this.findings.dispose();
-    this.functions.dispose();
-    this.sources.dispose();
-    this.lines.dispose();
+    this.code?.functions.dispose();
+    this.code?.sources.dispose();
+    this.code?.lines.dispose();
     this.details.dispose();
   }
 }

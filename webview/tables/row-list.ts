@@ -17,6 +17,8 @@ export interface ListPage<Row> {
 export interface RowListOptions<Row> {
   /** What one row is, in words and for requests: a new list cancels the first page of the one before. */
   readonly noun: string;
+  /** Its plural, said behind the count; left out: the number stands alone. */
+  readonly nouns?: string;
   readonly slot: string;
   /** Said where there is no row even without a filter. */
   readonly none: string;
@@ -68,7 +70,9 @@ export class RowList<Row> {
   }
 
   private showCount({ matched, of }: ListPage<Row>, isFiltered: boolean): void {
-    setText(this.count, isFiltered ? `${formatCount(matched)} of ${formatCount(of)}` : formatCount(of));
+    const { noun, nouns } = this.options;
+    const tail = nouns === undefined ? '' : ` ${of === 1 ? noun : nouns}`;
+    setText(this.count, `${isFiltered ? `${formatCount(matched)} of ` : ''}${formatCount(of)}${tail}`);
     if (matched === 0) this.say(isFiltered ? `No ${this.options.noun} matches the filter.` : this.options.none);
     else this.empty.hidden = true;
   }

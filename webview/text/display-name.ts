@@ -21,6 +21,15 @@ export function displayName(name: string, max: number = MAX_NAME): string {
   return shown.trim() === '' ? '(anonymous)' : shown;
 }
 
+/** Longest text of several lines: a statement, a stack trace, a message. */
+const MAX_TEXT = 20_000;
+
+/** A text of several lines for display: line breaks stay, tabs are two blanks, what would hide or reorder text is visible. */
+export function displayText(text: string): string {
+  const cut = text.length > MAX_TEXT ? `${cutText(text, MAX_TEXT)}…` : text;
+  return cut.split(/\r\n|\r|\n/).map((line) => line.replace(/\t/g, '  ').replace(HIDDEN, showHidden)).join('\n');
+}
+
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
   ['\n', '\\n'],

@@ -43,6 +43,8 @@ export interface PageActions {
   setRange(range: TimeRange | null): void;
   /** Brings another view to the front, with a function selected. */
   showIn(view: MainViewId, info: FunctionInfo): void;
+  /** Brings the tab of the selected span into view; with a span, selects it and shows it in its waterfall as well. */
+  showSpan(span?: number): void;
   /** The user wants to see about the unresolved source of a function. */
   locate(row: SourceRow): void;
   /** The first picture is there: there is time for other questions. */

@@ -111,7 +111,8 @@ export class MainViews {
   recall(): void {
     const { mainView } = this.parts.memory.state;
     // The comparison of then may be over.
-    if (this.slots.some(({ kind }) => kind.id === mainView)) this.tabs.show(mainView);
+    const then = mainView === null ? this.slots[0] : this.slots.find(({ kind }) => kind.id === mainView);
+    if (then !== undefined) this.tabs.show(then.kind.id);
     this.shown.view?.recall?.();
   }
 

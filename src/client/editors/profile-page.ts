@@ -14,9 +14,14 @@ import { openPlace, openSpan } from '../features/open-span.ts';
 import { openSource } from '../features/open-source.ts';
 import type { ProfileSession } from '../features/profile-session.ts';
 import { PageCall } from '../../protocol/lsp.ts';
-import type { PictureFormat, SelectedName, View } from '../../protocol/webview.ts';
+import { firstBoxes } from '../../protocol/first-boxes.ts';
+import type { PageState, PictureFormat, ProfileSummary, SelectedName, View } from '../../protocol/webview.ts';
+import { readPageFiles } from './page-files.node.ts';
 import { makeNonce, pageHtml } from './page-html.ts';
 import { PageRelay } from './page-relay.ts';
+
+/** Boxes that take longer do not hold up the rest of the page, which then asks for them itself. */
+const FIRST_WITHIN_MS = 400;
 
 export class ProfilePage {
   readonly session: ProfileSession;
@@ -25,6 +30,10 @@ export class ProfilePage {
   private readonly relay: PageRelay;
   /** The page is loaded and has its state. A hidden page is unloaded. */
   private ready = false;
+  /** It was given a profile, and remembers what of it to show: maybe no flame graph. */
+  private hasShown = false;
+  /** The boxes of the first picture of a reading. */
+  private first: { readonly summary: ProfileSummary; readonly boxes: Promise<Uint8Array | null> } | null = null;
   /** What the page said last, or was told. */
   private shown: View | null = null;
   /** Where the picture goes that the page was asked for. */
@@ -38,7 +47,7 @@ export class ProfilePage {
     this.session = session;
     this.panel = panel;
     this.relay = this.makeRelay();
-    const stopListening = session.changed.add((state) => this.relay.sendState(state));
+    const stopListening = session.changed.add((state) => void this.sendState(state));
     const stopFollowing = session.viewChanged.add((view) => this.follow(view));
     const stopComparing = session.comparingChanged.add((message) => this.tellComparing(message));
     const stopSpans = context.server.spansChanged.add(({ uri, summary }) => {
@@ -120,15 +129,43 @@ export class ProfilePage {
   private load(): void {
     const { webview } = this.panel;
     const folder = vscode.Uri.joinPath(this.context.extension.extensionUri, 'dist', 'webview');
-    const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
     webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [folder] };
     webview.html = pageHtml({
       cspSource: webview.cspSource,
       nonce: makeNonce(),
-      scriptUri: address('main.js'),
-      styleUri: address('main.css'),
-      codiconUri: address('codicon.css'),
+      ...readPageFiles(folder.fsPath),
+      codiconUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'codicon.css')).toString(),
     });
+  }
+
+  private async sendState(state: PageState): Promise<void> {
+    if (state.kind !== 'open') {
+      this.relay.sendState(state);
+      return;
+    }
+    this.relay.sendState(await this.stateToShow());
+    if (this.ready) this.hasShown = true;
+  }
+
+  /** The session's state; to a page that has shown no profile yet, with the boxes of its first picture. */
+  private async stateToShow(): Promise<PageState> {
+    const { session } = this;
+    const { summary } = session;
+    if (summary === null || this.hasShown) return session.state;
+    // Asked once for a reading, although the page may ask for a state while one is on its way to it.
+    if (this.first?.summary !== summary) this.first = { summary, boxes: this.askFirst(summary) };
+    const tooLate = new Promise<null>((resolve) => setTimeout(() => resolve(null), FIRST_WITHIN_MS));
+    const first = await Promise.race([this.first.boxes, tooLate]);
+    const { state } = session;
+    // It may have become another one meanwhile.
+    return state.kind === 'open' && state.summary === summary && first !== null ? { ...state, first } : state;
+  }
+
+  /** `null` where the page will ask for itself. */
+  private async askFirst(summary: ProfileSummary): Promise<Uint8Array | null> {
+    const params = firstBoxes(summary);
+    if (params === null) return null;
+    return this.forward('flame/boxes', params).catch(() => null) as Promise<Uint8Array | null>;
   }
 
   private onViewState(): void {
@@ -145,7 +182,7 @@ export class ProfilePage {
     return new PageRelay({
       post: (message) => void panel.webview.postMessage(message),
       own: {
-        'page/ready': () => session.state,
+        'page/ready': () => this.stateToShow(),
         'source/open': ({ function: fn, line1 }) => {
           return openSource(context, { session, wanted: { function: fn }, line0: line1 === null ? null : line1 - 1, panel });
         },
@@ -244,7 +281,7 @@ export class ProfilePage {
     if (summary !== null) this.relay.sendComparing(summary.revision, comparing, message);
   }
 
-  private async forward(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
+  private async forward(method: string, params: unknown, signal?: AbortSignal): Promise<unknown> {
     if (this.session.summary === null) throw new Error('The profile is not open.');
     const answer = await this.context.server.request(PageCall, { uri: this.session.uri, method, params }, signal);
     if (!('slab' in answer)) return answer.result;
@@ -254,6 +291,7 @@ export class ProfilePage {
 
   private onReady(): void {
     this.ready = true;
+    this.hasShown = this.session.summary !== null;
     if (this.awaited !== null) this.relay.reveal(this.awaited.revision, this.awaited.fn);
     this.awaited = null;
     if (this.awaitedSpan !== null) this.relay.revealSpan(this.awaitedSpan.revision, this.awaitedSpan.span);

@@ -12,10 +12,10 @@ export function registerOpenProfile(context: Context): void {
 
 async function openProfile(): Promise<void> {
   const chosen = await vscode.window.showOpenDialog({
-    title: 'Open Profile',
+    title: 'Open Profile or Trace',
     canSelectMany: true,
     // Formats are told by content; the first entry is what people look for, the second always works.
-    filters: { Profiles: ['cpuprofile', 'heapprofile', 'pprof', 'prof', 'pstats', 'speedscope', 'folded', 'collapsed', 'json', 'gz'], 'All files': ['*'] },
+    filters: { 'Profiles and Traces': ['cpuprofile', 'heapprofile', 'pprof', 'prof', 'pstats', 'speedscope', 'folded', 'collapsed', 'json', 'jsonl', 'ndjson', 'otlp', 'pb', 'gz'], 'All files': ['*'] },
   });
   for (const uri of chosen ?? []) await openFile(uri);
 }

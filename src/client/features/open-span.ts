@@ -106,7 +106,7 @@ async function choosePlace(places: readonly SpanPlaceRow[]): Promise<SpanPlaceRo
 }
 
 /** Where choices are kept between sessions. */
-const CHOICES = 'heatline.spanChoices';
+const CHOICES = 'spanChoices';
 /** More choices than these are the oldest forgotten. */
 const MOST_CHOICES = 500;
 

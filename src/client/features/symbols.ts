@@ -5,6 +5,10 @@ import * as vscode from 'vscode';
 import type { FoundSymbol } from '../../protocol/lsp.ts';
 import { isWorkspaceScheme } from '../context.ts';
 
+const CLASSES: readonly vscode.SymbolKind[] = [
+  vscode.SymbolKind.Class, vscode.SymbolKind.Interface, vscode.SymbolKind.Struct, vscode.SymbolKind.Object, vscode.SymbolKind.Module, vscode.SymbolKind.Namespace,
+];
+
 /** More answers than this are of no use: a name that many things have says nothing. */
 const MOST_SYMBOLS = 50;
 
@@ -19,5 +23,7 @@ export async function findSymbols(query: string): Promise<readonly FoundSymbol[]
   return (found ?? [])
     .filter(({ location }) => isWorkspaceScheme(location.uri.scheme))
     .slice(0, MOST_SYMBOLS)
-    .map(({ name, containerName, location }) => ({ name, container: containerName, uri: location.uri.toString(), line0: location.range.start.line }));
+    .map(({ name, containerName, kind, location: { uri, range } }) => ({
+      name, container: containerName, isClass: CLASSES.includes(kind), uri: uri.toString(), line0: range.start.line, column0: range.start.character,
+    }));
 }

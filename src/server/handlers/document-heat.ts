@@ -22,7 +22,7 @@ export async function documentHeat(entry: Entry, view: View, document: string, a
   const sources = await locator.sourcesOf(open.profile, document);
   if (sources.size === 0) return null;
   const figures = open.view(view);
-  const heat = sourceHeat(open.profile, sources, figures.lines, figures.functions, figures.values.total);
+  const heat = sourceHeat(open.profile, sources, figures.lines, figures.functions, figures.total);
   if (heat.lines.length === 0 && heat.functions.length === 0) return null;
   const { unit, noun } = describeValueType(open.profile.valueTypes[view.valueType]!, open.format);
   const text = asRecorded ? SAME_TEXT : await documentText(entry, document, sources);
@@ -31,7 +31,7 @@ export async function documentHeat(entry: Entry, view: View, document: string, a
     revision: open.revision,
     unit,
     ...(noun !== null && { noun }),
-    total: figures.values.total,
+    total: figures.total,
     counts: open.profile.meta.counts,
     lines,
     functions,

@@ -1,7 +1,6 @@
 // The function table and the search: lists made on the server, so that the page never holds more than it shows.
 
-import { figuresByKey } from '../../profile/figures.ts';
-import { functionName, functionUrl, NONE, type FunctionIndex } from '../../profile/tables.ts';
+import { functionName, functionUrl, type FunctionIndex } from '../../profile/tables.ts';
 import type { FunctionRow, FunctionSort, PageMethods, View } from '../../protocol/webview.ts';
 import { functionCategory, functionInfo, placeLabel } from '../function-info.ts';
 import type { OpenProfile } from '../open-profile.ts';
@@ -63,12 +62,19 @@ export function search(open: OpenProfile, params: PageMethods['search']['params'
   const functions = presentFunctions(view).filter(test);
   const isMatch = new Uint8Array(open.profile.functions.length);
   for (const fn of functions) isMatch[fn] = 1;
-  const { stacks } = view.profile;
-  const key = view.functionOfStack.map((fn) => (isMatch[fn] === 1 ? 0 : NONE));
-  // The same pass counts samples, if every sample weighs 1.
-  const counts = Float64Array.from(view.values.samples);
-  const matchedSamples = figuresByKey(stacks, key, 1, { self: counts, samples: view.values.samples }).total[0]!;
-  const matchedTotal = figuresByKey(stacks, key, 1, view.values).total[0]!;
+  const { tree, nodes } = view;
+  let matchedTotal = 0;
+  let matchedSamples = 0;
+  // The outermost calls: what is below them is in their figures.
+  for (let node = 0; node < tree.length;) {
+    if (isMatch[tree.function[node]!] === 1) {
+      matchedTotal += nodes.total[node]!;
+      matchedSamples += nodes.samples[node]!;
+      node = tree.subtreeEnd[node]!;
+    } else {
+      node++;
+    }
+  }
   return { revision: open.revision, functions, matchedTotal, matchedSamples };
 }
 
@@ -82,9 +88,9 @@ function presentFunctions(view: ProfileView): FunctionIndex[] {
 
 /** Which functions the terms of a query match; `null`: it is empty. */
 function functionTest(open: OpenProfile, asked: View, query: unknown, name: string): ((fn: FunctionIndex) => boolean) | null {
-  const { functions, values } = open.view(asked);
+  const { functions, total } = open.view(asked);
   const { unit } = open.profile.valueTypes[asked.valueType]!;
-  const matches = searchAsked(query, name, { unit, total: values.total });
+  const matches = searchAsked(query, name, { unit, total });
   if (matches === null) return null;
   return (fn) => {
     const category = functionCategory(open.profile, fn);

@@ -21,7 +21,7 @@ export function hottestLines(entry: Entry, view: View, limit: number): HottestLi
     .filter(({ line, url }) => line.self > 0 && recordedPath(url) !== null && !['runtime', 'native'].includes(categoryOf('', url)))
     .sort((a, b) => b.line.self - a.line.self)
     .slice(0, Math.max(0, finiteNumber(limit, 'limit')))
-    .map(({ line, url }) => ({ url, line0: line.line0, self: line.self, share: shareOf(line.self, figures.values.total) }));
+    .map(({ line, url }) => ({ url, line0: line.line0, self: line.self, share: shareOf(line.self, figures.total) }));
 }
 
 function definitionLines({ functions }: Profile, { self }: KeyFigures): Pick<LineFigure, 'source' | 'line0' | 'self'>[] {

@@ -22,7 +22,7 @@ interface Known extends LineFigure {
 export function linesList(open: OpenProfile, params: PageMethods['lines/list']['params']): PageMethods['lines/list']['result'] {
   const view = open.view(params.view);
   const { profile } = open;
-  const matches = searchAsked(params.filter, 'filter', { unit: profile.valueTypes[params.view.valueType]!.unit, total: view.values.total });
+  const matches = searchAsked(params.filter, 'filter', { unit: profile.valueTypes[params.view.valueType]!.unit, total: view.total });
   const order = orderAsked(columnsOf(open), params.sort, params.descending, (a, b) => b.self - a.self || a.source - b.source || a.line0 - b.line0);
   const all = knownLines(open, view, params.view).filter(({ self, total }) => self > 0 || (total ?? 0) > 0);
   const url = (line: Known): string => profile.sources.url[line.source]!;

@@ -1,7 +1,8 @@
 // What all lists of the page have in common: which page of them is asked for, what their filter says, how they are sorted.
 // Leaves out: what the rows are.
 
-import { searchOf, SearchTooCostly, type SearchFigures, type SearchRow } from '../../profile/search-terms.ts';
+import { searchOf, type SearchFigures, type SearchRow } from '../../profile/search-terms.ts';
+import { SearchTooCostly, type QueryTest } from '../../profile/search-tokens.ts';
 import { BadRequest } from '../bad-request.ts';
 import { finiteNumber, plainText } from './params.ts';
 
@@ -24,11 +25,18 @@ export function pageOf<Rows extends { slice(from: number, to: number): Rows }>(
 export function searchAsked(query: unknown, name: string, figures: SearchFigures): ((row: SearchRow) => boolean) | null {
   const text = plainText(query, name);
   if (text.trim() === '') return null;
-  const search = searchOf(text, figures);
-  if (search.kind === 'error') throw new BadRequest(search.message);
+  return testAsked(searchOf(text, figures));
+}
+
+/**
+ * The test of a query.
+ * @throws {BadRequest} as {@link searchAsked}.
+ */
+export function testAsked<Row>(query: QueryTest<Row>): (row: Row) => boolean {
+  if (query.kind === 'error') throw new BadRequest(query.message);
   return (row) => {
     try {
-      return search.matches(row);
+      return query.matches(row);
     } catch (error) {
       throw error instanceof SearchTooCostly ? new BadRequest(error.message) : error;
     }

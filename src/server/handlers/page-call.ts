@@ -11,12 +11,17 @@ import { compareLineRows } from './compare-lines.ts';
 import { flameBoxes, flameFind, flameNode, flamePath, flameSize } from './flame.ts';
 import { functionAt, functionRow, functionsList, search } from './functions.ts';
 import { linesList } from './lines.ts';
+import { operationsList } from './operations.ts';
 import { checkParams } from './params.ts';
+import { spanDetails } from './span-details.ts';
+import { traceAt, tracesHistogram, tracesList } from './trace-list.ts';
 import { treeChildren, treeWay } from './tree.ts';
 import { viewTotals } from './view-totals.ts';
+import { waterfallFind, waterfallOverview, waterfallRows, waterfallWhere } from './waterfall.ts';
 
 type Handler<M extends PageMethod> = (open: OpenProfile, params: PageMethods[M]['params']) => PageMethods[M]['result'];
-type ServerMethod = 'compare/summary' | 'compare/functions' | 'compare/lines' | 'view/totals' | 'flame/boxes' | 'flame/size' | 'flame/path' | 'flame/find' | 'flame/node' | 'callers/size' | 'tree/children' | 'tree/way' | 'chart/boxes' | 'chart/overview' | 'chart/find' | 'functions/list' | 'functions/info' | 'functions/row' | 'lines/list' | 'search' | 'colors/groups';
+type ServerMethod = 'compare/summary' | 'compare/functions' | 'compare/lines' | 'view/totals' | 'flame/boxes' | 'flame/size' | 'flame/path' | 'flame/find' | 'flame/node' | 'callers/size' | 'tree/children' | 'tree/way' | 'chart/boxes' | 'chart/overview' | 'chart/find' | 'functions/list' | 'functions/info' | 'functions/row' | 'lines/list' | 'search' | 'colors/groups'
+  | 'traces/list' | 'traces/histogram' | 'traces/info' | 'waterfall/rows' | 'waterfall/overview' | 'waterfall/where' | 'waterfall/find' | 'spans/details' | 'operations/list';
 
 const HANDLERS: { readonly [M in ServerMethod]: Handler<M> } = {
   'view/totals': viewTotals,
@@ -40,6 +45,15 @@ const HANDLERS: { readonly [M in ServerMethod]: Handler<M> } = {
   'compare/functions': compareFunctions,
   'compare/lines': compareLineRows,
   'colors/groups': colorGroups,
+  'traces/list': tracesList,
+  'traces/histogram': tracesHistogram,
+  'traces/info': traceAt,
+  'waterfall/rows': waterfallRows,
+  'waterfall/overview': waterfallOverview,
+  'waterfall/where': waterfallWhere,
+  'waterfall/find': waterfallFind,
+  'spans/details': spanDetails,
+  'operations/list': operationsList,
 };
 
 /**

@@ -49,7 +49,7 @@ export async function sourcesList(entry: Entry, params: unknown): Promise<PageMe
   if (typeof params !== 'object' || params === null) throw new BadRequest('the parameters are missing');
   const { view, filter, sort = 'unresolved', descending = false, offset, limit } = params as Params;
   const { open } = entry;
-  const { total } = open.view(view).values;
+  const { total } = open.view(view);
   const matches = searchAsked(filter, 'filter', { unit: open.profile.valueTypes[view.valueType]!.unit, total });
   const ties: Comparer<Known> = (a, b) => b.self - a.self || a.source - b.source;
   const order = orderAsked(COLUMNS, sort, descending, ties);
@@ -103,7 +103,7 @@ async function knownSources(entry: Entry, asked: Params['view']): Promise<Known[
   return places.map((place, s): Known => {
     const source = s as SourceIndex;
     const map = fates[source] ?? null;
-    const category = kind[source] === 'library' ? 'library' : categoryOf('', url[source]!);
+    const category = kind[source] === 'library' ? 'library' : kind[source] === 'service' ? 'own' : categoryOf('', url[source]!);
     const isOwn = category === 'own';
     return {
       source, url: url[source]!, place, map, isOwn, isLibrary: !isOwn && category !== 'engine',

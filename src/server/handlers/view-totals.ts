@@ -6,8 +6,8 @@ import type { ProfileView } from '../profile-view.ts';
 
 /** A view's values as the page needs them. */
 export function totalsOf(view: ProfileView): ViewTotals {
-  const { values, leftOut } = view;
-  const { total, idle, sampleCount: samples, idleSampleCount: idleSamples } = values;
+  const { nodeValues, leftOut } = view;
+  const { total, idle, sampleCount: samples, idleSampleCount: idleSamples } = nodeValues;
   return { total, idle, samples, idleSamples, leftOut: leftOut.total, leftOutSamples: leftOut.samples, ...(view.hasNegative && { graphTotal: view.layout.total }) };
 }
 

@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import { NEVER_CANCELLED } from '../../../src/base/cancel.ts';
 import { Refusal } from '../../../src/base/refusal.ts';
 import { bytesInput } from '../../../src/bytes/byte-input.ts';
-import { readProfile } from '../../../src/formats/read-profile.ts';
 import { integrityFaults } from '../../../src/profile/integrity.ts';
 import { gunzip } from '../../../src/server/disk.ts';
 import { forSeeds } from '../../support/random.ts';
+import { readProfile } from '../../support/read-profile.ts';
 import { traceFaults } from '../../support/trace-file.ts';
 
 /** Far above what any of these takes alone, for machines that do much else: seconds. */

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { NEVER_CANCELLED } from '../../../src/base/cancel.ts';
 import { bytesInput } from '../../../src/bytes/byte-input.ts';
 import type { ProfileAndMore } from '../../../src/formats/format.ts';
-import { readProfile } from '../../../src/formats/read-profile.ts';
 import { gunzip } from '../../../src/server/disk.ts';
 import { forSeeds, type Random } from '../../support/random.ts';
+import { readProfile } from '../../support/read-profile.ts';
 import { wholeReport } from '../../support/v8-file.ts';
 
 type Event = Readonly<Record<string, unknown>>;

@@ -100,6 +100,16 @@ test('sniffing: sure where every line is one, maybe where most are, no for JSON 
   expect(opinion('a;b\u0000 1\n')).toBe('no');
 });
 
+test('sniffing: a stack longer than what is looked at, and functions that nothing called, may be folded', async () => {
+  const opinion = (text: string): string => collapsed.sniff(makeHead(new TextEncoder().encode(text)));
+  const long = `${Array.from({ length: 20_000 }, (_, i) => `frame_${i}`).join(';')} 7\n`;
+  expect([opinion(long), opinion(`# a note\n${long}`)]).toEqual(['maybe', 'maybe']);
+  expect(opinion(`${'a word and '.repeat(9000)}\n`)).toBe('no');
+  expect(opinion(`${'a;'.repeat(40_000)}\u0001`.slice(0, 65_536).replace('a;a;', 'a;\u0001;'))).toBe('no');
+  expect([opinion('main 1'), opinion('main 1\nstd::sort<int, int> 12\n')]).toEqual(['maybe', 'maybe']);
+  expect([opinion('12 1'), opinion('main 1\nand more words')]).toEqual(['no', 'no']);
+});
+
 test('many lines without a semicolon are not searched for one again and again', async () => {
   const started = performance.now();
   const text = 'main;work 1\n' + 'idle 1\n'.repeat(300_000);

@@ -4,7 +4,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { describeRefusal, Refusal } from '../../../src/base/refusal.ts';
-import { readProfile } from '../../../src/formats/read-profile.ts';
 import { bytesInput } from '../../../src/bytes/byte-input.ts';
 import { NEVER_CANCELLED } from '../../../src/base/cancel.ts';
 import { gunzip } from '../../../src/server/disk.ts';
@@ -97,11 +96,3 @@ test('whatever is cut or overwritten, a file ends as tables that keep their word
       if (!(error instanceof Refusal)) expect(String(error)).toMatch(/was read as a profile/);
     }
   }), 60_000);
-
-test('who can show only profiles is told what the file is and what prints it, without reading it', async () => {
-  const bytes = new TextEncoder().encode(line(['a']));
-  const reading = readProfile(bytesInput(bytes), gunzip, { cancel: NEVER_CANCELLED, onProgress: () => undefined, mapped: true });
-  expect(describeRefusal(await refusalOf(reading))).toBe(
-    'This file holds OpenTelemetry traces (JSON), which cannot be shown in a page yet. In a terminal, heatline report --spans FILE prints them by operation',
-  );
-});

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { FORMATS } from '../../../src/formats/index.ts';
 import { wholeGraph, zoomTo } from '../../../src/flame/viewport.ts';
 import { laneName } from '../../../webview/chart/lane-heads.ts';
-import { stackedLoad } from '../../../webview/chart/minimap.ts';
+import { stackedTops } from '../../../webview/chart/minimap.ts';
 import { whyNoChart } from '../../../webview/chart/no-times.ts';
 import { wholeRange } from '../../../webview/chart/range-choice.ts';
 
@@ -22,14 +22,10 @@ describe('a range from two places', () => {
   });
 });
 
-test('the minimap stacks categories; the busiest stretch fills it', () => {
-  const load = { own: [1, 0, 2], library: [1, 1, 2], runtime: [0, 0, 0], native: [0, 0, 0], engine: [0, 0, 0] };
-  expect(stackedLoad(load, ['own', 'library'])).toEqual([
-    { category: 'own', tops: [0.25, 0, 0.5] },
-    { category: 'library', tops: [0.5, 0.25, 1] },
-  ]);
-  const none = { own: [0], library: [0], runtime: [0], native: [0], engine: [0] };
-  expect(stackedLoad(none, ['own'])).toEqual([{ category: 'own', tops: [0] }]);
+test('the minimap stacks loads; the busiest stretch fills it', () => {
+  expect(stackedTops([[1, 0, 2], [1, 1, 2]])).toEqual([[0.25, 0, 0.5], [0.5, 0.25, 1]]);
+  expect(stackedTops([[0], [0]])).toEqual([[0], [0]]);
+  expect(stackedTops([])).toEqual([]);
 });
 
 test('a thread is named with its process where there are several', () => {

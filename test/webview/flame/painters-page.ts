@@ -80,7 +80,7 @@ function makeScenes(): Map<string, FlameScene> {
   const lanes = placeLanes([{ rows: 12, collapsed: false }, { rows: ROWS, collapsed: true }, { rows: 9, collapsed: false }], true);
   const chart = new LaneStore(lanes);
   chart.stores.forEach((store, lane) => fill(store, 10 * (lane + 1)));
-  const size = { total: TOTAL, rows: ROWS, widthPx: 701, heightPx: 403, rowPx: 20 };
+  const size = { total: TOTAL, rows: ROWS, widthPx: 401, heightPx: 243, rowPx: 20 };
   const zooms: Record<string, (viewport: Viewport) => Viewport> = {
     'whole': (viewport) => viewport,
     'zoomed': (viewport) => ({ ...zoomTo(viewport, TOTAL * 0.2, TOTAL * 0.43), scrollPx: 133.4 }),
@@ -97,8 +97,8 @@ function makeScenes(): Map<string, FlameScene> {
         const name = `${themeName}, ${zoom}, ${ratio} pixels a CSS pixel`;
         const viewport = move(wholeGraph(size));
         const [selected, hovered] = [
-          { start: viewport.x0 + 20.3, total: (viewport.x1 - viewport.x0) / 3, depth: 9 },
-          { start: viewport.x0, total: (viewport.x1 - viewport.x0) / 5, depth: 11 },
+          { start: viewport.x0 + 20.3, total: (viewport.x1 - viewport.x0) / 3, depth: 8 },
+          { start: viewport.x0, total: (viewport.x1 - viewport.x0) / 5, depth: 10 },
         ];
         scenes.set(name, { ...base, viewport, ratio, store: graph, colors: plain });
         scenes.set(`${name}, marked and dimmed`, { ...base, viewport, ratio, store: graph, colors: dimmed, selected, hovered });

@@ -28,11 +28,9 @@ beforeAll(async () => {
   });
   browser = await launchChromium(undefined, ['--enable-unsafe-swiftshader']);
   page = await browser.newPage();
-  const html = pageHtml({ cspSource: PAGE, nonce: 'n', scriptUri: `${PAGE}page.js`, styleUri: `${PAGE}none.css`, codiconUri: `${PAGE}none.css` });
+  const html = pageHtml({ cspSource: PAGE, nonce: 'n', script: script!.text, style: '', codiconUri: `${PAGE}none.css` });
   await page.route(`${PAGE}**`, (route) => {
-    const name = route.request().url().slice(PAGE.length);
-    if (name === 'page.js') return route.fulfill({ contentType: 'text/javascript', body: script!.text });
-    return route.fulfill(name === '' ? { contentType: 'text/html', body: html } : { contentType: 'text/css', body: '' });
+    return route.fulfill(route.request().url() === PAGE ? { contentType: 'text/html', body: html } : { contentType: 'text/css', body: '' });
   });
   await page.goto(PAGE);
   await page.waitForFunction(() => 'comparePainters' in window);

@@ -5,8 +5,9 @@
 import { NoteList } from '../../../src/base/note.ts';
 import { bytesInput } from '../../../src/bytes/byte-input.ts';
 import type { Gunzip } from '../../../src/bytes/unwrap.ts';
-import { FORMATS } from '../../../src/formats/index.ts';
-import { readProfile, type ReadProfile } from '../../../src/formats/read-profile.ts';
+import { FORMATS, TRACE_FORMATS } from '../../../src/formats/index.ts';
+import { readFile } from '../../../src/formats/read-profile.ts';
+import type { Profile } from '../../../src/profile/tables.ts';
 import type { Comparing } from '../../../src/protocol/compare.ts';
 import type { HostToPage, PageReply, PageRequest, PageState } from '../../../src/protocol/webview.ts';
 import { functionDetails } from '../../../src/server/handlers/details.ts';
@@ -14,9 +15,11 @@ import { pageCall } from '../../../src/server/handlers/page-call.ts';
 import { sourcesList } from '../../../src/server/handlers/sources.ts';
 import { OpenProfile } from '../../../src/server/open-profile.ts';
 import type { Entry } from '../../../src/server/profiles.ts';
+import { shownFile, type ShownFile } from '../../../src/server/shown-file.ts';
 import { describeFailure, summarise } from '../../../src/server/summary.ts';
 import { ABSURD_PROFILES } from '../../support/absurd-profiles.ts';
 import { madeProfile } from '../../support/made-profile.ts';
+import { manySpans } from '../../support/many-spans.ts';
 import { galleryEntry, readText } from './gallery-workspace.ts';
 
 /** Beside the page's messages: how large an answer was. For tests. */
@@ -69,6 +72,8 @@ function answer(entry: Entry, { method, params }: PageRequest): unknown {
       return functionDetails(entry, params, readText);
     case 'source/open':
       return { opened: false, message: 'The source compiler.js was not found in this workspace.', locate: 'file:///app/src/compiler.js' };
+    case 'span/open':
+      return { opened: false, message: 'No line of this workspace is known for this span.' };
     default:
       return answeredByHost(method) ? null : pageCall(entry.open, method, params);
   }
@@ -76,7 +81,7 @@ function answer(entry: Entry, { method, params }: PageRequest): unknown {
 
 /** Methods that the server does not have: what they do happens in VS Code. */
 function answeredByHost(method: string): boolean {
-  return /^(open|profile|view)\/(?!totals)|^source\/(open-file|mend)/.test(method);
+  return /^(open|profile|view)\/(?!totals)|^source\/(open-file|mend)|^(frame|logs|clipboard)\//.test(method);
 }
 
 async function stateOf(): Promise<PageState> {
@@ -105,23 +110,26 @@ async function openProfile(): Promise<Entry> {
   return galleryEntry(new OpenProfile('file:///gallery/server.cpuprofile', REVISION, await read(), () => baseline));
 }
 
-async function read(): Promise<ReadProfile> {
+async function read(): Promise<ShownFile> {
   const file = chosen.get('file');
   if (file !== null) {
     const bytes = new Uint8Array(await (await fetch(`files/${file}`)).arrayBuffer());
-    return readProfile(bytesInput(bytes), inflate, { cancel: { cancelled: false }, onProgress: () => undefined, mapped: true });
+    return shownFile(await readFile(bytesInput(bytes), inflate, { cancel: { cancelled: false }, onProgress: () => undefined, mapped: true }));
+  }
+  if (chosen.has('spans')) {
+    const traces = manySpans({ spans: Number(chosen.get('spans')), large: Number(chosen.get('large') ?? 0) });
+    return shownFile({ kind: 'traces', traces, format: TRACE_FORMATS[0]! });
   }
   const absurd = ABSURD_PROFILES.find(({ id }) => id === chosen.get('absurd'));
   return asRead(absurd === undefined ? made(1) : absurd.make());
 }
 
-function asRead(profile: ReadProfile['profile']): ReadProfile {
-  const format = FORMATS.find(({ id }) => id === 'cpuprofile')!;
-  return { profile, spans: null, embeddedMaps: [], format };
+function asRead(profile: Profile): ShownFile {
+  return { profile, format: FORMATS.find(({ id }) => id === 'cpuprofile')! };
 }
 
 /** Another seed: other functions at other places, in part. */
-function made(seed: number): ReadProfile['profile'] {
+function made(seed: number): Profile {
   const notes = new NoteList();
   const samples = chosen.get('state') === 'empty' ? 0 : chosen.has('samples') ? Number(chosen.get('samples')) : null;
   if (samples !== 0) {

@@ -2,7 +2,8 @@
  * The page without a VS Code: the real bundle and the real core with a fake host and copied theme colours, under the real CSP.
  * `node test/webview/gallery/serve.ts [FILE…]` prints addresses to open; take-pictures.ts drives the same pages.
  * In the address: theme, state (open, opening, failed, cancelled, empty), and what is shown: file=NAME, absurd=ID
- * (test/support/absurd-profiles.ts), or a made profile: nodes, samples, threads, plain, reconstructed, compare; delay (ms).
+ * (test/support/absurd-profiles.ts), a made profile: nodes, samples, threads, plain, reconstructed, compare; or made traces:
+ * spans (in traces of ten), large (spans of one more). delay (ms).
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -1,0 +1,111 @@
+// Where spans come from in the source, for page and editors.
+
+import type { FindingPlace, LocateResult, SpanChoice, SpanLine } from '../../protocol/lsp.ts';
+import type { RecordedPlace, TraceMethods } from '../../protocol/traces.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { NONE } from '../../trace/tables.ts';
+import { timeAt } from '../../trace/times.ts';
+import { comparableUri } from '../../places/recorded-path.ts';
+import { BadRequest } from '../bad-request.ts';
+import { cutName } from '../function-info.ts';
+import type { KnownFindings } from '../known-findings.ts';
+import type { OpenTraces } from '../open-traces.ts';
+import type { Entry } from '../profiles.ts';
+import type { LocatedLine } from '../span-locator.ts';
+import { isChoice, type SpanLocators } from '../span-locators.ts';
+import { spansBehind } from './findings.ts';
+import { locate } from './locate.ts';
+import { plainText } from './params.ts';
+import { spanAsked, tracesOf } from './trace-params.ts';
+
+/** Names of one line that are told. */
+const MOST_NAMES = 3;
+
+export async function spanPlaces(uri: string, entry: Entry, locators: SpanLocators, asked: unknown): Promise<TraceMethods['spans/places']['result']> {
+  const traces = tracesOf(entry.open);
+  const span = spanAsked(traces, asked);
+  const locator = locators.of(uri, entry, traces);
+  const places = await locator.places(span);
+  return { revision: entry.open.revision, places, pending: locator.isPending };
+}
+
+/** @throws {BadRequest} for a choice that names no line. */
+export function chooseSpanPlace(uri: string, entry: Entry, locators: SpanLocators, span: unknown, choice: SpanChoice): { readonly key: string } {
+  const traces = tracesOf(entry.open);
+  if (!isChoice(choice)) throw new BadRequest('“choice” must name a line');
+  return { key: locators.of(uri, entry, traces).choose(spanAsked(traces, span), choice) };
+}
+
+/** The spans of the lines of a document; `null` where none lead to it. */
+export async function spanLines(
+  uri: string, entry: Entry, locators: SpanLocators, document: string, ignoreCase: boolean,
+): Promise<{ readonly revision: number; readonly lines: readonly SpanLine[] } | null> {
+  const { traces, revision } = entry.open;
+  if (traces === null) return null;
+  // It may have been saved since it was looked through.
+  await locators.landmarks.renew([document]);
+  const wanted = comparableUri(document, ignoreCase);
+  const lines = (await locators.of(uri, entry, traces).lines()).filter((line) => comparableUri(line.uri, ignoreCase) === wanted);
+  if (lines.length === 0) return null;
+  return { revision, lines: lines.map((line) => spanLine(traces, line)).sort((a, b) => a.line0 - b.line0) };
+}
+
+function spanLine({ tables: { spans } }: OpenTraces, { line, names, count, errors, p50, p95, self, slowest, reason, inferred }: LocatedLine): SpanLine {
+  return {
+    line0: line, count, errors, p50, p95, selfNs: self, reason, inferred,
+    names: names.slice(0, MOST_NAMES).map(cutName),
+    slowest: slowest.map((span) => ({ span, durationNs: spans.durationNs[span]!, startMs: Number(timeAt(spans.start, span) / 1000n) / 1000 })),
+  };
+}
+
+/** Where a place that a span recorded is in the workspace. */
+export async function locatePlace(uri: string, entry: Entry, locators: SpanLocators, { file, line1, column1 }: RecordedPlace): Promise<LocateResult> {
+  const recorded = { file: plainText(file, 'file'), line0: zeroBased(line1), column0: zeroBased(column1) };
+  const place = entry.open.traces === null ? recorded : await locators.of(uri, entry, entry.open.traces).original(recorded);
+  const located = await locate(entry, { url: place.file });
+  return 'line0' in located ? { ...located, line0: place.line0, column0: place.column0 } : located;
+}
+
+function zeroBased(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value - 1 : null;
+}
+
+/** Findings that point to a line of the workspace. */
+export async function findingPlaces(uri: string, entry: Entry, locators: SpanLocators, known: KnownFindings): Promise<FindingPlace[]> {
+  const places: FindingPlace[] = [];
+  for (const finding of known.of(entry.open)) {
+    const { rule, title, evidence, remedy, severity, about } = finding;
+    const line = about.kind === 'spans' ? await lineOfSpans(uri, entry, locators, finding) : await lineOfFunction(entry, about);
+    if (line === null) continue;
+    const span = spansBehind(about)[0] ?? null;
+    places.push({ rule, title, evidence, remedy, severity: severity === 'warning' ? 'warning' : 'info', ...line, span });
+  }
+  return places;
+}
+
+interface Line {
+  readonly uri: string;
+  readonly line0: number;
+}
+
+/** The line of the first of the spans; where that is not known, the one of what they are in. */
+async function lineOfSpans(uri: string, entry: Entry, locators: SpanLocators, { about }: Finding): Promise<Line | null> {
+  const { traces } = entry.open;
+  if (traces === null || about.kind !== 'spans') return null;
+  const locator = locators.of(uri, entry, traces);
+  const [example] = about.examples;
+  for (const span of [example?.spans[0], example?.parent]) {
+    const line = span === undefined || span === null ? null : await locator.bestLine(span);
+    if (line !== null) return line;
+  }
+  return null;
+}
+
+async function lineOfFunction(entry: Entry, about: Extract<Finding['about'], { kind: 'function' }>): Promise<Line | null> {
+  const blamed = about.callers[0] ?? about.callees[0];
+  if (blamed === undefined) return null;
+  const located = await locate(entry, { function: blamed.function });
+  if (located.kind !== 'found') return null;
+  const line0 = blamed.line0 === NONE ? located.line0 : blamed.line0;
+  return line0 === null ? null : { uri: located.uri, line0 };
+}

@@ -1,0 +1,53 @@
+// What may be mended in open files, computed once for each: rules over its traces, else over its profile, and budgets.
+
+import { functionBudgetFindings, operationBudgetFindings, parseBudgets, type Budget } from '../findings/budgets.ts';
+import { ranked, type Finding } from '../findings/finding.ts';
+import { profileFindings } from '../findings/profile-findings.ts';
+import { traceFindings } from '../findings/trace-findings.ts';
+import { operations } from '../trace/operations.ts';
+import type { SourceIndex } from '../profile/tables.ts';
+import { categoryOf } from './function-info.ts';
+import type { OpenProfile } from './open-profile.ts';
+
+export class KnownFindings {
+  private budgets: readonly Budget[] = [];
+  /** They go with the profile, and all of them when budgets change. */
+  private known = new WeakMap<OpenProfile, readonly Finding[]>();
+  private readonly onTrouble: (message: string) => void;
+
+  /** @param onTrouble told what is wrong in the setting, in sentences; the rest of it holds. */
+  constructor(onTrouble: (message: string) => void = () => undefined) {
+    this.onTrouble = onTrouble;
+  }
+
+  /** Takes the setting heatline.budgets, as it is. */
+  configure(setting: unknown): void {
+    const { budgets, faults } = parseBudgets(setting);
+    for (const { message } of faults) this.onTrouble(message);
+    this.budgets = budgets;
+    this.known = new WeakMap();
+  }
+
+  /** Findings of a file, those that may save the most first. */
+  of(open: OpenProfile): readonly Finding[] {
+    let findings = this.known.get(open);
+    if (findings === undefined) this.known.set(open, (findings = ranked([...ofTraces(open, this.budgets), ...ofProfile(open, this.budgets)])));
+    return findings;
+  }
+}
+
+function ofTraces({ traces }: OpenProfile, budgets: readonly Budget[]): Finding[] {
+  if (traces === null) return [];
+  return [...traceFindings(traces.tables), ...operationBudgetFindings(traces.tables, operations(traces.tables), budgets)];
+}
+
+/** Of samples. A profile made of spans says nothing that its traces do not. */
+function ofProfile({ profile, traces }: OpenProfile, budgets: readonly Budget[]): Finding[] {
+  if (traces?.only === true) return [];
+  const { url, kind, length } = profile.sources;
+  const all = Array.from({ length }, (_, source) => source as SourceIndex);
+  const libraries = new Set(all.filter((source) => kind[source] === 'library').map((source) => url[source]!));
+  const isLibrary = (each: string): boolean => libraries.has(each) || categoryOf('', each) !== 'own';
+  const view = { valueType: profile.defaultValueType, threads: null };
+  return [...profileFindings(profile, { view, isLibrary }), ...functionBudgetFindings(profile, view, budgets)];
+}

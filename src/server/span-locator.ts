@@ -1,0 +1,280 @@
+// Where the spans of one file come from in this workspace: the ladder's answers, with recorded paths found and source maps
+// followed, and the lines of documents that spans lead to. Leaves out: the ladder (span-places/), files (places/).
+
+import type { LogRecord } from '../trace/logs.ts';
+import { logRecord } from '../trace/logs.ts';
+import { serviceOf, type RequestSpan } from '../trace/distributed.ts';
+import { NONE } from '../trace/tables.ts';
+import type { LandmarkIndex } from '../span-places/landmarks/landmark-index.ts';
+import { namesOf, spanPlaces } from '../span-places/ladder.ts';
+import { lineSpans, type LineSpans, type SpanLine as PlaceLine } from '../span-places/line-spans.ts';
+import type { FoundSymbol, NameQuery } from '../span-places/name-places.ts';
+import { placeGroups, type PlaceGroups } from '../span-places/place-groups.ts';
+import { spanFacts, type SpanFacts } from '../span-places/span-facts.ts';
+import type { SpanPlace } from '../span-places/span-place.ts';
+import type { SpanChoice } from '../protocol/lsp.ts';
+import type { SpanPlaceRow } from '../protocol/traces.ts';
+import type { LandmarkFiles } from './landmark-files.ts';
+import type { CodePlace } from './mapped-places.ts';
+import type { OpenTraces } from './open-traces.ts';
+import type { SourceLocator } from './source-locator.ts';
+
+export interface SpanLocatorOptions {
+  readonly traces: OpenTraces;
+  readonly locator: SourceLocator;
+  readonly landmarks: LandmarkFiles;
+  /** Asks the editor's language servers; answers of a name are remembered by the caller. */
+  readonly findSymbols: (query: string) => Promise<readonly FoundSymbol[]>;
+  /** Follows source maps; places that have none come back as they are. */
+  readonly mapped: (places: readonly CodePlace[]) => Promise<readonly CodePlace[]>;
+  /** What the user chose before, by {@link choiceKey}. */
+  readonly choices: Map<string, SpanChoice>;
+  readonly readText: (uri: string) => Promise<string | null>;
+  /** Lets other requests pass. */
+  readonly pause: () => Promise<void>;
+}
+
+/** A line of a document is told only where it is this sure, and no other answer is as sure. */
+const SURE_ENOUGH = 0.4;
+/** Language servers are asked for so many names on behalf of lines; a span that is looked at by itself asks for its own. */
+const MOST_ASKED_NAMES = 200;
+/** Symbols are of no more use where the texts or the recording are surer than any name can be. */
+const SURER_THAN_NAMES = 0.86;
+/** Lines of log that are looked at for one span. */
+const MOST_LOGS = 200;
+
+/** What spans of a line are, for editors. */
+export interface LocatedLine extends LineSpans {
+  readonly reason: string;
+  readonly inferred: boolean;
+  /** Names of operations with their services, the most frequent first. */
+  readonly names: readonly string[];
+}
+
+/** All lines that spans lead to. */
+interface KnownLines {
+  /** Of landmarks, symbols and places: what it was found with. */
+  readonly revision: string;
+  readonly lines: readonly LocatedLine[];
+}
+
+export class SpanLocator {
+  private readonly options: SpanLocatorOptions;
+  private groups: Promise<PlaceGroups> | null = null;
+  private known: { readonly revision: string; readonly lines: Promise<readonly LocatedLine[]> } | null = null;
+  private mappedPlaces = new Map<string, CodePlace>();
+  private chosen = 0;
+
+  constructor(options: SpanLocatorOptions) {
+    this.options = options;
+  }
+
+  /** The workspace is still being looked through. */
+  get isPending(): boolean {
+    return this.options.landmarks.index === null;
+  }
+
+  /** Where a span may come from, the likeliest first. */
+  async places(span: number): Promise<readonly SpanPlaceRow[]> {
+    const facts = this.factsOf(span);
+    const asked = namesOf(facts, this.options.landmarks.index);
+    let places = spanPlaces(facts, this.options.landmarks.index, await this.symbolsFor(asked));
+    // Found in texts that were changed since they were looked through: once more, in the texts of today.
+    if (await this.options.landmarks.renew(urisOf(places))) places = spanPlaces(facts, this.options.landmarks.index, await this.symbolsFor(asked));
+    return this.withChoice(span, await this.rowsOf(places));
+  }
+
+  /** The surest place of a span that is a line of the workspace; `null`: there is none, or several are as sure. */
+  async bestLine(span: number): Promise<{ readonly uri: string; readonly line0: number } | null> {
+    return sureLine(await this.places(span));
+  }
+
+  /** The lines that spans lead to, of all documents. Empty while the workspace is looked through. */
+  lines(): Promise<readonly LocatedLine[]> {
+    const { landmarks } = this.options;
+    if (landmarks.index === null) return Promise.resolve([]);
+    const revision = `${landmarks.revision}/${this.chosen}`;
+    if (this.known?.revision !== revision) this.known = { revision, lines: this.findLines(landmarks.index) };
+    return this.known.lines;
+  }
+
+  /** A recorded place, followed through source maps where its original is here. */
+  async original(place: CodePlace): Promise<CodePlace> {
+    await this.followMaps([place]);
+    const mapped = this.mappedPlaces.get(placeKey(place)) ?? place;
+    const { kind } = mapped.file === place.file ? { kind: 'found' } : await this.options.locator.locate(mapped.file);
+    return kind === 'found' || kind === 'ambiguous' ? mapped : place;
+  }
+
+  /** The user says where spans of this one's operation come from. Gives the key to keep it by. */
+  choose(span: number, choice: SpanChoice): string {
+    const key = this.choiceKey(span);
+    this.options.choices.set(key, choice);
+    this.chosen++;
+    return key;
+  }
+
+  /** Recorded names may mean other files now. */
+  placesChanged(): void {
+    this.known = null;
+  }
+
+  private factsOf(span: number): SpanFacts {
+    const { traces } = this.options;
+    const logs: LogRecord[] = traces.logs.ofSpan(span).slice(0, MOST_LOGS).map(({ logs: file, row }) => logRecord(file, row));
+    return { ...spanFacts(traces.tables, span as RequestSpan), logs };
+  }
+
+  private choiceKey(span: number): string {
+    const { tables } = this.options.traces;
+    return JSON.stringify([serviceOf(tables, span as RequestSpan), tables.texts[tables.spans.name[span as RequestSpan]!]]);
+  }
+
+  private async symbolsFor(names: readonly NameQuery[]): Promise<FoundSymbol[]> {
+    const queries = new Set(names.flatMap(({ functionName, className }) => [functionName, className]).filter((name) => name !== ''));
+    return (await Promise.all([...queries].map((query) => this.options.findSymbols(query)))).flat();
+  }
+
+  /** Finds the files of recorded paths, follows source maps, and says it all for people. */
+  private async rowsOf(places: readonly SpanPlace[]): Promise<SpanPlaceRow[]> {
+    const recorded = places.map(({ file, line, column }) => ('uri' in file ? null : { file: file.recordedPath, line0: line, column0: column }));
+    await this.followMaps(recorded.filter((place) => place !== null));
+    const rows: SpanPlaceRow[] = [];
+    for (const [i, place] of places.entries()) rows.push(...await this.rowsOfPlace(place, recorded[i]!));
+    return rows;
+  }
+
+  private async rowsOfPlace({ rule, confidence, file, line, functionName, reason }: SpanPlace, recorded: CodePlace | null): Promise<SpanPlaceRow[]> {
+    const { locator } = this.options;
+    if ('uri' in file) {
+      return [{ rule, confidence, path: await locator.shortPath(file.uri), uri: file.uri, line1: line === null ? null : line + 1, functionName, reason }];
+    }
+    const mapped = this.mappedPlaces.get(placeKey(recorded!)) ?? recorded!;
+    const original = mapped.file === recorded!.file ? null : await locator.locate(mapped.file);
+    // An original that is not here is of no use: then the file that ran is shown.
+    const isOriginal = original?.kind === 'found' || original?.kind === 'ambiguous';
+    const shown = isOriginal ? mapped : recorded!;
+    const located = isOriginal ? original : await locator.locate(shown.file);
+    const row = { rule, line1: shown.line0 === null ? null : shown.line0 + 1, functionName, reason };
+    if (located.kind === 'found') return [{ ...row, confidence, path: await locator.shortPath(located.uri), uri: located.uri }];
+    if (located.kind !== 'ambiguous') return [{ ...row, confidence, path: shown.file, uri: null }];
+    const rows: SpanPlaceRow[] = [];
+    for (const uri of located.candidates) rows.push({ ...row, confidence, path: await locator.shortPath(uri), uri });
+    return rows;
+  }
+
+  private async followMaps(places: readonly CodePlace[]): Promise<void> {
+    const asked = places.filter((place) => !this.mappedPlaces.has(placeKey(place)));
+    if (asked.length === 0) return;
+    const mapped = await this.options.mapped(asked);
+    asked.forEach((place, i) => this.mappedPlaces.set(placeKey(place), mapped[i]!));
+  }
+
+  /** What the user chose stands before all else, at the line of today. */
+  private async withChoice(span: number, rows: readonly SpanPlaceRow[]): Promise<readonly SpanPlaceRow[]> {
+    const choice = this.options.choices.get(this.choiceKey(span));
+    const line0 = choice === undefined ? null : await this.lineOfChoice(choice);
+    if (choice === undefined || line0 === null) return rows;
+    const same = rows.find(({ uri, line1 }) => uri === choice.uri && line1 === line0 + 1);
+    const row: SpanPlaceRow = {
+      rule: 'chosen', confidence: 1, path: await this.options.locator.shortPath(choice.uri), uri: choice.uri, line1: line0 + 1,
+      functionName: same?.functionName ?? '', reason: 'you chose this line for spans of this name',
+    };
+    return [row, ...rows.filter((each) => each !== same)];
+  }
+
+  /** The line that has the chosen text now, the nearest of several; `null`: it is gone, and so is the choice. */
+  private async lineOfChoice({ uri, line0, text }: SpanChoice): Promise<number | null> {
+    const lines = (await this.options.readText(uri))?.split(/\r\n|\r|\n/);
+    if (lines === undefined) return null;
+    let nearest: number | null = null;
+    lines.forEach((line, i) => {
+      if (line.trim() === text && (nearest === null || Math.abs(i - line0) < Math.abs(nearest - line0))) nearest = i;
+    });
+    return nearest;
+  }
+
+  private async findLines(index: LandmarkIndex): Promise<readonly LocatedLine[]> {
+    const { tables, self } = this.options.traces;
+    const { groupOf, facts } = await (this.groups ??= this.findGroups());
+    const places = await this.placesOfGroups(facts, index);
+    const recorded = places.flat().flatMap(({ file, line, column }) => ('uri' in file ? [] : [{ file: file.recordedPath, line0: line, column0: column }]));
+    await this.followMaps(recorded);
+    const firstSpan = firstOfEach(groupOf, facts.length);
+    const lineOf: (PlaceLine | null)[] = [];
+    const said: (SpanPlaceRow | null)[] = [];
+    for (const [group, found] of places.entries()) {
+      // Only those that could be the answer are looked for on disk.
+      const rows = await this.withChoice(firstSpan[group]!, await this.rowsOf(found.slice(0, 3)));
+      const line = sureLine(rows);
+      lineOf.push(line === null ? null : { uri: line.uri, line: line.line0 });
+      said.push(line === null ? null : rows[0]!);
+      if (group % 50 === 49) await this.options.pause();
+    }
+    const byLine = new Map<string, number[]>();
+    lineOf.forEach((line, group) => {
+      if (line === null) return;
+      const key = `${line.line} ${line.uri}`;
+      byLine.set(key, [...(byLine.get(key) ?? []), group]);
+    });
+    const counts = countsOf(groupOf, facts.length);
+    return lineSpans(tables, groupOf, lineOf, self).map((line): LocatedLine => {
+      const groups = byLine.get(`${line.line} ${line.uri}`)!.sort((a, b) => counts[b]! - counts[a]!);
+      const names = [...new Set(groups.map((group) => (facts[group]!.service === '' ? facts[group]!.name : `${facts[group]!.service}: ${facts[group]!.name}`)))];
+      const { rule, reason } = said[groups[0]!]!;
+      return { ...line, reason, inferred: rule === 'name' || rule === 'text', names };
+    });
+  }
+
+  private async findGroups(): Promise<PlaceGroups> {
+    const work = placeGroups(this.options.traces.tables);
+    for (;;) {
+      const step = work.next();
+      if (step.done === true) return step.value;
+      await this.options.pause();
+    }
+  }
+
+  private async placesOfGroups(facts: readonly SpanFacts[], index: LandmarkIndex): Promise<SpanPlace[][]> {
+    const names = new Set<string>();
+    const places: SpanPlace[][] = [];
+    for (const [group, each] of facts.entries()) {
+      let found = spanPlaces(each, index, []);
+      const asked = namesOf(each, index).filter(({ confidence }) => confidence > (found[0]?.confidence ?? 0));
+      if ((found[0]?.confidence ?? 0) < SURER_THAN_NAMES && asked.length > 0 && names.size < MOST_ASKED_NAMES) {
+        for (const { functionName, className } of asked) names.add(functionName).add(className);
+        found = spanPlaces(each, index, await this.symbolsFor(asked));
+      }
+      places.push(found);
+      if (group % 50 === 49) await this.options.pause();
+    }
+    return places;
+  }
+}
+
+function placeKey({ file, line0, column0 }: CodePlace): string {
+  return `${line0}:${column0}:${file}`;
+}
+
+function urisOf(places: readonly SpanPlace[]): string[] {
+  return places.flatMap(({ file }) => ('uri' in file ? [file.uri] : []));
+}
+
+function sureLine(rows: readonly SpanPlaceRow[]): { readonly uri: string; readonly line0: number } | null {
+  const [first, second] = rows.filter(({ uri }) => uri !== null);
+  if (first === undefined || first.uri === null || first.line1 === null || first.confidence < SURE_ENOUGH) return null;
+  if (second !== undefined && second.confidence === first.confidence) return null;
+  return { uri: first.uri, line0: first.line1 - 1 };
+}
+
+function firstOfEach(groupOf: Int32Array, groups: number): Int32Array {
+  const first = new Int32Array(groups).fill(NONE);
+  for (let span = groupOf.length - 1; span >= 0; span--) if (groupOf[span] !== NONE) first[groupOf[span]!] = span;
+  return first;
+}
+
+function countsOf(groupOf: Int32Array, groups: number): Int32Array {
+  const counts = new Int32Array(groups);
+  for (const group of groupOf) if (group !== NONE) counts[group]!++;
+  return counts;
+}

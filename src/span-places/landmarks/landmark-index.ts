@@ -1,0 +1,295 @@
+// Landmarks of many files, found by kind and key: what stays of a workspace's texts. Texts are kept once; a file's
+// landmarks are replaced as a whole. Its size is bounded, it can be written as bytes and read again. No I/O: who lists
+// and reads files, and when, is the caller's.
+
+import type { Landmark, LandmarkKind, SourceLanguage } from './landmark.ts';
+import { matchSegments, segmentsOf } from './route-pattern.ts';
+import { rpcKey } from './source-reading.ts';
+import { fingerprintSql } from './sql-fingerprint.ts';
+
+/** Raised whenever what landmarksOf says of a text changes: an older file is then read as none. */
+export const LANDMARK_FORMAT = 1;
+
+/** Landmarks kept in all: about 100 MB in memory, more than the largest workspaces that were tried have. */
+export const MOST_LANDMARKS = 500_000;
+
+/** A landmark with its file. */
+export interface FoundLandmark {
+  readonly file: string;
+  readonly landmark: Landmark;
+  /** From 0 to 1: how well it answers. */
+  readonly score: number;
+}
+
+interface IndexedFile {
+  /** Whatever the caller tells versions of a file apart by: time and size. */
+  readonly version: string;
+  readonly landmarks: readonly Landmark[];
+}
+
+/** Answers of one question; nobody chooses among more. */
+const MOST_ANSWERS = 200;
+
+export class LandmarkIndex {
+  private readonly files = new Map<string, IndexedFile>();
+  /** Kind and key → files that have such a landmark. */
+  private readonly byKey = new Map<string, Set<string>>();
+  /** Routes by their one form, as segments: all of them are looked at for every question. */
+  private readonly routeSegments = new Map<string, readonly string[]>();
+  private count = 0;
+  private leftOut = 0;
+
+  /** Landmarks that are kept. */
+  get size(): number {
+    return this.count;
+  }
+
+  /** Files whose landmarks were left out, because there were too many. */
+  get filesLeftOut(): number {
+    return this.leftOut;
+  }
+
+  /** The version of a file that was read, `undefined` where it was not. */
+  versionOf(file: string): string | undefined {
+    return this.files.get(file)?.version;
+  }
+
+  /** All files that were read, also those without landmarks. */
+  fileNames(): IterableIterator<string> {
+    return this.files.keys();
+  }
+
+  /** Takes in a file, or another version of it. `file` is a URI, or whatever the caller finds it by. */
+  set(file: string, version: string, landmarks: readonly Landmark[]): void {
+    this.remove(file);
+    if (this.count + landmarks.length > MOST_LANDMARKS) {
+      this.leftOut++;
+      return;
+    }
+    this.files.set(file, { version, landmarks });
+    this.count += landmarks.length;
+    for (const key of keysOf(landmarks)) {
+      const found = this.byKey.get(key);
+      if (found) found.add(file);
+      else this.addKey(key, file);
+    }
+  }
+
+  /** Takes out a file; one that is not there is none. */
+  remove(file: string): void {
+    const known = this.files.get(file);
+    if (!known) return;
+    this.files.delete(file);
+    this.count -= known.landmarks.length;
+    for (const key of keysOf(known.landmarks)) {
+      const found = this.byKey.get(key)!;
+      found.delete(file);
+      if (found.size > 0) continue;
+      this.byKey.delete(key);
+      this.routeSegments.delete(key.slice(ROUTE.length));
+    }
+  }
+
+  /**
+   * Landmarks of a kind with that key, in the order of files and lines. Where there is none, those of which only the end
+   * of the name is known: a task `send` for `mail.tasks.send`.
+   */
+  find(kind: LandmarkKind, text: string): FoundLandmark[] {
+    const found = [...this.withKey(kind, text)];
+    if (found.length > 0 || kind === 'route') return found.map(([file, landmark]) => ({ file, landmark, score: 1 }));
+    const end = text.slice(Math.max(text.lastIndexOf('.'), text.lastIndexOf('/')) + 1);
+    const ends = [...this.withKey(kind, end)].filter(([, landmark]) => landmark.partial);
+    return ends.map(([file, landmark]) => ({ file, landmark, score: 0.8 }));
+  }
+
+  private *withKey(kind: LandmarkKind, text: string): Generator<readonly [string, Landmark]> {
+    let count = 0;
+    for (const file of [...(this.byKey.get(keyOf(kind, text)) ?? [])].sort()) {
+      for (const landmark of this.files.get(file)!.landmarks) {
+        if (landmark.kind !== kind || landmark.text !== text) continue;
+        yield [file, landmark];
+        if (++count === MOST_ANSWERS) return;
+      }
+    }
+  }
+
+  /** Landmarks of any kind with that key: a span's name may be the name of a queue. */
+  findText(text: string): FoundLandmark[] {
+    return KINDS.flatMap((kind) => this.find(kind, text));
+  }
+
+  /** Where this query is written, as recorded with values or without. */
+  findSql(query: string): FoundLandmark[] {
+    const key = fingerprintSql(query);
+    return key === '' ? [] : this.find('sql', key);
+  }
+
+  /** Methods of RPC: of that service if any says so. `service` may have its package (`shop.OrderService`), or be "". */
+  findRpc(service: string, method: string): FoundLandmark[] {
+    const name = service.slice(service.lastIndexOf('.') + 1).toLowerCase();
+    const found = this.find('rpc', rpcKey(method)).map((each) => {
+      const own = each.landmark.qualifier.toLowerCase();
+      const score = name === '' || own === '' ? 0.6 : own === name || own.replace(/service$/, '') === name.replace(/service$/, '') ? 1 : 0;
+      return { ...each, score };
+    });
+    return bestFirst(found);
+  }
+
+  /**
+   * Routes that answer a template or the path of a URL, the best first. `method` as recorded, "" if not. A route whose
+   * prefix another file gives it gains where its own file's path says the prefix (`routes/orders.ts` for `/orders/:id`).
+   */
+  findRoutes(method: string, route: string): FoundLandmark[] {
+    const asked = segmentsOf(route);
+    const found: FoundLandmark[] = [];
+    for (const [text, declared] of this.routeSegments) {
+      if (matchSegments(asked, declared, true) === 0) continue;
+      for (const [file, landmark] of this.withKey('route', text)) {
+        const score = routeScore(file, landmark, method.toUpperCase(), asked, declared);
+        if (score > 0) found.push({ file, landmark, score });
+      }
+    }
+    return bestFirst(found);
+  }
+
+  /** All that is needed to have it again, as JSON in UTF-8. */
+  toBytes(): Uint8Array<ArrayBuffer> {
+    const texts = new Map<string, number>();
+    const text = (each: string): number => {
+      const known = texts.get(each);
+      if (known !== undefined) return known;
+      texts.set(each, texts.size);
+      return texts.size - 1;
+    };
+    const files = [...this.files].map(([file, { version, landmarks }]) => [file, version, landmarks.map((each) => toRow(each, text))]);
+    return new TextEncoder().encode(JSON.stringify({ format: LANDMARK_FORMAT, texts: [...texts.keys()], files }));
+  }
+
+  /** What `toBytes` wrote; an empty index where it is of another version or was damaged. */
+  static fromBytes(bytes: Uint8Array): LandmarkIndex {
+    const index = new LandmarkIndex();
+    for (const { file, version, landmarks } of readFiles(bytes)) index.set(file, version, landmarks);
+    return index;
+  }
+
+  private addKey(key: string, file: string): void {
+    this.byKey.set(key, new Set([file]));
+    if (!key.startsWith(ROUTE)) return;
+    const route = key.slice(ROUTE.length);
+    this.routeSegments.set(route, route.split('/').filter((segment) => segment !== ''));
+  }
+}
+
+const ROUTE = 'route ';
+
+const KINDS: readonly LandmarkKind[] = ['tracer-call', 'route', 'sql', 'rpc', 'queue', 'graphql'];
+const LANGUAGES: readonly SourceLanguage[] = ['javascript', 'python', 'java', 'kotlin', 'go', 'ruby', 'php', 'csharp', 'rust'];
+
+function keyOf(kind: LandmarkKind, text: string): string {
+  return `${kind} ${text}`;
+}
+
+function keysOf(landmarks: readonly Landmark[]): Set<string> {
+  return new Set(landmarks.map(({ kind, text }) => keyOf(kind, text)));
+}
+
+function bestFirst(found: readonly FoundLandmark[]): FoundLandmark[] {
+  const places = [...found].filter(({ score }) => score > 0);
+  places.sort((a, b) => b.score - a.score || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.landmark.line - b.landmark.line));
+  return places.slice(0, MOST_ANSWERS);
+}
+
+/** 0 where a route answers another method or other paths. */
+function routeScore(file: string, { qualifier, partial }: Landmark, method: string, asked: readonly string[], declared: readonly string[]): number {
+  const isSame = qualifier === method || (method === 'HEAD' && qualifier === 'GET');
+  if (qualifier !== '' && method !== '' && !isSame) return 0;
+  const score = matchSegments(asked, declared, partial);
+  if (score === 0) return 0;
+  const gain = score < 0.8 ? prefixInPath(file, asked.slice(0, Math.max(0, asked.length - declared.length))) : 0;
+  return (score + Math.max(0, 0.9 - score) * gain) * (qualifier !== '' && qualifier === method ? 1 : 0.95);
+}
+
+/** From 0 to 1: how much of the prefix that a route lacks the path of its file says. */
+function prefixInPath(file: string, prefix: readonly string[]): number {
+  const wanted = prefix.filter((segment) => !/^(?:api|v\d+)$/.test(segment));
+  if (wanted.length === 0) return 0;
+  const words = new Set(file.split(/[^A-Za-z\d]+/).map(stem));
+  const said = wanted.filter((segment) => !segment.includes('{') && segment.split(/[^A-Za-z\d]+/).every((word) => words.has(stem(word))));
+  return said.length / wanted.length;
+}
+
+/** `orders` and `order` are one. */
+function stem(word: string): string {
+  const small = word.toLowerCase();
+  return small.length > 3 ? small.replace(/ies$/, 'y').replace(/s$/, '') : small;
+}
+
+type Row = readonly number[];
+
+function toRow(each: Landmark, text: (text: string) => number): Row {
+  return [
+    KINDS.indexOf(each.kind),
+    text(each.text),
+    text(each.raw),
+    each.line,
+    each.column,
+    text(each.qualifier),
+    text(each.functionName),
+    text(each.handlerName),
+    each.handlerLine ?? -1,
+    each.partial ? 1 : 0,
+    LANGUAGES.indexOf(each.language),
+  ];
+}
+
+const ROW_LENGTH = 11;
+
+function fromRow(row: Row, texts: readonly string[]): Landmark | undefined {
+  const [kind, text, raw, line, column, qualifier, functionName, handlerName, handlerLine, partial, language] = row;
+  const known = KINDS[kind!];
+  const spoken = LANGUAGES[language!];
+  const words = [text, raw, qualifier, functionName, handlerName].map((each) => texts[each!]);
+  if (known === undefined || spoken === undefined || words.some((word) => typeof word !== 'string')) return undefined;
+  return {
+    kind: known,
+    text: words[0]!,
+    raw: words[1]!,
+    line: line!,
+    column: column!,
+    qualifier: words[2]!,
+    functionName: words[3]!,
+    handlerName: words[4]!,
+    handlerLine: handlerLine! < 0 ? null : handlerLine!,
+    partial: partial === 1,
+    language: spoken,
+  };
+}
+
+interface ReadFile {
+  readonly file: string;
+  readonly version: string;
+  readonly landmarks: readonly Landmark[];
+}
+
+function isRow(value: unknown): value is Row {
+  return Array.isArray(value) && value.length === ROW_LENGTH && value.every((each) => Number.isSafeInteger(each));
+}
+
+/** The files of a written index; none of a damaged or older one. */
+function readFiles(bytes: Uint8Array): ReadFile[] {
+  let value: { readonly format?: unknown; readonly texts?: unknown; readonly files?: unknown } | null;
+  try {
+    value = JSON.parse(new TextDecoder().decode(bytes)) as typeof value;
+  } catch {
+    return [];
+  }
+  if (value?.format !== LANDMARK_FORMAT || !Array.isArray(value.texts) || !Array.isArray(value.files)) return [];
+  const texts = value.texts as readonly string[];
+  return value.files.flatMap((entry: unknown): ReadFile[] => {
+    if (!Array.isArray(entry)) return [];
+    const [file, version, rows] = entry as readonly unknown[];
+    if (typeof file !== 'string' || typeof version !== 'string' || !Array.isArray(rows) || !rows.every(isRow)) return [];
+    const landmarks = rows.map((row) => fromRow(row, texts));
+    return landmarks.every((each) => each !== undefined) ? [{ file, version, landmarks }] : [];
+  });
+}

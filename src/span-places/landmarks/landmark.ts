@@ -1,0 +1,44 @@
+// A landmark: a place in a source text that says the name a span would carry. Types only; who reads texts is
+// landmarks-of.ts, who keeps many of them is landmark-index.ts. Signs of FORMATS.md section C3.
+
+/** What a landmark declares. */
+export type LandmarkKind =
+  /** A name given to a tracer: `startActiveSpan('charge')`, `@WithSpan`, `#[instrument]`. */
+  | 'tracer-call'
+  /** The pattern of a URL that the program answers. */
+  | 'route'
+  /** A query written as a literal. */
+  | 'sql'
+  /** A method of a service that others call: gRPC and its like. */
+  | 'rpc'
+  /** A queue, topic, exchange, job or task. */
+  | 'queue'
+  /** A field of the GraphQL root types. */
+  | 'graphql';
+
+export type SourceLanguage = 'javascript' | 'python' | 'java' | 'kotlin' | 'go' | 'ruby' | 'php' | 'csharp' | 'rust';
+
+export interface Landmark {
+  readonly kind: LandmarkKind;
+  /**
+   * The key to find it by: the span's name, the normalised route (route-pattern.ts), the fingerprint of the query
+   * (sql-fingerprint.ts), the method of RPC without case and underscores, the queue's or field's name.
+   */
+  readonly text: string;
+  /** As written, cut after 200 units. */
+  readonly raw: string;
+  /** 0-based, like `column`, which counts UTF-16 units. */
+  readonly line: number;
+  readonly column: number;
+  /** Of a route the HTTP method in capitals ("" for any), of RPC the service ("" if not said), of GraphQL the type. */
+  readonly qualifier: string;
+  /** The function around it, "" where there is none or it was not seen. */
+  readonly functionName: string;
+  /** Who answers the route or runs the task, as written (`orders.show`), "" where it is written inline. */
+  readonly handlerName: string;
+  /** 0-based line of that function or of the inline one; `null` where it is in another file. */
+  readonly handlerLine: number | null;
+  /** A route that may have a prefix which another file gives it; a name that is the end of one: `send` of `mail.tasks.send`. */
+  readonly partial: boolean;
+  readonly language: SourceLanguage;
+}

@@ -1,0 +1,215 @@
+// One pass over the tokens of a text: what is around a token (function, class, prefix of routes), what was found so
+// far, and routes that wait for the end of the text, because their router gets its prefix below them.
+
+import type { Landmark, LandmarkKind, SourceLanguage } from './landmark.ts';
+import { joinRoutes, normaliseRoute } from './route-pattern.ts';
+import { columnOf, type Tokens } from './tokens.ts';
+
+const MOST_RAW = 200;
+/** A file with more is made by a machine. */
+const MOST_LANDMARKS = 5000;
+/** Routers in routers. */
+const MOST_MOUNTS = 8;
+
+/** What is around a token. Inner scopes inherit what they do not say. */
+export interface Scope {
+  /** The last token of it. */
+  readonly end: number;
+  readonly functionName: string;
+  readonly className: string;
+  /** Of routes, normalised, "" for none. */
+  readonly prefix: string;
+  /** The service of RPC that the class implements, "" if the service has no name, `undefined` where it is none. */
+  readonly service: string | undefined;
+}
+
+export interface FoundRoute {
+  /** In capitals, "" for any. */
+  readonly method: string;
+  /** As written. */
+  readonly pattern: string;
+  /** The variable that it is declared on, for its prefix; "" for none. */
+  readonly router?: string;
+  readonly partial: boolean;
+  /** Whether the prefixes around it do not count. */
+  readonly absolute?: boolean;
+  readonly handlerName?: string;
+  /** Token of the function, where it is written here. */
+  readonly handler?: number;
+}
+
+/** A variable that routes are declared on. */
+export interface Router {
+  /** Normalised. */
+  prefix: string;
+  /** The router it is mounted on. */
+  parent: string;
+  /** Whether another file may mount it. */
+  open: boolean;
+}
+
+const OUTERMOST: Scope = { end: -1, functionName: '', className: '', prefix: '', service: undefined };
+
+type Draft = Omit<Landmark, 'line' | 'column' | 'functionName' | 'language'>;
+type Waiting = FoundRoute & { readonly at: number; readonly functionName: string; readonly prefix: string };
+
+export class SourceReading {
+  readonly found: Landmark[] = [];
+  readonly routers = new Map<string, Router>();
+  /** Functions of the text by name: their lines. */
+  readonly functions = new Map<string, number>();
+  /** Types of the text that implement a service: Go. */
+  readonly services = new Map<string, string>();
+  /** Strings before this token were read. */
+  stringsUntil = 0;
+  /** Tokens before this one were read by a rule. */
+  skipUntil = 0;
+  /** The last token of the innermost scope. */
+  scopeEnd = Number.MAX_SAFE_INTEGER;
+  private readonly scopes: Scope[] = [];
+  private readonly routes: Waiting[] = [];
+
+  readonly path: string;
+  readonly tokens: Tokens;
+  private readonly language: SourceLanguage;
+
+  constructor(path: string, tokens: Tokens, language: SourceLanguage) {
+    this.path = path;
+    this.tokens = tokens;
+    this.language = language;
+  }
+
+  get scope(): Scope {
+    return this.scopes.at(-1) ?? OUTERMOST;
+  }
+
+  /** From now on until `end`, this is around. */
+  enter(end: number, changes: Partial<Omit<Scope, 'end'>>): void {
+    const { scope } = this;
+    // An inner scope that seems to end later is one in damaged code.
+    const last = Math.min(end, this.scopeEnd);
+    this.scopes.push({ ...scope, ...changes, end: last });
+    this.scopeEnd = last;
+  }
+
+  /** A function, whose name begins at `name` and whose body ends at `end`. */
+  enterFunction(name: string, nameAt: number, end: number): void {
+    this.noteFunction(name, nameAt);
+    this.enter(end, { functionName: name });
+  }
+
+  /** A function whose place handlers may be led to. */
+  noteFunction(name: string, nameAt: number): void {
+    if (!this.functions.has(name)) this.functions.set(name, this.tokens.line[nameAt]!);
+  }
+
+  /** Leaves the scopes that ended before a token; needed where `scopeEnd` is before it. */
+  leaveUntil(at: number): void {
+    while (this.scopeEnd < at) {
+      this.scopes.pop();
+      this.scopeEnd = this.scopes.at(-1)?.end ?? Number.MAX_SAFE_INTEGER;
+    }
+  }
+
+  add(kind: LandmarkKind, at: number, raw: string, more: Partial<Draft> = {}): void {
+    if (raw.trim() === '') return;
+    this.place(at, this.scope.functionName, {
+      kind,
+      text: raw,
+      raw: raw.slice(0, MOST_RAW),
+      qualifier: '',
+      handlerName: '',
+      handlerLine: null,
+      partial: false,
+      ...more,
+    });
+  }
+
+  /** A name given to a tracer. */
+  tracer(at: number, name: string | null): void {
+    if (name !== null) this.add('tracer-call', at, name);
+  }
+
+  queue(at: number, names: readonly string[], handlerName = ''): void {
+    for (const name of names) this.add('queue', at, name, { handlerName });
+  }
+
+  rpc(at: number, method: string, service: string): void {
+    const raw = service === '' ? method : `${service}/${method}`;
+    this.add('rpc', at, raw, { text: rpcKey(method), qualifier: service, handlerName: method, handlerLine: this.tokens.line[at]! });
+  }
+
+  route(at: number, route: FoundRoute): void {
+    const prefix = route.absolute === true ? '' : this.scope.prefix;
+    this.routes.push({ ...route, at, functionName: this.scope.functionName, prefix });
+  }
+
+  /** Adds what waited for the end of the text. */
+  finish(): Landmark[] {
+    for (const route of this.routes) this.finishRoute(route);
+    return this.found.sort((a, b) => a.line - b.line || a.column - b.column);
+  }
+
+  private finishRoute(route: Waiting): void {
+    const outer = this.prefixOf(route.router ?? '');
+    const text = joinRoutes(outer.prefix, joinRoutes(route.prefix, normaliseRoute(route.pattern)));
+    const handlerName = route.handlerName ?? '';
+    const named = this.functions.get(handlerName.slice(handlerName.lastIndexOf('.') + 1)) ?? null;
+    this.place(route.at, route.functionName, {
+      kind: 'route',
+      text,
+      raw: route.pattern.slice(0, MOST_RAW),
+      qualifier: route.method,
+      handlerName,
+      handlerLine: route.handler === undefined ? named : this.tokens.line[route.handler]!,
+      partial: outer.known ? outer.open : route.partial,
+    });
+  }
+
+  /** The prefix that mounting gives a router. */
+  private prefixOf(name: string): { readonly prefix: string; readonly known: boolean; readonly open: boolean } {
+    let prefix = '';
+    let open = false;
+    let router = this.routers.get(name);
+    const known = router !== undefined;
+    for (let mounts = 0; router !== undefined && mounts < MOST_MOUNTS; mounts++) {
+      prefix = joinRoutes(router.prefix, prefix === '' ? '/' : prefix);
+      open = router.open;
+      router = router.parent === '' ? undefined : this.routers.get(router.parent);
+    }
+    return { prefix: prefix === '/' ? '' : prefix, known, open };
+  }
+
+  private place(at: number, functionName: string, draft: Draft): void {
+    if (this.found.length >= MOST_LANDMARKS) return;
+    const { tokens, language } = this;
+    this.found.push({ ...draft, line: tokens.line[at]!, column: columnOf(tokens, at), functionName, language });
+  }
+}
+
+/** The key of a method of RPC: `GetOrder`, `getOrder` and `get_order` are one. */
+export function rpcKey(method: string): string {
+  return method.replaceAll('_', '').toLowerCase();
+}
+
+/** What is done where a word or a mark stands. */
+export type Rule = (reading: SourceReading, at: number) => void;
+
+/** How a language is read. */
+export interface LanguageRules {
+  readonly words: ReadonlyMap<string, Rule>;
+  /** By one character. */
+  readonly marks: ReadonlyMap<string, Rule>;
+  /** What joins strings. */
+  readonly join: string;
+  /** Whether strings side by side are one. */
+  readonly adjacentStrings: boolean;
+  /** Before everything else: ends of blocks that have no brackets. */
+  readonly prepare?: (tokens: Tokens) => void;
+  readonly finish?: (reading: SourceReading) => void;
+}
+
+/** The same rule for several words. */
+export function rulesFor(words: string, rule: Rule): [string, Rule][] {
+  return words.split(' ').map((word) => [word, rule]);
+}

@@ -1,0 +1,38 @@
+// Two files of traces: what became slower or faster, what is new or gone, and what can be chance.
+
+import { expect, test } from 'vitest';
+import { compareOperations } from '../../src/compare/compare-operations.ts';
+import type { DistributedTraces } from '../../src/trace/distributed.ts';
+import { tracesOf } from '../support/made-traces.ts';
+
+function calls(durations: Readonly<Record<string, readonly number[]>>): DistributedTraces {
+  return tracesOf(...Object.entries(durations).flatMap(([name, each]) => each.map((ms) => ({ name, kind: 'server' as const, at: 0, ms }))));
+}
+
+const around = (ms: number, count = 12): number[] => Array.from({ length: count }, (_, i) => ms + (i % 5));
+
+test('slower and faster with figures of both sides, new and gone; the costliest change first', () => {
+  const before = calls({ same: around(50), slower: around(20), faster: around(80), gone: around(5) });
+  const after = calls({ same: around(50), slower: around(60), faster: around(30), new: around(7, 3) });
+  const rows = compareOperations(before, after);
+  expect(rows.map(({ name, change, significance }) => [name, change, significance])).toEqual([
+    ['faster', 'faster', 'certain'], ['slower', 'slower', 'certain'], ['gone', 'gone', 'unknown'], ['new', 'new', 'unknown'], ['same', 'unchanged', 'noise'],
+  ]);
+  expect(rows[1]).toMatchObject({ service: 'shop', before: { count: 12, p50: 21.5e6 }, after: { count: 12, p50: 61.5e6 }, larger: 1, costNs: 480e6 });
+  expect(rows.map(({ costNs }) => Math.round(costNs / 1e6))).toEqual([-600, 480, -81, 24, 0]);
+});
+
+test('a difference that few calls show can be chance', () => {
+  expect(compareOperations(calls({ a: [10, 11] }), calls({ a: [20, 21] }))).toMatchObject([{ change: 'unchanged', significance: 'noise' }]);
+});
+
+test('one slow call does not make an operation slower', () => {
+  expect(compareOperations(calls({ a: around(10, 30) }), calls({ a: [...around(10, 29), 5000] }))).toMatchObject([{ change: 'unchanged' }]);
+});
+
+test('operations of different services are different', () => {
+  const of = (service: string): DistributedTraces => tracesOf({ name: 'get', service, at: 0, ms: 5 });
+  expect(compareOperations(of('a'), of('b')).map(({ service, change }) => [service, change])).toEqual(expect.arrayContaining([['a', 'gone'], ['b', 'new']]));
+});
+
+test('two files without spans have nothing to compare', () => expect(compareOperations(tracesOf(), tracesOf())).toEqual([]));

@@ -1,0 +1,73 @@
+// Texts that nobody writes: reading them takes time linear in their length, and nothing is thrown.
+
+import { describe, expect, test } from 'vitest';
+import { landmarkExtensions } from '../../../src/span-places/landmarks/source-language.ts';
+import { landmarksOf } from '../../../src/span-places/landmarks/landmarks-of.ts';
+import { fingerprintSql, isSql } from '../../../src/span-places/landmarks/sql-fingerprint.ts';
+import { normaliseRoute, routeMatches } from '../../../src/span-places/landmarks/route-pattern.ts';
+import { sqlComment } from '../../../src/span-places/landmarks/sql-comment.ts';
+import { forSeeds } from '../../support/random.ts';
+
+/** Pieces that are repeated to long texts. A line now and then, so that they do not count as minified. */
+const pieces = [
+  ...['"', "'", '`', '`${', '"#{', '"""', "f'", 'r#"', '@"', '/*', '//', '/', '= /[', '= /x ', '(', '[', '{', '<', ')', ']', '}', '({[', ')}]', '#['],
+  ...['@A(', '@A(@B(', '.get("/a", h)', '.get("/a", ', 'f(f(f(', 'a<', 'get<', 'class A ', 'class A(', 'def a(', 'def a\n', 'def a:\n ', 'function a', 'function a(){', 'fn a(', 'func (', 'fun a('],
+  ...['"select " + ', '"select a from b" + ', 'x = <<~A\n', '<<<A\n', '%w(', '%(', "'a", ':a ', '\\', '"\\', '"a" ', 'do ', 'end ', 'if a ', 'struct {', 'route("/a") {', 'nest("/a", ', 'Route("/a", func', '[A(', '[A]', '#[a]', 'Query: {'],
+  ...['span!(', 'startSpan(', 'path("a/", v)', 'export ', 'async ', '=> ', 'a = (b) => {', 'a: (', 'resources :a do\n', 'a.b.', 'a->', 'a::', '\r', 'é', '\u2028', '\ud83d'],
+];
+
+/** Whether reading takes at most so long; machines have other things to do, so that the best of three counts. */
+function isReadWithin(mostMs: number, extension: string, text: string): boolean {
+  return [0, 1, 2].some(() => {
+    const start = performance.now();
+    landmarksOf(`a.${extension}`, text);
+    return performance.now() - start < mostMs;
+  });
+}
+
+const repeated = (piece: string, length: number): string => `${piece.repeat(40)}\n`.repeat(Math.ceil(length / (piece.length * 40 + 1)));
+
+describe.each(['ts', 'py', 'java', 'kt', 'go', 'rb', 'php', 'cs', 'rs'])('%s', (extension) => {
+  const open = extension === 'php' ? '<?php ' : '';
+  test('repeating any piece takes no time that grows with its square', () => {
+    // Some 25 000 tokens: a few milliseconds if each costs the same, seconds if each looks at all others.
+    for (const piece of pieces) expect(isReadWithin(300, extension, open + repeated(piece, 20_000 * Math.min(piece.length, 5))), piece).toBe(true);
+  }, 60_000);
+});
+
+test('one line of a megabyte is left out as minified, a text of more than 2 MB as well', () => {
+  const call = "tracer.startSpan('x');";
+  expect(landmarksOf('a.js', call.repeat(50_000))).toEqual([]);
+  expect(landmarksOf('a.js', `${call}\n`.repeat(100_000))).toEqual([]);
+  expect(landmarksOf('a.js', `${call}\n`).length).toBe(1);
+  expect(landmarksOf('a.txt', call)).toEqual([]);
+});
+
+test('any mixture of pieces is read without a throw, and every place is in the text', () =>
+  forSeeds(400, (random) => {
+    const extension = random.pick([...landmarkExtensions]);
+    const text = (extension === 'php' ? '<?php ' : '') + Array.from({ length: 60 }, () => random.pick(random.below(5) === 0 ? ['\n', '\r\n', ' '] : pieces)).join('');
+    const lines = text.split(/\r\n|\r|\n/);
+    for (const { line, column } of landmarksOf(`src/routes.${extension}`, text)) {
+      expect(line, text).toBeLessThan(lines.length);
+      expect(column, text).toBeLessThanOrEqual(lines[line]!.length);
+    }
+  }));
+
+test.each(['(', '{', '[', '<', ':', '*', '/', '(?P<', ':a(', '{a:', '%'])('routes of %s', (piece) => {
+  const text = piece.repeat(50_000);
+  const start = performance.now();
+  normaliseRoute(text);
+  normaliseRoute(`^${text}`);
+  routeMatches(text, `/a/${text}`, true);
+  expect(performance.now() - start).toBeLessThan(2000);
+});
+
+test.each(["'", '"', '$$', '/*', '--', '(', '?,', '${', '-', 'a ', "''", "\\'", '(?', ', (?)', '/*a=', "/*a='", ':', ' '])('queries of %s', (piece) => {
+  const text = `select a from b values (?)${piece.repeat(50_000)}`;
+  const start = performance.now();
+  isSql(text);
+  fingerprintSql(text);
+  sqlComment(text);
+  expect(performance.now() - start).toBeLessThan(2000);
+});

@@ -1,0 +1,96 @@
+// Landmarks of many files: found by kind and key, replaced by file, written and read again.
+
+import { expect, test } from 'vitest';
+import { LandmarkIndex } from '../../../src/span-places/landmarks/landmark-index.ts';
+import { landmarksOf } from '../../../src/span-places/landmarks/landmarks-of.ts';
+import { forSeeds } from '../../support/random.ts';
+
+function indexOf(files: Record<string, string>): LandmarkIndex {
+  const index = new LandmarkIndex();
+  for (const [file, text] of Object.entries(files)) index.set(`file:///ws/${file}`, '1', landmarksOf(file, text));
+  return index;
+}
+
+const places = (found: readonly { file: string; landmark: { line: number } }[]): string[] => found.map(({ file, landmark }) => `${file.replace('file:///ws/', '')}:${landmark.line + 1}`);
+
+const shop = {
+  'routes/orders.js': "const router = express.Router();\nrouter.get('/', list);\nrouter.get('/:id', show);\n",
+  'routes/users.js': "const router = express.Router();\nrouter.get('/', list);\nrouter.get('/:id', show);\n",
+  'app.js': "const app = express();\napp.get('/orders/new', (req, res) => {});\napp.all('/health', health);\ntracer.startActiveSpan('load', f);\n",
+  'db.js': "const a = 'SELECT * FROM orders WHERE id = $1';\nchannel.publish('load', x);",
+  'pb.js': 's.addService(shop.OrderService.service, { getOrder });\ns.addService(shop.UserService.service, { getOrder });',
+};
+
+test('by kind and key, and by text alone', () => {
+  const index = indexOf(shop);
+  expect(places(index.find('tracer-call', 'load'))).toEqual(['app.js:4']);
+  expect(places(index.findText('load'))).toEqual(['app.js:4', 'db.js:2']);
+  expect(places(index.find('tracer-call', 'other'))).toEqual([]);
+  expect(places(index.findSql('select * from "orders" where id = 17'))).toEqual(['db.js:1']);
+});
+
+test('a route whose prefix another file gives it is found by the name of its own file', () => {
+  const index = indexOf(shop);
+  expect(places(index.findRoutes('GET', '/orders/:id'))[0]).toBe('routes/orders.js:3');
+  expect(places(index.findRoutes('GET', '/api/users/{id}'))[0]).toBe('routes/users.js:3');
+  expect(places(index.findRoutes('GET', '/users'))[0]).toBe('routes/users.js:2');
+  expect(places(index.findRoutes('GET', '/orders/new'))[0]).toBe('app.js:2');
+  expect(places(index.findRoutes('POST', '/orders/new'))).toEqual([]);
+  expect(places(index.findRoutes('DELETE', '/health'))).toEqual(['app.js:3']);
+  const [first, second] = index.findRoutes('GET', '/orders/17');
+  expect(first!.score).toBeGreaterThan(second!.score);
+});
+
+test('a method of RPC is that of its service; another spelling is the same', () => {
+  const index = indexOf(shop);
+  expect(places(index.findRpc('shop.v1.OrderService', 'GetOrder'))).toEqual(['pb.js:1']);
+  expect(places(index.findRpc('', 'get_order'))).toEqual(['pb.js:1', 'pb.js:2']);
+  expect(places(index.findRpc('shop.Other', 'GetOrder'))).toEqual([]);
+});
+
+test('a file is replaced as a whole, and gone when it is removed', () => {
+  const index = indexOf(shop);
+  const before = index.size;
+  index.set('file:///ws/app.js', '2', landmarksOf('app.js', "\ntracer.startSpan('load');"));
+  expect(places(index.find('tracer-call', 'load'))).toEqual(['app.js:2']);
+  expect([index.versionOf('file:///ws/app.js'), index.versionOf('file:///ws/none.js')]).toEqual(['2', undefined]);
+  index.remove('file:///ws/app.js');
+  index.remove('file:///ws/app.js');
+  expect(index.find('tracer-call', 'load')).toEqual([]);
+  expect(index.size).toBe(before - 3);
+  expect([...index.fileNames()]).not.toContain('file:///ws/app.js');
+});
+
+test('written and read again it is the same; another version, damage or nothing is an empty index', () => {
+  const index = indexOf(shop);
+  const bytes = index.toBytes();
+  const again = LandmarkIndex.fromBytes(bytes);
+  expect(again.size).toBe(index.size);
+  expect(again.findRoutes('GET', '/orders/{id}')).toEqual(index.findRoutes('GET', '/orders/{id}'));
+  expect(again.toBytes()).toEqual(bytes);
+  const text = new TextDecoder().decode(bytes);
+  const damaged = [text.slice(0, -9), text.replace('"format":1', '"format":0'), '', 'null', '{"format":1}', '{"format":1,"texts":[],"files":[["a","1",[[0,9,9,0,0,0,0,0,0,0,0]]]]}'];
+  for (const each of damaged) expect(LandmarkIndex.fromBytes(new TextEncoder().encode(each)).size, each.slice(0, 60)).toBe(0);
+});
+
+test('whatever comes and goes, it finds what a search through all files finds', () =>
+  forSeeds(60, (random) => {
+    const index = new LandmarkIndex();
+    const files = new Map<string, string>();
+    for (let step = 0; step < 30; step++) {
+      const file = random.pick(['a.js', 'b.js', 'c.py', 'd.py']);
+      if (random.below(4) === 0) {
+        index.remove(file);
+        files.delete(file);
+        continue;
+      }
+      const text = Array.from({ length: random.below(4) }, () => `tracer.trace("${random.pick(['x', 'y', 'z'])}")\n`).join('');
+      index.set(file, String(step), landmarksOf(file, text));
+      files.set(file, text);
+    }
+    for (const name of ['x', 'y', 'z']) {
+      const plain = [...files].sort().flatMap(([file, text]) => text.split('\n').flatMap((line, i) => (line.includes(`"${name}"`) ? [`${file}:${i + 1}`] : [])));
+      expect(places(index.find('tracer-call', name))).toEqual(plain);
+    }
+    expect(index.size).toBe([...files.values()].reduce((sum, text) => sum + text.split('\n').length - 1, 0));
+  }));

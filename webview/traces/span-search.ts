@@ -1,0 +1,127 @@
+// The search field of a waterfall: how many spans match, which of them is meant, and steps from one to the next. Leaves out:
+// marking them, which rows do.
+
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import { formatCount } from '../../src/base/format-value.ts';
+import type { TraceMethods } from '../../src/protocol/traces.ts';
+import { orSay } from '../channel.ts';
+import { element, icon, iconButton, setText } from '../element.ts';
+import { MAX_QUERY_LENGTH } from '../saved-state.ts';
+
+/** Typing pauses this long before the host is asked. */
+const PAUSE_MS = 120;
+
+type Found = TraceMethods['waterfall/find']['result'];
+
+export interface SpanSearchOptions {
+  readonly find: (text: string, from: number | null, backwards: boolean) => Promise<Found>;
+  /** The span that is looked at: the next one comes behind it. */
+  readonly current: () => number | null;
+  /** Other terms; "": none. */
+  readonly onTerms: (text: string) => void;
+  readonly onFound: (span: number) => void;
+  /** Escape in an empty field. */
+  readonly onLeave: () => void;
+}
+
+export class SpanSearch {
+  readonly root = element('div', 'search', { role: 'search' });
+  private readonly options: SpanSearchOptions;
+  private readonly field: VscodeTextfield;
+  private readonly status = element('span', 'search-status', { role: 'status' });
+  private readonly steps: HTMLElement;
+  private timer = 0;
+  private asked = '';
+
+  constructor(options: SpanSearchOptions) {
+    this.options = options;
+    this.field = element('vscode-textfield', 'search-field', { placeholder: 'Find spans' });
+    this.field.label = 'Find spans in the waterfall';
+    this.field.maxLength = MAX_QUERY_LENGTH;
+    this.field.title = 'Find spans (/): words, "quoted words", /pattern/, service:shop, error:yes, duration>100ms, -not, this | that';
+    const glass = icon('search');
+    glass.slot = 'content-before';
+    this.field.append(glass);
+    this.steps = element(
+      'span', 'search-steps', { hidden: true },
+      iconButton('arrow-up', 'Previous found span', 'N', () => this.step(-1)),
+      iconButton('arrow-down', 'Next found span', 'n', () => this.step(1)),
+    );
+    this.root.append(this.field, this.steps, this.status);
+    this.field.addEventListener('input', () => {
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => this.ask(), PAUSE_MS);
+    });
+    this.field.addEventListener('keydown', (event) => this.onKey(event));
+  }
+
+  focus(): void {
+    this.field.focus();
+    this.field.wrappedElement?.select();
+  }
+
+  /** Goes to the next (1) or previous (-1) span that matches, around the ends. */
+  step(direction: 1 | -1): void {
+    if (this.text === '') {
+      this.focus();
+      return;
+    }
+    this.ask(direction);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+  }
+
+  private get text(): string {
+    return this.field.value.slice(0, MAX_QUERY_LENGTH).trim();
+  }
+
+  /** Counts what matches, and goes on in a direction; 0: stays. */
+  private ask(direction: 1 | -1 | 0 = 0): void {
+    clearTimeout(this.timer);
+    const { text } = this;
+    if (text !== this.asked) {
+      this.asked = text;
+      this.options.onTerms(text);
+    }
+    if (text === '') {
+      this.tell('', 0);
+      return;
+    }
+    const { find, current, onFound } = this.options;
+    const asked = find(text, direction === 0 ? null : current(), direction < 0).then(({ matched, span, position }) => {
+      if (text !== this.asked) return;
+      this.tell(foundWords(matched, direction === 0 ? null : position), matched);
+      if (direction !== 0 && span !== null) onFound(span);
+    });
+    void orSay(asked, (message) => this.tell(message, 0, true));
+  }
+
+  private tell(message: string, matched: number, isError = false): void {
+    setText(this.status, message);
+    this.status.classList.toggle('search-error', isError);
+    this.steps.hidden = matched === 0;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    // The waterfall's one-letter keys must not see what is typed here.
+    event.stopPropagation();
+    if (event.key === 'Enter') this.ask(event.shiftKey ? -1 : 1);
+    else if (event.key === 'ArrowDown') this.options.onLeave();
+    else if (event.key === 'Escape') {
+      if (this.field.value === '') this.options.onLeave();
+      this.field.value = '';
+      this.ask();
+    } else return;
+    event.preventDefault();
+  }
+}
+
+/** `3 of 12 spans`; `position`: 1-based, `null`: none was gone to. */
+export function foundWords(matched: number, position: number | null): string {
+  if (matched === 0) return 'Nothing found';
+  const spans = matched === 1 ? '1 span' : `${formatCount(matched)} spans`;
+  return position === null ? spans : `${formatCount(position)} of ${spans}`;
+}
