@@ -27,6 +27,17 @@ interface ReportOccurrence {
   readonly savedNs: number;
 }
 
+interface ReportSpanSubject {
+  readonly kind: 'spans';
+  readonly service: string;
+  readonly operation: string;
+  /** Of the operation that calls; `null` where that does not matter. */
+  readonly parentService: string | null;
+  readonly parentOperation: string | null;
+  readonly spanCount: number;
+  readonly examples: readonly ReportOccurrence[];
+}
+
 export interface ReportFinding {
   readonly rule: FindingRule;
   readonly title: string;
@@ -39,7 +50,7 @@ export interface ReportFinding {
   readonly share: number;
   readonly occurrences: number;
   readonly about:
-    | { readonly kind: 'spans'; readonly service: string; readonly operation: string; readonly parentService: string | null; readonly parentOperation: string | null; readonly spanCount: number; readonly examples: readonly ReportOccurrence[] }
+    | ReportSpanSubject
     | { readonly kind: 'function'; readonly callers: readonly ReportBlamed[]; readonly callees: readonly ReportBlamed[] };
 }
 
@@ -52,7 +63,8 @@ export function traceFindingRows(traces: DistributedTraces, findings: readonly F
     return {
       ...finding,
       about: {
-        kind: 'spans', service: operation.service, operation: operation.name, parentService: parent?.service ?? null, parentOperation: parent?.name ?? null, spanCount,
+        kind: 'spans', service: operation.service, operation: operation.name,
+        parentService: parent?.service ?? null, parentOperation: parent?.name ?? null, spanCount,
         examples: examples.map((example) => ({
           traceId: hexOf(traces.traces.id, traces.spans.trace[example.spans[0]!]!, 4),
           parent: example.parent === null ? null : id(example.parent), spans: example.spans.map(id), savedNs: example.savedNs,

@@ -120,8 +120,13 @@ export function makeReport(figured: Profile, options: ReportOptions): Report {
     spans: null,
     notes: profile.meta.notes,
     ...(selection && { range: selection.range }),
-    ...(options.findings && { findings: profileFindingRows(figured, profileFindings(figured, { view, isLibrary: (url) => codeOwner(url) !== 'own' }), options.fileOf, options.top) }),
+    ...(options.findings && { findings: findingRows(figured, view, options) }),
   };
+}
+
+function findingRows(profile: Profile, view: View, { fileOf, top }: ReportOptions): ReportFinding[] {
+  const findings = profileFindings(profile, { view, isLibrary: (url) => codeOwner(url) !== 'own' });
+  return profileFindingRows(profile, findings, fileOf, top);
 }
 
 /** The profile with the samples and threads that its file has, where readers know more of them. */

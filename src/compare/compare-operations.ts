@@ -65,7 +65,11 @@ function sum(side: Side | undefined): number {
 function sideOf(traces: DistributedTraces): Map<string, Side> {
   const { ofSpan, firstSpan, length } = operationIndex(traces);
   const groups: KeyedRows = rowsByKey(ofSpan, length);
-  const indexOf = new Map(Array.from(firstSpan, (span, i) => [keyOf(serviceOf(traces, span as RequestSpan), traces.texts[traces.spans.name[span as RequestSpan]!]!), i]));
+  const indexOf = new Map<string, number>();
+  firstSpan.forEach((first, i) => {
+    const span = first as RequestSpan;
+    indexOf.set(keyOf(serviceOf(traces, span), traces.texts[traces.spans.name[span]!]!), i);
+  });
   return new Map(
     operations(traces).map((operation) => {
       const key = keyOf(operation.service, operation.name);

@@ -4,9 +4,9 @@
 import { formatShare, formatValue } from '../base/format-value.ts';
 import { functionFigures, functionOfStacks, stackValues, type View } from '../profile/figures.ts';
 import { functionName, functionUrl, type FunctionIndex, type Profile } from '../profile/tables.ts';
-import type { DistributedTraces, RequestSpan } from '../trace/distributed.ts';
+import { serviceOf, type DistributedTraces, type RequestSpan } from '../trace/distributed.ts';
 import { operationIndex, rowsByKey, type Operation } from '../trace/operations.ts';
-import { MOST_EXAMPLES, REMEDIES, type Finding, type Occurrence } from './finding.ts';
+import { MOST_EXAMPLES, REMEDIES, type Finding, type Occurrence, type OperationName } from './finding.ts';
 import { countOf, quoted, timeOfRequests } from './span-study.ts';
 
 /** A limit as written: a time, or a share (of calls, of the profile). */
@@ -103,17 +103,20 @@ function textAt(entry: ReadonlyMap<string, unknown>, key: string, fault: TellFau
 
 const NS_OF_UNIT: Readonly<Record<string, number>> = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, min: 6e10 };
 /** Percentiles of durations are times, errors a share of calls; a function's self and total may be either. */
-const EXPECTED: Readonly<Record<string, string>> = { p50: 'time', p95: 'time', p99: 'time', errors: 'share' };
+const EXPECTED: Readonly<Record<string, Limit['kind']>> = { p50: 'time', p95: 'time', p99: 'time', errors: 'share' };
+
+function limitOf(amount: number, unit: string): Limit {
+  return unit === '%' ? { kind: 'share', share: amount / 100 } : { kind: 'time', ns: amount * NS_OF_UNIT[unit]! };
+}
 
 function parseLimit(key: string, written: unknown, fault: TellFault): Limit | null {
   const match = typeof written === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*(ns|us|µs|ms|s|min|%)\s*$/.exec(written) : null;
   const expected = EXPECTED[key];
-  const limit: Limit | null = match === null ? null : match[2] === '%' ? { kind: 'share', share: Number(match[1]) / 100 } : { kind: 'time', ns: Number(match[1]) * NS_OF_UNIT[match[2]!]! };
-  if (limit === null || (expected !== undefined && limit.kind !== expected)) {
-    fault(key, expected === 'time' ? 'a time is expected, such as "300ms".' : expected === 'share' ? 'a share is expected, such as "1%".' : 'a time or a share is expected, such as "200ms" or "5%".');
-    return null;
-  }
-  return limit;
+  const limit = match === null ? null : limitOf(Number(match[1]), match[2]!);
+  if (limit !== null && (expected === undefined || limit.kind === expected)) return limit;
+  const right = { time: 'a time is expected, such as "300ms".', share: 'a share is expected, such as "1%".' };
+  fault(key, expected === undefined ? 'a time or a share is expected, such as "200ms" or "5%".' : right[expected]);
+  return null;
 }
 
 function list(names: readonly string[]): string {
@@ -141,21 +144,27 @@ function limitText(limit: Limit): string {
 
 /** Operations that exceed a budget: one finding for each measure that does. `operations` as from `operations(traces)`. */
 export function operationBudgetFindings(traces: DistributedTraces, operations: readonly Operation[], budgets: readonly Budget[]): Finding[] {
-  const exceeded = budgets.flatMap((budget) => (budget.kind === 'function' ? [] : operations.flatMap((operation) => exceededMeasures(budget, operation))));
+  const exceeded = budgets
+    .filter((budget) => budget.kind === 'operation')
+    .flatMap((budget) => operations.flatMap((operation) => exceededMeasures(budget, operation)));
   if (exceeded.length === 0) return [];
   const { ofSpan, length, firstSpan } = operationIndex(traces);
   const { rows, first } = rowsByKey(ofSpan, length);
-  const { texts, resources, spans } = traces;
-  const indexOf = new Map(Array.from(firstSpan, (span, i) => [`${texts[resources.service[spans.resource[span as RequestSpan]!]!]!}\n${texts[spans.name[span as RequestSpan]!]!}`, i]));
+  const { texts, spans } = traces;
+  const key = ({ service, name }: OperationName): string => `${service}\n${name}`;
+  const indexOf = new Map(Array.from(firstSpan as ArrayLike<number> as ArrayLike<RequestSpan>, (span, i) => [
+    key({ service: serviceOf(traces, span), name: texts[spans.name[span]!]! }), i,
+  ]));
   const totalNs = timeOfRequests(spans);
   return exceeded.map(({ operation, measure, limit }) => {
-    const index = indexOf.get(`${operation.service}\n${operation.name}`)!;
+    const index = indexOf.get(key(operation))!;
     const examples = slowest(traces, rows.subarray(first[index], first[index + 1]), limit);
     const is = measure === 'errors' ? formatShare(operation.errors / operation.count) : formatValue(operation[measure], 'nanoseconds');
     const share = totalNs > 0 ? Math.min(1, examples.savedNs / totalNs) : 0;
     return {
       rule: 'budget', title: `Over budget: ${measure} of ${quoted(operation.name)} is ${is}, not ${limitText(limit)}`,
-      evidence: `${countOf(operation.count, 'call')}${operation.service === '' ? '' : ` of ${quoted(operation.service)}`}: ${measure} is ${is}, the budget ${limitText(limit)}.`,
+      evidence: `${countOf(operation.count, 'call')}${operation.service === '' ? '' : ` of ${quoted(operation.service)}`}: ` +
+        `${measure} is ${is}, the budget ${limitText(limit)}.`,
       remedy: REMEDIES.budget, savedNs: examples.savedNs, share, occurrences: operation.count, severity: 'warning',
       about: { kind: 'spans', operation: { service: operation.service, name: operation.name }, parent: null, examples: examples.kept, spanCount: operation.count },
     };
@@ -183,7 +192,8 @@ function slowest({ spans }: DistributedTraces, calls: Int32Array, limit: Limit):
   const excess = (span: number): number => (limit.kind === 'time' ? Math.max(0, spans.durationNs[span]! - limit.ns) : 0);
   let savedNs = 0;
   for (const span of calls) savedNs += excess(span);
-  const kept = [...calls.slice().sort((a, b) => spans.durationNs[b]! - spans.durationNs[a]! || a - b).subarray(0, MOST_EXAMPLES)];
+  const bySlowness = calls.slice().sort((a, b) => spans.durationNs[b]! - spans.durationNs[a]! || a - b);
+  const kept = [...bySlowness.subarray(0, MOST_EXAMPLES)];
   return { kept: kept.map((span) => ({ parent: null, spans: [span as RequestSpan], savedNs: excess(span) })), savedNs };
 }
 

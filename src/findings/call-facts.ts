@@ -23,7 +23,10 @@ const STATEMENT = ['db.query.text', 'db.statement', 'sql.query', 'sql', 'cassand
 const DATABASE = ['db.system.name', 'db.system', 'db.type', 'db.namespace', 'db.name', 'db.instance', 'database'];
 const DB_OPERATION = ['db.operation.name', 'db.operation'];
 const COLLECTION = ['db.collection.name', 'db.sql.table', 'db.mongodb.collection', 'db.cassandra.table'];
-const HOST = ['server.address', 'net.peer.name', 'peer.service', 'http.host', 'net.peer.ip', 'peer.hostname', 'remoteEndpoint.serviceName', 'remoteEndpoint.ipv4'];
+const HOST = [
+  'server.address', 'net.peer.name', 'peer.service', 'http.host', 'net.peer.ip', 'peer.hostname', 'remoteEndpoint.serviceName',
+  'remoteEndpoint.ipv4',
+];
 const METHOD = ['http.request.method', 'http.method'];
 const PATH = ['url.full', 'http.url', 'url.path', 'http.target', 'http.path'];
 const RPC = ['rpc.service', 'rpc.method'];
@@ -41,7 +44,10 @@ export function callFacts(attributes: readonly Attribute[]): CallFacts {
   const host = text(HOST);
   const statement = text(STATEMENT);
   const database = text(DATABASE);
-  if (statement !== '' || database !== '') return { ...queryFacts(statement, text(DB_OPERATION), text(COLLECTION)), target: [database, host].filter((part) => part !== '').join(' '), ...sizes };
+  if (statement !== '' || database !== '') {
+    const target = [database, host].filter((part) => part !== '').join(' ');
+    return { ...queryFacts(statement, text(DB_OPERATION), text(COLLECTION)), target, ...sizes };
+  }
   const [method, path] = [text(METHOD), text(PATH)];
   if (method !== '' || path !== '') return { ...requestFacts(method, path), target: host === '' ? hostOf(path) : host, ...sizes };
   const rpc = RPC.map((key) => textOf(values.get(key))).filter((part) => part !== '').join('/');
@@ -56,7 +62,11 @@ function queryFacts(statement: string, operation: string, collection: string): A
   return { kind: 'query', shape, asked: statement, effect: READS.has(verb) ? 'reads' : verb === '' ? 'unknown' : 'writes' };
 }
 
-const READS = new Set(['select', 'with', 'show', 'get', 'mget', 'hget', 'hgetall', 'hmget', 'find', 'findone', 'count', 'aggregate', 'scan', 'exists', 'query', 'getitem', 'search', 'lrange', 'smembers', 'zrange']);
+/** Of SQL, Redis, MongoDB, DynamoDB, Elasticsearch. */
+const READS = new Set([
+  'select', 'with', 'show', 'get', 'mget', 'hget', 'hgetall', 'hmget', 'lrange', 'smembers', 'zrange', 'exists', 'scan', 'find',
+  'findone', 'count', 'aggregate', 'query', 'getitem', 'search',
+]);
 
 function requestFacts(method: string, path: string): Asked {
   const verb = method.toUpperCase();

@@ -78,7 +78,8 @@ export function retriedCalls(study: SpanStudy): Finding[] {
         const [begin, last] = [attempts[0]!, attempts.at(-1)!];
         const key = { operation: ofSpan[begin]!, parentOperation: ofSpan[parent]!, detail: '' };
         // All but the last attempt, with the pauses after them.
-        const occurrence = { parent: parent as RequestSpan, spans: attempts.map((span) => span as RequestSpan), savedNs: nsBetween(spans.start, begin, spans.start, last) };
+        const savedNs = nsBetween(spans.start, begin, spans.start, last);
+        const occurrence = { parent: parent as RequestSpan, spans: attempts.map((span) => span as RequestSpan), savedNs };
         const { extra } = groups.add(key, occurrence, () => ({ failed: 0, lastFailed: 0 }));
         extra.failed += attempts.length - 1;
         if (spans.status[last] === STATUS_ERROR) extra.lastFailed++;
@@ -88,10 +89,12 @@ export function retriedCalls(study: SpanStudy): Finding[] {
   return groups.list().map((group) => {
     const { failed, lastFailed } = group.extra;
     const name = texts[spans.name[group.examples[0]!.spans[0]!]!]!;
-    const end = lastFailed === 0 ? 'in the end one works' : lastFailed === group.occurrences ? 'the last one fails too' : `in ${lastFailed} of them the last one fails too`;
+    const some = lastFailed === group.occurrences ? '' : `in ${lastFailed} of them `;
+    const end = lastFailed === 0 ? 'in the end one works' : `${some}the last one fails too`;
     return findingOf(study, 'retried-calls', group, {
       title: `${quoted(name)} fails and is tried again, ${countOf(failed, 'time')}`,
-      evidence: `In ${countOf(group.occurrences, 'request')} attempts follow each other after an error, and ${end}. Until the last attempt ${formatValue(group.savedNs, 'nanoseconds')} pass altogether.`,
+      evidence: `In ${countOf(group.occurrences, 'request')} attempts follow each other after an error, and ${end}. ` +
+        `Until the last attempt ${formatValue(group.savedNs, 'nanoseconds')} pass altogether.`,
     });
   });
 }

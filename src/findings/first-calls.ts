@@ -30,9 +30,9 @@ export function firstCalls(study: SpanStudy): Finding[] {
   const { traces: { spans, texts }, operations: { ofSpan } } = study;
   const groups = new FindingGroups<{ firstNs: number; medianNs: number; later: number }>();
   for (const { span, excessNs, medianNs, later } of withoutExplained(study, coldCalls(study))) {
-    const { extra } = groups.add({ operation: ofSpan[span]!, parentOperation: NONE, detail: '' }, { parent: null, spans: [span as RequestSpan], savedNs: excessNs }, () => ({
-      firstNs: 0, medianNs: 0, later: 0,
-    }));
+    const key = { operation: ofSpan[span]!, parentOperation: NONE, detail: '' };
+    const occurrence = { parent: null, spans: [span as RequestSpan], savedNs: excessNs };
+    const { extra } = groups.add(key, occurrence, () => ({ firstNs: 0, medianNs: 0, later: 0 }));
     extra.firstNs += spans.durationNs[span]!;
     extra.medianNs += medianNs;
     extra.later += later;

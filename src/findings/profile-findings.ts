@@ -72,10 +72,11 @@ function ruleFinding(sizes: Sizes, reading: StackReading, rule: ProfileRule): Fi
   const caller = heaviest === undefined ? '' : nameOf(sizes.profile, heaviest.function);
   const part = heaviest === undefined ? 0 : heaviest.value / found.value;
   const counted = sizes.profile.meta.counts === 'samples' ? ` in ${formatCount(found.samples)} samples` : '';
+  const ofCaller = part < 0.5 ? `The largest part, ${formatShare(part)},` : `${formatShare(part)} of it`;
   const doers = callees.slice(0, 3).map((callee) => nameOf(sizes.profile, callee.function)).join(', ');
   return [made(sizes, rule, found.value, {
     title: `${what}: ${share}${part < 0.5 ? '' : `, most of it from ${caller}`}`,
-    evidence: `${amount(sizes, found.value)}, ${share} of all${counted}, mostly in ${doers}.${part === 0 ? '' : ` ${part < 0.5 ? `The largest part, ${formatShare(part)},` : `${formatShare(part)} of it`} is called from ${caller}.`}`,
+    evidence: `${amount(sizes, found.value)}, ${share} of all${counted}, mostly in ${doers}.${part === 0 ? '' : ` ${ofCaller} is called from ${caller}.`}`,
   }, callers, callees)];
 }
 
@@ -138,7 +139,8 @@ function heaviestOf(places: Iterable<BlamedFunction>): BlamedFunction[] {
 }
 
 function made(
-  { type, total }: Sizes, rule: FindingRule, value: number, words: { readonly title: string; readonly evidence: string }, callers: readonly BlamedFunction[], callees: readonly BlamedFunction[],
+  { type, total }: Sizes, rule: FindingRule, value: number, words: { readonly title: string; readonly evidence: string },
+  callers: readonly BlamedFunction[], callees: readonly BlamedFunction[],
 ): Finding {
   const share = Math.min(1, value / total);
   return {
@@ -162,8 +164,9 @@ function frequentCalls(sizes: Sizes, reading: StackReading, view: View): Finding
     const callers = blamed(profile, reading, callersOf(sizes, reading, fn));
     const from = callers[0] === undefined ? '' : ` Most of them come from ${nameOf(profile, callers[0].function)}.`;
     const title = `${name} is called ${formatCount(calls)} times: ${formatShare(value / total)}`;
-    const evidence = `${formatCount(calls)} calls take ${amount(sizes, value)} themselves, ${amount(sizes, value / calls)} each.${from} The profiler makes short calls look slower than they are.`;
-    findings.push(made(sizes, 'frequent-calls', value, { title, evidence }, callers, [{ function: fn as FunctionIndex, line0: profile.functions.startLine0[fn as FunctionIndex]!, lineIsCall: false, value }]));
+    const evidence = `${formatCount(calls)} calls take ${amount(sizes, value)} themselves, ${amount(sizes, value / calls)} each.${from} ` +
+      'The profiler makes short calls look slower than they are.';
+    findings.push(made(sizes, 'frequent-calls', value, { title, evidence }, callers, functionsBlamed(profile, new Map([[fn, value]]))));
   }
   return findings.sort((a, b) => b.share - a.share).slice(0, MOST_FREQUENT);
 }

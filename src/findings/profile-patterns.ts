@@ -60,7 +60,8 @@ export const PROFILE_RULES: Readonly<Record<ProfileRule, RulePatterns>> = {
     what: 'Synchronous I/O', leastShare: 0.03,
     patterns: [
       { name: /Sync$/, source: /^node:(fs|child_process|zlib|internal\/(child_process|fs\/\w+))$|^(fs|child_process|zlib|internal\/child_process)\.js$/ },
-      { onlyInLoop: true, name: /\b(time\.sleep|posix\.(waitpid|system)|_socket\.getaddrinfo)\b|'(recv|recv_into|connect|sendall)' of '_socket\.socket'|'read' of '_ssl\._SSLSocket'/ },
+      { onlyInLoop: true, name: /\b(time\.sleep|posix\.(waitpid|system)|_socket\.getaddrinfo)\b/ },
+      { onlyInLoop: true, name: /'(recv|recv_into|connect|sendall)' of '_socket\.socket'|'read' of '_ssl\._SSLSocket'/ },
       { onlyInLoop: true, source: /(^|\/)(subprocess|socket|ssl)\.py$|(^|\/)(urllib\/request|http\/client)\.py$|\/(requests|urllib3)\// },
     ],
   },

@@ -131,7 +131,8 @@ function addAlike(study: SpanStudy, alike: readonly Candidate[], groups: Finding
     const shapes = shapesOf(study, decoded);
     for (const [shape, { calls, facts }] of shapes) {
       const whole = (calls.length / decoded.length) * candidate.calls.length;
-      if (whole < LEAST_CALLS || timeOf(study, calls).covered * (candidate.calls.length / decoded.length) < LEAST_OF_PARENT * study.traces.spans.durationNs[candidate.parent]!) continue;
+      const covered = timeOf(study, calls).covered * (candidate.calls.length / decoded.length);
+      if (whole < LEAST_CALLS || covered < LEAST_OF_PARENT * study.traces.spans.durationNs[candidate.parent]!) continue;
       add(study, groups, candidate, shape, decoded.length === candidate.calls.length ? calls : candidate.calls, Math.round(whole), facts);
     }
     const [shape] = [...shapes.keys()];
@@ -167,13 +168,16 @@ function factsWithin({ traces: { spans }, facts }: SpanStudy, call: number): Cal
 }
 
 function add(
-  study: SpanStudy, groups: FindingGroups<Sums>, { parent, operation, calls }: Candidate, shape: string, own: readonly number[], count: number, facts: CallFacts | null,
+  study: SpanStudy, groups: FindingGroups<Sums>, { parent, operation, calls }: Candidate, shape: string,
+  own: readonly number[], count: number, facts: CallFacts | null,
 ): void {
   const { spans } = study.traces;
   const durationNs = (timeOf(study, own).covered * count) / own.length;
   const occurrence = { parent: parent as RequestSpan, spans: own.map((span) => span as RequestSpan), savedNs: (durationNs * (count - 1)) / count };
   const key = { operation, parentOperation: study.operations.ofSpan[parent]!, detail: shape };
-  const { extra } = groups.add(key, occurrence, () => ({ calls: 0, durationNs: 0, parentNs: 0, mostCalls: 0, isQuery: facts?.kind === 'query', isSample: false }));
+  const { extra } = groups.add(key, occurrence, () => ({
+    calls: 0, durationNs: 0, parentNs: 0, mostCalls: 0, isQuery: facts?.kind === 'query', isSample: false,
+  }));
   extra.calls += count;
   extra.durationNs += durationNs;
   extra.parentNs += spans.durationNs[parent]!;
@@ -187,10 +191,11 @@ function words(study: SpanStudy, group: FindingGroup<Sums>): { title: string; ev
   const { texts, spans } = study.traces;
   const what = group.detail === '' ? texts[spans.name[group.examples[0]!.spans[0]!]!]! : group.detail;
   const parent = texts[spans.name[group.examples[0]!.parent!]!]!;
+  const where = group.occurrences === 1 ? '1 request' : `each of ${countOf(group.occurrences, 'request')}`;
   const most = mostCalls > each ? ` (at most ${mostCalls})` : '';
   return {
     title: `${isQuery ? 'Same query' : 'Same call'} ${each} times${group.occurrences === 1 ? '' : ' per request'}: ${quoted(what)}`,
-    evidence: `${quoted(parent)} ${isQuery ? 'runs' : 'makes'} it ${each} times${most}, one after the other, in ${group.occurrences === 1 ? '1 request' : `each of ${countOf(group.occurrences, 'request')}`}: ` +
+    evidence: `${quoted(parent)} ${isQuery ? 'runs' : 'makes'} it ${each} times${most}, one after the other, in ${where}: ` +
       `${formatValue(durationNs, 'nanoseconds')}, ${formatShare(durationNs / parentNs)} of its time.${isSample ? ' Only a part of the calls was read.' : ''}`,
   };
 }

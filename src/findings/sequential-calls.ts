@@ -53,7 +53,7 @@ export function sequentialCalls(study: SpanStudy): Finding[] {
 
 /** Runs of client calls of which each begins right after the one before has ended. */
 function chainsOf(study: SpanStudy, parent: number, parallel: Set<number>): number[][] {
-  const { spans } = study.traces;
+  const { traces: { spans }, operations: { ofSpan } } = study;
   const least = LEAST_CALL * spans.durationNs[parent]!;
   const chains: number[][] = [];
   let chain: number[] = [];
@@ -65,7 +65,8 @@ function chainsOf(study: SpanStudy, parent: number, parallel: Set<number>): numb
     const last = chain.at(-1);
     const isCall = spans.kind[child] === KIND_CLIENT;
     const step = toleranceNs(study, child);
-    if (from < endNs - step && isCall && last !== undefined && study.operations.ofSpan[last] !== study.operations.ofSpan[child]) parallel.add(study.operations.ofSpan[parent]!);
+    const isOther = last !== undefined && ofSpan[last] !== ofSpan[child];
+    if (from < endNs - step && isCall && isOther) parallel.add(ofSpan[parent]!);
     const pause = step + (last === undefined ? 0 : Math.max(MOST_PAUSE_NS, MOST_PAUSE * Math.min(duration, spans.durationNs[last]!)));
     const follows = isCall && from >= endNs - step && from - endNs <= pause;
     if (last !== undefined && !follows) {
@@ -159,10 +160,11 @@ function words(study: SpanStudy, group: FindingGroup<Sums>): { title: string; ev
   const { sumNs, parentNs, asked } = group.extra;
   const names = asked.slice(0, 3).map((each) => quoted(each, 40));
   const more = asked.length > names.length ? ` and ${asked.length - names.length} more` : '';
+  const mean = (ns: number): string => formatValue(ns / group.occurrences, 'nanoseconds');
   const parent = group.parentOperation === NONE ? '' : operationName(study, group.parentOperation).name;
   return {
     title: `${asked.length} calls one after the other may not depend on each other: ${names.join(', ')}${more}`,
-    evidence: `${quoted(parent)} makes them right after each other in ${countOf(group.occurrences, 'request')}, ${formatShare(sumNs / parentNs)} of its time. ` +
-      `Together they take ${formatValue(sumNs / group.occurrences, 'nanoseconds')}, at the same time it would be ${formatValue((sumNs - group.savedNs) / group.occurrences, 'nanoseconds')}.`,
+    evidence: `${quoted(parent)} makes them right after each other in ${countOf(group.occurrences, 'request')}, ` +
+      `${formatShare(sumNs / parentNs)} of its time. Together they take ${mean(sumNs)}, at the same time it would be ${mean(sumNs - group.savedNs)}.`,
   };
 }

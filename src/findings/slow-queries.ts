@@ -2,7 +2,6 @@
 
 import { formatShare, formatValue } from '../base/format-value.ts';
 import { KIND_CLIENT, type RequestSpan } from '../trace/distributed.ts';
-import { NONE } from '../trace/tables.ts';
 import { isFrame } from './call-facts.ts';
 import type { Finding } from './finding.ts';
 import { countOf, findingOf, FindingGroups, quoted, type SpanStudy } from './span-study.ts';
@@ -28,8 +27,9 @@ export function slowQueries(study: SpanStudy): Finding[] {
       if (duration < least || (spans.kind[span] !== KIND_CLIENT && spans.kind[span]! > 1)) continue;
       const facts = study.facts(span);
       if (facts?.kind !== 'query' || isFrame(facts.shape)) continue;
-      const key = { operation: study.operations.ofSpan[span]!, parentOperation: study.operations.ofSpan[spans.parent[span as RequestSpan]!] ?? NONE, detail: facts.shape };
-      const occurrence = { parent: spans.parent[span as RequestSpan]!, spans: [span as RequestSpan], savedNs: duration };
+      const parent = spans.parent[span as RequestSpan]!;
+      const key = { operation: study.operations.ofSpan[span]!, parentOperation: study.operations.ofSpan[parent]!, detail: facts.shape };
+      const occurrence = { parent, spans: [span as RequestSpan], savedNs: duration };
       const { extra } = groups.add(key, occurrence, () => ({ rootNs: 0, longestNs: 0 }));
       extra.rootNs += spans.durationNs[root]!;
       extra.longestNs = Math.max(extra.longestNs, duration);

@@ -72,7 +72,9 @@ export function timeOfRequests(spans: RequestSpans): number {
   let totalNs = 0;
   for (let root = 0; root < spans.length; root = spans.subtreeEnd[root]!) {
     let endNs = 0;
-    for (let span = root; span < spans.subtreeEnd[root]!; span++) endNs = Math.max(endNs, nsBetween(spans.start, root, spans.start, span) + spans.durationNs[span]!);
+    for (let span = root; span < spans.subtreeEnd[root]!; span++) {
+      endNs = Math.max(endNs, nsBetween(spans.start, root, spans.start, span) + spans.durationNs[span]!);
+    }
     totalNs += endNs;
   }
   return totalNs;
@@ -127,7 +129,9 @@ function keepLargest(examples: Occurrence[], { parent, spans, savedNs }: Occurre
 }
 
 /** The finding that a group is, with the words its rule has for it. */
-export function findingOf<Extra>(study: SpanStudy, rule: FindingRule, group: FindingGroup<Extra>, words: { readonly title: string; readonly evidence: string }): Finding {
+export function findingOf<Extra>(
+  study: SpanStudy, rule: FindingRule, group: FindingGroup<Extra>, words: { readonly title: string; readonly evidence: string },
+): Finding {
   const share = study.totalNs > 0 ? Math.min(1, group.savedNs / study.totalNs) : 0;
   return {
     rule, ...words, remedy: REMEDIES[rule], savedNs: group.savedNs, share, occurrences: group.occurrences, severity: severityOf(share),

@@ -29,7 +29,8 @@ export function readStacks(profile: Profile, isLibrary: (url: string) => boolean
   const { rules: ofFunction, marks } = readFunctions(profile, isLibrary);
   const functionOf = functionOfStacks(profile);
   const reading = {
-    functionOf, rules: new Uint8Array(stacks.length), open: new Uint8Array(stacks.length), isLoading: new Uint8Array(stacks.length), ownStack: new Int32Array(stacks.length).fill(NONE),
+    functionOf, rules: new Uint8Array(stacks.length), open: new Uint8Array(stacks.length), isLoading: new Uint8Array(stacks.length),
+    ownStack: new Int32Array(stacks.length).fill(NONE),
   };
   // LOOP right below an event loop of Python, OWN from the first of the user's functions on that it runs.
   const inLoop = new Uint8Array(stacks.length);
@@ -59,7 +60,9 @@ interface FunctionReading {
 
 function readFunctions(profile: Profile, isLibrary: (url: string) => boolean): FunctionReading {
   const { functions, sources } = profile;
-  const library = Uint8Array.from({ length: sources.length }, (_, source) => (sources.kind[source as never] === 'library' || isLibrary(sources.url[source as never]!) ? 1 : 0));
+  const library = Array.from({ length: sources.length }, (_, source) => {
+    return sources.kind[source as never] === 'library' || isLibrary(sources.url[source as never]!);
+  });
   const rules = new Uint8Array(functions.length);
   const marks = new Uint8Array(functions.length);
   for (let fn = 0; fn < functions.length; fn++) {
@@ -67,7 +70,7 @@ function readFunctions(profile: Profile, isLibrary: (url: string) => boolean): F
     const url = source === NONE ? '' : sources.url[source]!.replaceAll('\\', '/');
     const name = functionName(profile, fn as FunctionIndex);
     const kind = source === NONE ? 'native' : sources.kind[source]!;
-    if (source !== NONE && library[source] === 1) marks[fn]! |= LIBRARY;
+    if (source !== NONE && library[source]!) marks[fn]! |= LIBRARY;
     else if (kind === 'file' || kind === 'generated') marks[fn]! |= OWN;
     if (ASYNC_LOOP.test(url)) marks[fn]! |= LOOP;
     // What the user wrote is not the library it may be named after.

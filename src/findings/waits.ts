@@ -185,10 +185,11 @@ function howLong({ savedNs, occurrences, extra }: Group<{ largest: number }>, no
 function gapWords(study: SpanStudy, group: Group<Sums>): Words {
   const { name } = operationName(study, group.operation);
   const [before, after] = group.detail.split(' ').map((operation) => (operation === String(NONE) ? null : operationName(study, Number(operation)).name));
-  const where = before === null ? `before ${quoted(after ?? '')}` : after === null ? `after ${quoted(before!)}` : `between ${quoted(before!)} and ${quoted(after!)}`;
+  const where = before === undefined || before === null ? `before ${quoted(after ?? '')}` : after === undefined || after === null ? `after ${quoted(before)}` : `between ${quoted(before)} and ${quoted(after)}`;
   return {
     title: `Nothing recorded for ${formatValue(group.savedNs / group.occurrences, 'nanoseconds')} in ${quoted(name)}, ${where}`,
-    evidence: `No child runs for ${howLong(group, 'span')}: ${formatShare(group.savedNs / group.extra.spanNs)} of its time. It computes, or it waits for something that is not traced.`,
+    evidence: `No child runs for ${howLong(group, 'span')}: ${formatShare(group.savedNs / group.extra.spanNs)} of its time. ` +
+      'It computes, or it waits for something that is not traced.',
   };
 }
 
@@ -197,9 +198,11 @@ function largeWords(study: SpanStudy, group: Group<Sums & { unit: 'rows' | 'byte
   const size = unit === 'rows' ? `${formatCount(largest)} rows` : formatValue(largest, 'bytes');
   const { name } = operationName(study, group.operation);
   const parent = operationName(study, group.parentOperation).name;
+  const mean = formatValue(group.savedNs / group.occurrences, 'nanoseconds');
   return {
-    title: `${size} from ${quoted(group.detail === '' ? name : group.detail)}, then ${formatValue(group.savedNs / group.occurrences, 'nanoseconds')} of work on them`,
-    evidence: `${quoted(parent)} gets up to ${size} and then calls nobody for ${formatValue(group.savedNs / group.occurrences, 'nanoseconds')} in ${countOf(group.occurrences, 'request')}: ${formatShare(group.savedNs / spanNs)} of its time.`,
+    title: `${size} from ${quoted(group.detail === '' ? name : group.detail)}, then ${mean} of work on them`,
+    evidence: `${quoted(parent)} gets up to ${size} and then calls nobody for ${mean} in ${countOf(group.occurrences, 'request')}: ` +
+      `${formatShare(group.savedNs / spanNs)} of its time.`,
   };
 }
 

@@ -200,7 +200,7 @@ class FilteredTree {
   readonly target: Int32Array;
   private readonly nodes: CallNodes;
   private readonly into: Int32Array;
-  /** 1 for nodes that stay where something below does not. */
+  /** 1 for nodes where something below does not stay. */
   private readonly isChanged: Uint8Array;
   /** By node that stays: the first that it takes over, by one that is taken over: the next of the same taker; 0: none. */
   private readonly taken: Int32Array;
@@ -209,12 +209,10 @@ class FilteredTree {
   private readonly lastPeer: Int32Array;
   private rounds = 0;
   /** First nodes of those that are still to be made, the next one on top, and below which new node each comes. */
-  private readonly waiting: Int32Array;
-  private readonly waitingBelow: Int32Array;
-  private waitingCount = 0;
+  private readonly waiting: number[] = [];
+  private readonly waitingBelow: number[] = [];
   /** New nodes whose end is not known yet. */
-  private readonly open: Int32Array;
-  private openCount = 0;
+  private readonly open: number[] = [];
   // The new tree.
   private readonly parent: Int32Array;
   private readonly functions: Int32Array;
@@ -231,9 +229,6 @@ class FilteredTree {
     this.taken = new Int32Array(length);
     this.round = new Int32Array(functionCount);
     this.lastPeer = new Int32Array(functionCount);
-    this.waiting = new Int32Array(length);
-    this.waitingBelow = new Int32Array(length);
-    this.open = new Int32Array(length);
     const most = length - this.findChanges();
     this.parent = new Int32Array(most);
     this.functions = new Int32Array(most);
@@ -247,10 +242,11 @@ class FilteredTree {
     let changed = 0;
     for (let i = into.length - 1; i >= 0; i--) {
       const taker = into[i]!;
+      if (taker === i && isChanged[i] === 0) continue;
+      const above = parent[i]!;
+      if (above !== NONE) isChanged[above] = 1;
       if (taker === i) continue;
       changed++;
-      // Above what does not stay itself there is nothing to say: it has done so.
-      for (let at = parent[i]!; at !== NONE && into[at] === at && isChanged[at] === 0; at = parent[at]!) isChanged[at] = 1;
       if (taker < 0) continue;
       taken[i] = taken[taker]!;
       taken[taker] = i;
@@ -260,10 +256,7 @@ class FilteredTree {
 
   finish(): CallNodes {
     this.addRoots();
-    while (this.waitingCount > 0) {
-      this.waitingCount--;
-      this.make(this.waiting[this.waitingCount]!, this.waitingBelow[this.waitingCount]!);
-    }
+    while (this.waiting.length > 0) this.make(this.waiting.pop()!, this.waitingBelow.pop()!);
     this.closeDownTo(NONE);
     const { target, into, size } = this;
     for (let i = 0; i < into.length; i++) {
@@ -276,7 +269,7 @@ class FilteredTree {
 
   private addRoots(): void {
     const { into, nodes: { length, subtreeEnd } } = this;
-    const from = this.waitingCount;
+    const from = this.waiting.length;
     this.rounds++;
     for (let i = 0; i < length;) {
       if (into[i] === i) this.gather(i);
@@ -298,8 +291,8 @@ class FilteredTree {
       this.copyBelow(first, row);
       return;
     }
-    this.open[this.openCount++] = row;
-    const from = this.waitingCount;
+    this.open.push(row);
+    const from = this.waiting.length;
     if (isAlone && taken[first] === 0) {
       target[first] = row;
       this.waitForChildren(first, false);
@@ -323,7 +316,7 @@ class FilteredTree {
     for (let child = node + 1; child < end; child = subtreeEnd[child]!) {
       if (into[child] !== child) continue;
       if (mayMeet) this.gather(child);
-      else this.waiting[this.waitingCount++] = child;
+      else this.waiting.push(child);
     }
   }
 
@@ -334,20 +327,20 @@ class FilteredTree {
       this.target[this.lastPeer[fn]!] = node;
     } else {
       this.round[fn] = this.rounds;
-      this.waiting[this.waitingCount++] = node;
+      this.waiting.push(node);
     }
     this.lastPeer[fn] = node;
   }
 
   /** The first of those that wait since `from` goes on top. */
   private turn(from: number, below: number): void {
-    const { waiting, waitingBelow, waitingCount } = this;
-    for (let a = from, b = waitingCount - 1; a < b; a++, b--) {
+    const { waiting, waitingBelow } = this;
+    for (let a = from, b = waiting.length - 1; a < b; a++, b--) {
       const node = waiting[a]!;
       waiting[a] = waiting[b]!;
       waiting[b] = node;
     }
-    for (let i = from; i < waitingCount; i++) waitingBelow[i] = below;
+    while (waitingBelow.length < waiting.length) waitingBelow.push(below);
   }
 
   /** Copies a subtree, whose first node is made already. */
@@ -372,6 +365,6 @@ class FilteredTree {
   /** Nothing more comes below new nodes that are not on the way to `below`. */
   private closeDownTo(below: number): void {
     const { open, subtreeEnd } = this;
-    for (; this.openCount > 0 && open[this.openCount - 1] !== below; this.openCount--) subtreeEnd[open[this.openCount - 1]!] = this.size;
+    while (open.length > 0 && open.at(-1) !== below) subtreeEnd[open.pop()!] = this.size;
   }
 }

@@ -8,7 +8,7 @@ import type { KeyFigures, StackValues } from '../profile/figures.ts';
 import { lineFigures, type LineFigure } from '../profile/lines.ts';
 import { filterNodeValues } from '../profile/node-filters.ts';
 import { filterValues, leafFrames, type FilteredStacks } from '../profile/stack-filters.ts';
-import type { Profile } from '../profile/tables.ts';
+import type { Profile, RecordedFigures } from '../profile/tables.ts';
 import type { Change } from '../protocol/compare.ts';
 import type { FlameGraphRef, FunctionInfo } from '../protocol/webview.ts';
 import { CallTree } from './call-tree.ts';
@@ -84,7 +84,7 @@ export class ProfileView {
     return filtered === null ? unfiltered.byStack : filterValues(unfiltered.byStack, filtered);
   }
 
-  /** The profile with the stacks of this view. */
+  /** The profile with the stacks of this view: filtering them takes longer than filtering call nodes. */
   get profile(): Profile {
     return this.options.shape.profile;
   }
@@ -103,10 +103,13 @@ export class ProfileView {
   }
 
   private makeFunctions(): KeyFigures {
+    return this.recorded ?? functionsOfNodes(this.tree, this.nodes, this.nodeValues, this.options.open.profile.functions.length);
+  }
+
+  /** Figures that the format recorded: of functions as they were called, so they do not follow filters. */
+  get recorded(): RecordedFigures | null {
     const { open, shape } = this.options;
-    // Recorded figures are of functions as they were called, and do not follow filters.
-    const recorded = shape.filteredNodes === null ? open.profile.recorded : null;
-    return recorded ?? functionsOfNodes(this.tree, this.nodes, this.nodeValues, open.profile.functions.length);
+    return shape.filteredNodes === null ? open.profile.recorded : null;
   }
 
   get lines(): readonly LineFigure[] {
@@ -145,7 +148,7 @@ export class ProfileView {
 
   /** A graph as a tree of rows. */
   callTree(kind: 'top-down' | 'inverted'): CallTree {
-    const tree = this.callTrees.get(kind) ?? new CallTree(this.profile, this.graph({ kind }));
+    const tree = this.callTrees.get(kind) ?? new CallTree(this.options.open.profile, this.graph({ kind }));
     this.callTrees.set(kind, tree);
     return tree;
   }
@@ -160,7 +163,7 @@ export class ProfileView {
     const starts = ref.kind === 'callers' ? startsOfFunction(tree, ref.function, nodes.total, nodes.samples) : startsOfAll(nodes.self, this.nodeValues.samples);
     // Of the graph's own width: that of a small function's callers is small too.
     const whole = starts.value.reduce((sum, value) => sum + Math.abs(value), 0);
-    const callers: CallerTree = callerTree(tree, starts, this.profile.functions.length, whole * LEAST_SHARE);
+    const callers: CallerTree = callerTree(tree, starts, this.options.open.profile.functions.length, whole * LEAST_SHARE);
     const { parent, frame, depth, subtreeEnd, newIndex } = depthFirst(callers.parent, callers.function);
     const moved = (column: Float64Array): Float64Array => {
       const to = new Float64Array(column.length);

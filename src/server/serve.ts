@@ -78,7 +78,7 @@ export function serve(options: ServeOptions): void {
 
   const maps = options.mapper === undefined ? undefined : profileMaps(options, options.mapper);
   const findSymbols = (query: string): Promise<readonly FoundSymbol[]> => connection.sendRequest<readonly FoundSymbol[]>(FindSymbols.method, { query });
-  const locators = new SpanLocators({ workspace, host, findSymbols, onTrouble, ...(maps && { maps }) });
+  const locators = new SpanLocators({ workspace, host, findSymbols, onTrouble, onMoreLines: () => spansChanged(), ...(maps && { maps }) });
   const findings = new KnownFindings(onTrouble);
   /** Lines of spans, or logs beside them, may be others now. */
   const spansChanged = (): void => {

@@ -30,6 +30,8 @@ export interface SpanLocatorOptions {
   /** What the user chose before, by {@link choiceKey}. */
   readonly choices: Map<string, SpanChoice>;
   readonly readText: (uri: string) => Promise<string | null>;
+  /** More lines are known than before: language servers have answered. */
+  readonly onMoreLines: () => void;
   /** Lets other requests pass. */
   readonly pause: () => Promise<void>;
 }
@@ -38,8 +40,6 @@ export interface SpanLocatorOptions {
 const SURE_ENOUGH = 0.4;
 /** Language servers are asked for so many names on behalf of lines; a span that is looked at by itself asks for its own. */
 const MOST_ASKED_NAMES = 200;
-/** Symbols are of no more use where the texts or the recording are surer than any name can be. */
-const SURER_THAN_NAMES = 0.86;
 /** Lines of log that are looked at for one span. */
 const MOST_LOGS = 200;
 
@@ -51,17 +51,10 @@ export interface LocatedLine extends LineSpans {
   readonly names: readonly string[];
 }
 
-/** All lines that spans lead to. */
-interface KnownLines {
-  /** Of landmarks, symbols and places: what it was found with. */
-  readonly revision: string;
-  readonly lines: readonly LocatedLine[];
-}
-
 export class SpanLocator {
   private readonly options: SpanLocatorOptions;
   private groups: Promise<PlaceGroups> | null = null;
-  private known: { readonly revision: string; readonly lines: Promise<readonly LocatedLine[]> } | null = null;
+  private known: { readonly revision: string; lines: Promise<readonly LocatedLine[]> } | null = null;
   private mappedPlaces = new Map<string, CodePlace>();
   private chosen = 0;
 
@@ -94,8 +87,20 @@ export class SpanLocator {
     const { landmarks } = this.options;
     if (landmarks.index === null) return Promise.resolve([]);
     const revision = `${landmarks.revision}/${this.chosen}`;
-    if (this.known?.revision !== revision) this.known = { revision, lines: this.findLines(landmarks.index) };
+    if (this.known?.revision !== revision) {
+      this.known = { revision, lines: this.findLines(landmarks.index, false) };
+      void this.findMoreLines(landmarks.index, this.known).catch(() => undefined); // the same fault ended the lines themselves
+    }
     return this.known.lines;
+  }
+
+  /** Language servers may take long, or be asleep: what they know comes later. */
+  private async findMoreLines(index: LandmarkIndex, known: { lines: Promise<readonly LocatedLine[]> }): Promise<void> {
+    const before = await known.lines;
+    const lines = await this.findLines(index, true);
+    if (this.known !== known || sameLines(before, lines)) return;
+    known.lines = Promise.resolve(lines);
+    this.options.onMoreLines();
   }
 
   /** A recorded place, followed through source maps where its original is here. */
@@ -194,10 +199,10 @@ export class SpanLocator {
     return nearest;
   }
 
-  private async findLines(index: LandmarkIndex): Promise<readonly LocatedLine[]> {
+  private async findLines(index: LandmarkIndex, withSymbols: boolean): Promise<readonly LocatedLine[]> {
     const { tables, self } = this.options.traces;
     const { groupOf, facts } = await (this.groups ??= this.findGroups());
-    const places = await this.placesOfGroups(facts, index);
+    const places = await this.placesOfGroups(facts, index, withSymbols);
     const recorded = places.flat().flatMap(({ file, line, column }) => ('uri' in file ? [] : [{ file: file.recordedPath, line0: line, column0: column }]));
     await this.followMaps(recorded);
     const firstSpan = firstOfEach(groupOf, facts.length);
@@ -235,20 +240,20 @@ export class SpanLocator {
     }
   }
 
-  private async placesOfGroups(facts: readonly SpanFacts[], index: LandmarkIndex): Promise<SpanPlace[][]> {
+  private async placesOfGroups(facts: readonly SpanFacts[], index: LandmarkIndex, withSymbols: boolean): Promise<SpanPlace[][]> {
     const names = new Set<string>();
-    const places: SpanPlace[][] = [];
+    const places: (SpanPlace[] | Promise<SpanPlace[]>)[] = [];
     for (const [group, each] of facts.entries()) {
-      let found = spanPlaces(each, index, []);
-      const asked = namesOf(each, index).filter(({ confidence }) => confidence > (found[0]?.confidence ?? 0));
-      if ((found[0]?.confidence ?? 0) < SURER_THAN_NAMES && asked.length > 0 && names.size < MOST_ASKED_NAMES) {
+      const found = spanPlaces(each, index, []);
+      const sure = found[0]?.confidence ?? 0;
+      const asked = withSymbols ? namesOf(each, index).filter(({ confidence }) => confidence > sure) : [];
+      if (asked.length > 0 && names.size < MOST_ASKED_NAMES) {
         for (const { functionName, className } of asked) names.add(functionName).add(className);
-        found = spanPlaces(each, index, await this.symbolsFor(asked));
-      }
-      places.push(found);
+        places.push(this.symbolsFor(asked).then((symbols) => spanPlaces(each, index, symbols)));
+      } else places.push(found);
       if (group % 50 === 49) await this.options.pause();
     }
-    return places;
+    return Promise.all(places);
   }
 }
 
@@ -265,6 +270,11 @@ function sureLine(rows: readonly SpanPlaceRow[]): { readonly uri: string; readon
   if (first === undefined || first.uri === null || first.line1 === null || first.confidence < SURE_ENOUGH) return null;
   if (second !== undefined && second.confidence === first.confidence) return null;
   return { uri: first.uri, line0: first.line1 - 1 };
+}
+
+function sameLines(a: readonly LocatedLine[], b: readonly LocatedLine[]): boolean {
+  const told = (lines: readonly LocatedLine[]): string => JSON.stringify(lines.map(({ uri, line, count, reason }) => [uri, line, count, reason]));
+  return told(a) === told(b);
 }
 
 function firstOfEach(groupOf: Int32Array, groups: number): Int32Array {

@@ -22,6 +22,8 @@ export interface SpanLocatorsOptions {
   /** Left out: source maps are not followed. */
   readonly maps?: Pick<ProfileMaps, 'mapper' | 'readRemote' | 'fetch'>;
   readonly onTrouble: (message: string) => void;
+  /** Spans of this file lead to more lines than was told before. */
+  readonly onMoreLines: (uri: string) => void;
 }
 
 /** A language server that answers later than this is not waited for. */
@@ -73,6 +75,7 @@ export class SpanLocators {
         findSymbols: (query) => this.symbolsOf(query),
         mapped: (places) => this.mapped(uri, { open, locator }, places),
         readText: (file) => this.options.host.readText(file, MOST_BYTES),
+        onMoreLines: () => this.options.onMoreLines(uri),
         pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
       });
       this.locators.set(traces, known);

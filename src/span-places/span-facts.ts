@@ -94,7 +94,8 @@ export function numberFromOne(attributes: readonly Attribute[], ...keys: readonl
   return null;
 }
 
-function valueOf(attributes: readonly Attribute[], key: string): AttributeValue | undefined {
+/** The value under a key, as {@link textOf} finds it, of whatever kind; `undefined` for none. */
+export function valueOf(attributes: readonly Attribute[], key: string): AttributeValue | undefined {
   const flat = attributes.find((attribute) => attribute.key === key);
   if (flat !== undefined) return flat.value;
   for (const attribute of attributes) {

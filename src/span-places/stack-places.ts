@@ -1,11 +1,13 @@
 // Rung 2: stack traces that the span, its events or the lines of log in it carry: the first frame of the user's code.
 
 import { parseStackTrace } from '../stack-traces/parse-stack-trace.ts';
+import type { StackTrace } from '../stack-traces/stack-trace.ts';
 import { firstUserFrame, framePath, type UserFrame } from '../stack-traces/user-frame.ts';
 import type { Attribute } from '../trace/distributed.ts';
 import { CONFIDENCE } from './confidence.ts';
-import { textOf, type SpanFacts } from './span-facts.ts';
+import { textOf, valueOf, type SpanFacts } from './span-facts.ts';
 import type { SpanPlace } from './span-place.ts';
+import { structuredTrace } from './structured-stacks.ts';
 
 /** The stack of the span itself. */
 const SPAN_STACK = ['code.stacktrace'];
@@ -13,12 +15,14 @@ const SPAN_STACK = ['code.stacktrace'];
 const EXCEPTION_STACK = [
   'exception.stacktrace', 'error.stack', 'stack', 'error.stack_trace', 'err.stack', 'error.object', 'exc_info', 'stack_trace', 'stacktrace', 'exception', 'traceback', '@x', 'error', 'err',
 ];
-/** So many traces are parsed for one span. */
-const MOST_TRACES = 20;
+/** So many texts are parsed for one span. */
+const MOST_TRACES = 40;
+/** Shorter texts hold no frame. */
+const SHORTEST = 12;
 
 /** A stack trace that a span has to do with. */
 interface Evidence {
-  readonly text: string;
+  readonly trace: StackTrace;
   readonly confidence: number;
   readonly told: string;
 }
@@ -40,17 +44,22 @@ export function stackNames(facts: SpanFacts): string[] {
 }
 
 function userFrames(facts: SpanFacts): { readonly found: UserFrame; readonly evidence: Evidence }[] {
-  return evidenceOf(facts).slice(0, MOST_TRACES).flatMap((evidence) => {
-    const trace = parseStackTrace(evidence.text);
-    const found = trace === null ? null : firstUserFrame(trace);
+  return evidenceOf(facts).flatMap((evidence) => {
+    const found = firstUserFrame(evidence.trace);
     return found === null ? [] : [{ found, evidence }];
   });
 }
 
 function evidenceOf({ attributes, events, logs }: SpanFacts): Evidence[] {
+  let left = MOST_TRACES;
+  const parsed = (text: string): StackTrace | null => (text.length < SHORTEST || left-- <= 0 ? null : parseStackTrace(text));
   const of = (from: readonly Attribute[], keys: readonly string[], confidence: number, told: string): Evidence[] => {
-    const texts = keys.map((key) => textOf(from, key)).filter((text) => text.length > 10);
-    return texts.slice(0, 3).map((text) => ({ text, confidence, told }));
+    const traces = keys.map((key) => parsed(textOf(from, key)) ?? structuredTrace(valueOf(from, key)));
+    return traces.filter((trace) => trace !== null).map((trace) => ({ trace, confidence, told }));
+  };
+  const inMessage = (message: string): Evidence[] => {
+    const trace = message.includes('\n') ? parsed(message) : null;
+    return trace === null ? [] : [{ trace, confidence: CONFIDENCE.logStack, told: '' }];
   };
   return [
     ...of(attributes, SPAN_STACK, CONFIDENCE.spanStack, 'the span’s stack was here'),
@@ -58,7 +67,7 @@ function evidenceOf({ attributes, events, logs }: SpanFacts): Evidence[] {
     ...events.flatMap(({ attributes: from }) => of(from, [...SPAN_STACK, ...EXCEPTION_STACK, 'message'], CONFIDENCE.exceptionStack, '')),
     ...logs.flatMap(({ fields, message }) => {
       const found = of(fields, [...SPAN_STACK, ...EXCEPTION_STACK], CONFIDENCE.logStack, '');
-      return found.length > 0 || !message.includes('\n') ? found : [{ text: message, confidence: CONFIDENCE.logStack, told: '' }];
+      return found.length > 0 ? found : inMessage(message);
     }),
   ];
 }

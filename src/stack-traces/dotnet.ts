@@ -19,15 +19,17 @@ export const readDotnet: TraceReader = (lines) => {
     if (dotnetFrame(lines[at]!) === null) continue;
     const { headers, from } = headersAbove(lines, at, floor);
     const groups: StackFrame[][] = [[]];
+    const frameAt = new Map<number, StackFrame>();
     let to = at;
     for (; to < lines.length; to++) {
       const frame = dotnetFrame(lines[to]!);
       if (frame !== null) {
+        frameAt.set(to, frame);
         if (groups.at(-1)!.length < MOST_FRAMES) groups.at(-1)!.push(frame);
       } else if (INNER_END.test(lines[to]!)) groups.push([]);
       else if (!AWAIT.test(lines[to]!)) break;
     }
-    found.push({ from, to, trace: traceOf(headers, groups) });
+    found.push({ from, to, trace: traceOf(headers, groups), frameAt });
     floor = to;
     at = to - 1;
   }

@@ -1,6 +1,6 @@
 // Traces whose frames are lines that follow one another, below a header, with causes after them: JavaScript's and Java's.
 
-import type { FoundTrace, StackFrame, StackLanguage, StackTrace } from './stack-trace.ts';
+import type { FoundTrace, FrameLines, StackFrame, StackLanguage, StackTrace } from './stack-trace.ts';
 import { headerAbove, headerIn, MOST_FRAMES, MOST_HEADER, type Header } from './trace-lines.ts';
 
 /** How a language writes. */
@@ -25,15 +25,22 @@ export function readRuns(lines: readonly string[], rules: RunRules): FoundTrace[
   for (let at = 0; at < lines.length; at++) {
     if (rules.frame(lines[at]!) === null) continue;
     const { header, from } = headerAbove(lines, at, floor);
-    const { sections, to } = readSections(lines, at, header, rules);
-    found.push({ from, to, trace: traceOf(sections, rules) });
+    const { sections, to, frameAt } = readSections(lines, at, header, rules);
+    found.push({ from, to, trace: traceOf(sections, rules), frameAt });
     floor = to;
     at = to - 1;
   }
   return found;
 }
 
-function readSections(lines: readonly string[], first: number, header: Header, { frame, filler, cause }: RunRules): { readonly sections: Section[]; readonly to: number } {
+interface Run {
+  readonly sections: readonly Section[];
+  readonly to: number;
+  readonly frameAt: FrameLines;
+}
+
+function readSections(lines: readonly string[], first: number, header: Header, { frame, filler, cause }: RunRules): Run {
+  const frameAt = new Map<number, StackFrame>();
   const sections: Section[] = [{ header, frames: [] }];
   let to = first;
   // Lines of the message of a cause that has no frame yet.
@@ -44,6 +51,7 @@ function readSections(lines: readonly string[], first: number, header: Header, {
     const here = frame(line);
     const caused = here === null ? cause.exec(line)?.[1] : undefined;
     if (here !== null) {
+      frameAt.set(at, here);
       if (section.frames.length < MOST_FRAMES) section.frames.push(here);
       waiting = 0;
     } else if (caused !== undefined) {
@@ -57,7 +65,7 @@ function readSections(lines: readonly string[], first: number, header: Header, {
     } else break;
     to = at + 1;
   }
-  return { sections, to };
+  return { sections, to, frameAt };
 }
 
 function traceOf(sections: readonly Section[], rules: RunRules): StackTrace {

@@ -12,24 +12,27 @@ export const readGo: TraceReader = (lines) => {
   const found: FoundTrace[] = [];
   let floor = 0;
   for (let at = 0; at + 1 < lines.length; at++) {
-    if (frameAt(lines, at) === null) continue;
+    if (frameOf(lines, at) === null) continue;
     const frames: StackFrame[] = [];
+    const frameAt = new Map<number, StackFrame>();
     let to = at;
     for (;;) {
-      const frame = frameAt(lines, to);
-      if (frame !== null) frames.push(frame);
-      else if (to >= lines.length || !FILLER.test(lines[to]!.trim())) break;
+      const frame = frameOf(lines, to);
+      if (frame !== null) {
+        frames.push(frame);
+        frameAt.set(to + 1, frame);
+      } else if (to >= lines.length || !FILLER.test(lines[to]!.trim())) break;
       to += frame === null ? 1 : 2;
     }
     const { header, from } = goHeader(lines, at, floor);
-    found.push({ from, to, trace: { language: 'go', ...header, frames: sincePanic(frames).slice(0, MOST_FRAMES), causes: [] } });
+    found.push({ from, to, trace: { language: 'go', ...header, frames: sincePanic(frames).slice(0, MOST_FRAMES), causes: [] }, frameAt });
     floor = to;
     at = to - 1;
   }
   return found;
 };
 
-function frameAt(lines: readonly string[], at: number): StackFrame | null {
+function frameOf(lines: readonly string[], at: number): StackFrame | null {
   const name = lines[at];
   const place = at + 1 < lines.length ? PLACE.exec(lines[at + 1]!) : null;
   if (place === null || name === undefined || !/^\s*\S/.test(name) || PLACE.test(name) || GOROUTINE.test(name)) return null;

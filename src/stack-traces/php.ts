@@ -31,12 +31,18 @@ export const readPhp: TraceReader = (lines) => {
     const before = found.at(-1);
     // `Next RuntimeException: …`: the exception that the one before was a cause of.
     const next = before !== undefined && /^Next /.test(lines[block.from]!) && block.from - before.to <= 2;
-    if (next) found[found.length - 1] = { from: before.from, to: block.to, trace: { ...block.trace, causes: [{ ...before.trace, causes: [] }, ...before.trace.causes] } };
+    if (next) found[found.length - 1] = joined(before, block);
     else found.push(block);
     at = block.to - 1;
   }
   return found;
 };
+
+/** An exception that was thrown for another, and that one. */
+function joined(cause: FoundTrace, { to, trace, frameAt }: FoundTrace): FoundTrace {
+  const causes = [{ ...cause.trace, causes: [] }, ...cause.trace.causes];
+  return { from: cause.from, to, trace: { ...trace, causes }, frameAt: new Map([...cause.frameAt, ...frameAt]) };
+}
 
 function callsFrom(lines: readonly string[], at: number): Call[] {
   const calls: Call[] = [];
@@ -53,16 +59,21 @@ function blockOf(lines: readonly string[], at: number, calls: readonly Call[]): 
   if (!calls.some(({ file, callee }) => file !== '' || callee === '{main}')) return null;
   const thrown = thrownAbove(lines, at);
   const frames: StackFrame[] = [];
-  if (thrown !== null) frames.push({ functionName: calls[0]!.callee, file: thrown.file, line: thrown.line, column: null });
+  const frameAt = new Map<number, StackFrame>();
+  const add = (line: number, frame: StackFrame): void => {
+    frames.push(frame);
+    if (frame.file !== '') frameAt.set(line, frame);
+  };
+  if (thrown !== null) add(at - 2, { functionName: calls[0]!.callee, file: thrown.file, line: thrown.line, column: null });
   calls.forEach(({ file, line }, i) => {
     const functionName = calls[i + 1]?.callee ?? '';
-    if (file !== '') frames.push({ functionName, file, line, column: null });
-    else if (calls[i]!.callee !== '{main}') frames.push(frameWithoutPlace(functionName));
+    if (file !== '') add(at + i, { functionName, file, line, column: null });
+    else if (calls[i]!.callee !== '{main}') add(at + i, frameWithoutPlace(functionName));
   });
   let to = at + calls.length;
   while (to < lines.length && /^\s*thrown in .* on line \d+$/.test(lines[to]!)) to++;
   const trace: StackTrace = { language: 'php', type: thrown?.header.type ?? '', message: thrown?.header.message ?? '', frames: frames.slice(0, MOST_FRAMES), causes: [] };
-  return { from: thrown?.from ?? at, to, trace };
+  return { from: thrown?.from ?? at, to, trace, frameAt };
 }
 
 function phpCall(line: string): Call | null {
@@ -100,5 +111,6 @@ function messageAt(lines: readonly string[], at: number): FoundTrace | null {
   const file = split < 0 ? '' : line.slice(split + 4, end!.index);
   if (!file.endsWith('.php') || /^\s*thrown in/.test(line)) return null;
   const message = line.slice(0, split).replace(/^.*?(?:Warning|Notice|Deprecated|error):\s+/, '');
-  return { from: at, to: at + 1, trace: { language: 'php', type: '', message, frames: [{ functionName: '', file, line: fromOne(end![1]!), column: null }], causes: [] } };
+  const frame: StackFrame = { functionName: '', file, line: fromOne(end![1]!), column: null };
+  return { from: at, to: at + 1, trace: { language: 'php', type: '', message, frames: [frame], causes: [] }, frameAt: new Map([[at, frame]]) };
 }

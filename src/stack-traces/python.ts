@@ -37,8 +37,9 @@ function readBlock(lines: readonly string[], first: number): FoundTrace | null {
   let causes: StackTrace[] = [];
   let inGroup = false;
   let to = first;
+  const frameAt = new Map<number, StackFrame>();
   for (let at = first; ; ) {
-    const section = readSection(lines, at);
+    const section = readSection(lines, at, frameAt);
     if (section === null) break;
     if (main === null) main = section.trace;
     else if (inGroup) causes.push(section.trace);
@@ -52,18 +53,21 @@ function readBlock(lines: readonly string[], first: number): FoundTrace | null {
     inGroup ||= next.kind === 'part';
     at = next.at;
   }
-  return main === null ? null : { from: first, to, trace: { ...main, causes } };
+  return main === null ? null : { from: first, to, trace: { ...main, causes }, frameAt };
 }
 
 /** One exception: its frames, and below them what it is. `null` where neither stands there. */
-function readSection(lines: readonly string[], start: number): { readonly trace: StackTrace; readonly to: number } | null {
+function readSection(lines: readonly string[], start: number, frameAt: Map<number, StackFrame>): { readonly trace: StackTrace; readonly to: number } | null {
   const frames: StackFrame[] = [];
   let at = START.test(lines[start]!) ? start + 1 : start;
   for (; at < lines.length; at++) {
     const line = lines[at]!;
-    const frame = FRAME.exec(line);
-    if (frame !== null) frames.push({ functionName: frame[3] ?? '', file: frame[1]!, line: fromOne(frame[2]!), column: null });
-    else if (!/^\s+\S/.test(line)) break;
+    const found = FRAME.exec(line);
+    if (found !== null) {
+      const frame: StackFrame = { functionName: found[3] ?? '', file: found[1]!, line: fromOne(found[2]!), column: null };
+      frames.push(frame);
+      frameAt.set(at, frame);
+    } else if (!/^\s+\S/.test(line)) break;
   }
   if (frames.length === 0) return null;
   const header = at < lines.length ? headerIn(lines[at]!) : null;

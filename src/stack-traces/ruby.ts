@@ -19,7 +19,8 @@ export const readRuby: TraceReader = (lines) => {
     const read: Line[] = [];
     const from = at;
     for (let line = rubyLine(lines[at]!); line !== null; line = ++at < lines.length ? rubyLine(lines[at]!) : null) read.push(line);
-    found.push({ from, to: at, trace: traceOf(read[0]!.numbered ? read.reverse() : read) });
+    const frameAt = new Map(read.map(({ frame }, i) => [from + i, frame]));
+    found.push({ from, to: at, trace: traceOf(read[0]!.numbered ? read.reverse() : read), frameAt });
     at--;
   }
   return found;

@@ -1,7 +1,7 @@
 // Stack traces of Rust: numbered functions, below each `at path:line:column`; and the line of a panic, which has a place even
 // where no backtrace was asked for.
 
-import type { FoundTrace, StackFrame, TraceReader } from './stack-trace.ts';
+import { frameWithoutPlace, type FoundTrace, type StackFrame, type TraceReader } from './stack-trace.ts';
 import { MOST_FRAMES, MOST_HEADER, placeAtEnd, type Header } from './trace-lines.ts';
 
 const NUMBERED = /^\s*(\d{1,6}):\s+(?:0x[0-9a-f]+ - )?(?!from )(\S.*)$/;
@@ -25,7 +25,7 @@ export const readRust: TraceReader = (lines) => {
       panic = told;
       continue;
     }
-    const { frames, to } = framesFrom(lines, at);
+    const { frames, to, frameAt } = framesFrom(lines, at);
     if (!frames.some(({ file }) => file !== '')) {
       // Any numbered list; looked at once.
       at = Math.max(at, to - 1);
@@ -35,7 +35,7 @@ export const readRust: TraceReader = (lines) => {
     if (panic !== null && near === null) found.push(withoutBacktrace(panic));
     panic = null;
     const header = near?.header ?? { type: '', message: '' };
-    found.push({ from: near?.at ?? at, to, trace: { language: 'rust', ...header, frames: frames.slice(0, MOST_FRAMES), causes: [] } });
+    found.push({ from: near?.at ?? at, to, trace: { language: 'rust', ...header, frames: frames.slice(0, MOST_FRAMES), causes: [] }, frameAt: near === null ? frameAt : frameAt.set(near.at, near.place) });
     at = to - 1;
   }
   if (panic !== null) found.push(withoutBacktrace(panic));
@@ -43,7 +43,7 @@ export const readRust: TraceReader = (lines) => {
 };
 
 function withoutBacktrace({ header, place, at }: Panic): FoundTrace {
-  return { from: at, to: at + 1, trace: { language: 'rust', ...header, frames: [place], causes: [] } };
+  return { from: at, to: at + 1, trace: { language: 'rust', ...header, frames: [place], causes: [] }, frameAt: new Map([[at, place]]) };
 }
 
 function panicAt(lines: readonly string[], at: number): Panic | null {
@@ -53,18 +53,22 @@ function panicAt(lines: readonly string[], at: number): Panic | null {
   return { header: { type: 'panic', message: found![1] ?? lines[at + 1]?.trim() ?? '' }, place: { functionName: '', ...place }, at };
 }
 
-function framesFrom(lines: readonly string[], first: number): { readonly frames: StackFrame[]; readonly to: number } {
+function framesFrom(lines: readonly string[], first: number): { readonly frames: StackFrame[]; readonly to: number; readonly frameAt: Map<number, StackFrame> } {
   const frames: StackFrame[] = [];
+  const frameAt = new Map<number, StackFrame>();
   let at = first;
   while (at < lines.length) {
     const name = NUMBERED.exec(lines[at]!);
     if (name === null) break;
     const text = at + 1 < lines.length ? PLACE.exec(lines[at + 1]!) : null;
     const place = text === null ? null : placeAtEnd(text[1]!);
-    frames.push({ functionName: plainName(name[2]!), ...(place ?? { file: '', line: null, column: null }) });
+    const functionName = plainName(name[2]!);
+    const frame: StackFrame = place === null ? frameWithoutPlace(functionName) : { functionName, ...place };
+    frames.push(frame);
+    if (place !== null) frameAt.set(at + 1, frame);
     at += place === null ? 1 : 2;
   }
-  return { frames, to: at };
+  return { frames, to: at, frameAt };
 }
 
 /** Without the hashes by which the linker tells instances apart: `::h0123456789abcdef`, `std[e28293b1aa0f68bd]`. */

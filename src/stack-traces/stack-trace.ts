@@ -32,7 +32,11 @@ export interface FoundTrace {
   readonly from: number;
   readonly to: number;
   readonly trace: StackTrace;
+  /** By line of the text: the frame whose place stands in it, of the trace or its causes. */
+  readonly frameAt: FrameLines;
 }
+
+export type FrameLines = ReadonlyMap<number, StackFrame>;
 
 /** Finds all traces of one language in a text, in its order. Takes time in proportion to the text, whatever it says. */
 export type TraceReader = (lines: readonly string[]) => FoundTrace[];

@@ -1,6 +1,6 @@
 /*
- * Answers of the server on one profile of a million call nodes and ten million samples, in a process of its own: prints
- * milliseconds by question, one figure a run. Bundled by views.ts, as the server is.
+ * Answers of the server on one profile of a million call nodes, in a process of its own: prints milliseconds by question,
+ * one figure a run. Arguments: runs, samples. Bundled by views.ts, as the server is.
  */
 import { FORMATS } from '../../src/formats/index.ts';
 import type { FlameGraphRef, PageMethods, View, ViewFilter } from '../../src/protocol/webview.ts';
@@ -9,10 +9,10 @@ import { OpenProfile } from '../../src/server/open-profile.ts';
 import { madeProfile } from '../support/made-profile.ts';
 
 const runs = Number(process.argv[2] ?? 7);
-const nodes = Number(process.argv[3] ?? 1_000_000);
+const samples = Number(process.argv[3] ?? 3_000_000);
 const WHOLE: View = { valueType: 0, threads: null };
 
-const profile = madeProfile({ nodes, samples: nodes * 10 });
+const profile = madeProfile({ nodes: 1_000_000, samples });
 const format = FORMATS.find(({ id }) => id === 'cpuprofile')!;
 const read = { profile, spans: null, embeddedMaps: [], format };
 

@@ -15,7 +15,7 @@ import { randomProfile } from '../support/random-profile.ts';
 const TEXT = 'main; work 3\nmain 2\n(idle) 4\n- 1\nmain; work; main 5';
 
 function openOf(profile: Profile): OpenProfile {
-  return new OpenProfile('file:///p.cpuprofile', 1, { profile, format: cpuprofile, spans: null, embeddedMaps: [] });
+  return new OpenProfile('file:///p.cpuprofile', 1, { profile, format: cpuprofile });
 }
 
 /** `hide-function` and the like of the function of a name. */

@@ -16,7 +16,7 @@ const FROZEN_MS = 20_000;
 function opened(id: string): OpenProfile {
   const profile = ABSURD_PROFILES.find((each) => each.id === id)!.make();
   const format = FORMATS.find((each) => each.id === 'cpuprofile')!;
-  return new OpenProfile('file:///absurd', 1, { profile, spans: null, embeddedMaps: [], format });
+  return new OpenProfile('file:///absurd', 1, { profile, format });
 }
 
 function call<M extends keyof PageMethods>(open: OpenProfile, method: M, params: PageMethods[M]['params']): PageMethods[M]['result'] {

@@ -17,7 +17,7 @@ const TOP_DOWN = { kind: 'top-down' } as const;
 const INVERTED = { kind: 'inverted' } as const;
 
 function opened(profile: Profile | string): OpenProfile {
-  return new OpenProfile('file:///p', 7, { profile: typeof profile === 'string' ? profileOf(profile) : profile, format: cpuprofile, spans: null, embeddedMaps: [] });
+  return new OpenProfile('file:///p', 7, { profile: typeof profile === 'string' ? profileOf(profile) : profile, format: cpuprofile });
 }
 
 function call<M extends PageMethod>(open: OpenProfile, method: M, params: PageMethods[M]['params']): PageMethods[M]['result'] {

@@ -18,7 +18,7 @@ import { randomProfile } from '../support/random-profile.ts';
 const ALL: View = { valueType: 0, threads: null };
 
 function opened(profile: Profile): OpenProfile {
-  return new OpenProfile('file:///p.cpuprofile', 3, { profile, format: cpuprofile, spans: null, embeddedMaps: [] });
+  return new OpenProfile('file:///p.cpuprofile', 3, { profile, format: cpuprofile });
 }
 
 /** Threads that begin one after the other, 100 ns apart, each without gaps. */

@@ -15,7 +15,7 @@ const TEXT = `
   main@/ws/src/cart/a.js:1; plain                                  1
   main@/ws/src/cart/a.js:1; each@/ws/node_modules/lodash/each.js:1 4
 `;
-const open = new OpenProfile('file:///p.cpuprofile', 7, { profile: profileOf(TEXT), format: cpuprofile, spans: null, embeddedMaps: [] });
+const open = new OpenProfile('file:///p.cpuprofile', 7, { profile: profileOf(TEXT), format: cpuprofile });
 const inWords = (mode: 'category' | 'package' | 'file', limit = 9): string[] => {
   const { groups, others } = colorGroups(open, { view: VIEW, mode, limit });
   return [...groups.map(({ key, self }) => `${key} ${self}`), ...(others.count > 0 ? [`${others.count} others ${others.self}`] : [])];

@@ -20,7 +20,7 @@ type Lines = PageMethods['compare/lines']['result'];
 
 /** Asks a profile for the lines that differ from a baseline. */
 function asking(before: Profile, after: Profile, scale: Baseline['scale'] = 'absolute'): (more?: Partial<LineDifferenceParams>) => Lines {
-  const read = (profile: Profile) => ({ profile, format: cpuprofile, spans: null, embeddedMaps: [] });
+  const read = (profile: Profile) => ({ profile, format: cpuprofile });
   const other = new OpenProfile(URI, 4, read(before));
   const open = new OpenProfile('file:///after.cpuprofile', 9, read(after), () => other);
   const usual = { view: ALL, baseline: { uri: URI, revision: 4, scale }, sort: 'difference', descending: true, filter: '', offset: 0, limit: 500 } as const;
@@ -96,7 +96,7 @@ describe.each(['absolute', 'total'] as const)('scaled as %s', (scale) => {
       const { lines } = makeDiff({ profile: before, file: 'b', valueType: 0 }, { profile: after, file: 'a', valueType: 0 }, { scale, limit: 0, fileOf: (url) => url });
       const { rows } = asking(before, after, scale)();
       expect(sum(rows.map((row) => row.before))).toBeCloseTo(sum(lines.map(({ self }) => self.before)), 6);
-      const open = new OpenProfile(URI, 1, { profile: after, format: cpuprofile, spans: null, embeddedMaps: [] });
+      const open = new OpenProfile(URI, 1, { profile: after, format: cpuprofile });
       const plain = pageCall(open, 'lines/list', { view: ALL, sort: 'self', descending: true, filter: '', offset: 0, limit: 500 }) as PageMethods['lines/list']['result'];
       // Beside the comparison each line has what the table of lines says, and the same function.
       for (const { url, line1, self, function: fn } of plain.rows.filter((row) => row.self > 0)) {

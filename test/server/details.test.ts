@@ -26,7 +26,7 @@ function stage(profile: Profile, files: readonly string[] = []): Stage {
   const places = new Workspace(workspace);
   places.configure(['file:///ws'], { pathMappings: {}, webRoot: '', launch: [], excluded: [], trusted: true });
   const uri = 'file:///ws/p.cpuprofile';
-  const open = new OpenProfile(uri, 7, { profile, format: cpuprofile, spans: null, embeddedMaps: [] });
+  const open = new OpenProfile(uri, 7, { profile, format: cpuprofile });
   return { entry: { open, locator: new SourceLocator(places, () => places.contextFor(uri, null)) }, workspace };
 }
 

@@ -17,7 +17,7 @@ const DOCUMENT = 'file:///ws/a.js';
 /** A profile of a.js whose text is what is given; also what the texts were asked with. */
 function entryOf(profileText: string, text: SourceText, contents = new Map<string, string>()): { entry: Entry; asked: unknown[][] } {
   const open = new OpenProfile('file:///ws/p.cpuprofile', 7, {
-    profile: profileOf(profileText, { lines: 'leaf-ticks' }), format: cpuprofile, spans: null, embeddedMaps: [],
+    profile: profileOf(profileText, { lines: 'leaf-ticks' }), format: cpuprofile,
   });
   const asked: unknown[][] = [];
   const texts: Pick<SourceTexts, 'textOf'> = {

@@ -22,7 +22,7 @@ const URI = 'memfs:/out';
 const TEXT = 'main 3\nthread io\nread 4\nthread gc\nsweep 5';
 
 function stage(text = TEXT) {
-  const open = new OpenProfile('file:///p.cpuprofile', 3, { profile: profileOf(text), format: cpuprofile, spans: null, embeddedMaps: [] });
+  const open = new OpenProfile('file:///p.cpuprofile', 3, { profile: profileOf(text), format: cpuprofile });
   const host = new FakeHost();
   const told: number[] = [];
   const run = (params: Partial<ExportParams> = {}, cancel = NEVER_CANCELLED) => {
@@ -43,7 +43,7 @@ test('the view is written: its threads, each once, and its value', async () => {
 
 describe('a view with a range and filters is written as it is shown: read again it has the same figures', () => {
   const text = 'main; lib; work 3\nmain; work 2\nmain; lib 4\nother; work 8\nmain; work 16';
-  const open = new OpenProfile('file:///p.cpuprofile', 3, { profile: profileOf(text), format: cpuprofile, spans: null, embeddedMaps: [] });
+  const open = new OpenProfile('file:///p.cpuprofile', 3, { profile: profileOf(text), format: cpuprofile });
   const lib = Array.from({ length: open.profile.functions.length }, (_, fn) => fn as FunctionIndex).find((fn) => functionName(open.profile, fn) === 'lib')!;
   const main = Array.from({ length: open.profile.functions.length }, (_, fn) => fn as FunctionIndex).find((fn) => functionName(open.profile, fn) === 'main')!;
   const views: Readonly<Record<string, View>> = {

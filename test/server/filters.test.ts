@@ -15,7 +15,7 @@ import { forSeeds, type Random } from '../support/random.ts';
 const ALL = { valueType: 0, threads: null };
 
 function opened(profile: Profile): OpenProfile {
-  return new OpenProfile('file:///p.cpuprofile', 3, { profile, format: cpuprofile, spans: null, embeddedMaps: [] });
+  return new OpenProfile('file:///p.cpuprofile', 3, { profile, format: cpuprofile });
 }
 
 function call<M extends PageMethod>(open: OpenProfile, method: M, params: PageMethods[M]['params']): PageMethods[M]['result'] {

@@ -20,7 +20,7 @@ const ALL = { valueType: 0, threads: null };
 
 function entryOf(text: string, files: readonly string[], lines: LineKnowledge = 'every-frame'): { entry: Entry; workspace: FakeWorkspace } {
   const workspace = new FakeWorkspace(files);
-  const open = new OpenProfile('file:///ws/p.cpuprofile', 7, { profile: profileOf(text, { lines }), format: cpuprofile, spans: null, embeddedMaps: [] });
+  const open = new OpenProfile('file:///ws/p.cpuprofile', 7, { profile: profileOf(text, { lines }), format: cpuprofile });
   return { workspace, entry: { open, locator: new SourceLocator(workspace, () => placesOf()) } };
 }
 
@@ -140,7 +140,7 @@ test('where only definitions are known, functions are drawn as such, and the hot
     '/ws/a.py:5 work': { calls: 3, self: 0.006, total: 0.009, callers: { '/ws/a.py:1 main': [3, 3, 0.006, 0.009] } },
     '<built-in method read>': { calls: 9, self: 0.003, total: 0.003, callers: { '/ws/a.py:5 work': [9, 9, 0.003, 0.003] } },
   }));
-  const open = new OpenProfile('file:///ws/p.prof', 1, { profile, format: pstats, spans: null, embeddedMaps: [] });
+  const open = new OpenProfile('file:///ws/p.prof', 1, { profile, format: pstats });
   const entry: Entry = { open, locator: new SourceLocator(new FakeWorkspace(['file:///ws/a.py']), () => placesOf()) };
   expect(await documentHeat(entry, ALL, 'file:///ws/a.py')).toMatchObject({
     counts: 'calls', total: 1e7, lines: [],

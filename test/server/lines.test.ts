@@ -16,7 +16,7 @@ type Params = PageMethods['lines/list']['params'];
 const ALL = { valueType: 0, threads: null };
 
 function linesOf(profile: Profile, params: Partial<Params> = {}): PageMethods['lines/list']['result'] {
-  const open = new OpenProfile('file:///p.cpuprofile', 3, { profile, format: cpuprofile, spans: null, embeddedMaps: [] });
+  const open = new OpenProfile('file:///p.cpuprofile', 3, { profile, format: cpuprofile });
   const all: Params = { view: ALL, sort: 'self', descending: true, filter: '', offset: 0, limit: 500, ...params };
   return pageCall(open, 'lines/list', all) as PageMethods['lines/list']['result'];
 }

@@ -128,7 +128,7 @@ describe('logs', () => {
     ['that is not there', null, 'There is no such file.'],
     ['without a record', 'hello\nworld', 'No line of it is JSON or names a trace.'],
     ['that is empty', '', 'No line of it is JSON or names a trace.'],
-    ['that is damaged gzip', Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xff, 0xff, 0xff), 'The compressed data is damaged.'],
+    ['that is damaged gzip', Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xff, 0xff, 0xff), 'The gzip data is damaged.'],
   ])('a file %s is refused in a sentence', async (_, content, message) => {
     const { open, host, add, faults } = setUp();
     await open();

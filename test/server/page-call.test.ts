@@ -19,7 +19,7 @@ const ALL = { valueType: 0, threads: null };
 
 function opened(profile: Profile | string): OpenProfile {
   const whole = typeof profile === 'string' ? profileOf(profile, { lines: 'leaf-ticks' }) : profile;
-  return new OpenProfile('file:///p.cpuprofile', 3, { profile: whole, format: cpuprofile, spans: null, embeddedMaps: [] });
+  return new OpenProfile('file:///p.cpuprofile', 3, { profile: whole, format: cpuprofile });
 }
 
 function call<M extends PageMethod>(open: OpenProfile, method: M, params: PageMethods[M]['params']): PageMethods[M]['result'] {

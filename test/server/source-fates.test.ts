@@ -13,7 +13,7 @@ import { profileOf } from '../support/notation.ts';
 function fatesOf(urls: readonly string[], maps?: readonly MappingOutcome[], origins?: ReadonlyMap<string, MappingOutcome>, inferred: readonly number[] = []) {
   const inferredLines = { length: inferred.length, source: inferred as SourceIndex[], line0: inferred.map(() => 0) };
   const profile = { ...profileOf(urls.map((url) => `f@${url}:1  1`).join('\n'), {}), inferredLines };
-  const open = new OpenProfile('file:///p', 1, { profile, format: cpuprofile, spans: null, embeddedMaps: [] });
+  const open = new OpenProfile('file:///p', 1, { profile, format: cpuprofile });
   return sourceFates({ open, ...(maps && { maps }), ...(origins && { origins }) });
 }
 

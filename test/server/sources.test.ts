@@ -18,7 +18,7 @@ function entryOf(text: string, files: readonly string[], pathMappings: unknown =
   const workspace = new Workspace(new FakeWorkspace(files));
   workspace.configure(['file:///ws'], { pathMappings, webRoot: '', launch: [], excluded: [], trusted: true });
   const uri = 'file:///ws/p.cpuprofile';
-  const open = new OpenProfile(uri, 7, { profile: profileOf(text, {}), format: cpuprofile, spans: null, embeddedMaps: [] });
+  const open = new OpenProfile(uri, 7, { profile: profileOf(text, {}), format: cpuprofile });
   return { open, locator: new SourceLocator(workspace, () => workspace.contextFor(uri, null)) };
 }
 

@@ -17,6 +17,8 @@ test.each([
   ['structlog', { logs: [{ event: 'x', exception: recorded('python', 'chained') }] }, '0.6 stack-trace /srv/shop/orders.py:15 handle'],
   ['Python’s logging', { logs: [{ message: 'x', exc_info: recorded('python', 'deep') }] }, '0.6 stack-trace /srv/shop/orders.py:18 deep'],
   ['logstash', { logs: [{ message: 'x', stack_trace: recorded('java', 'reflected') }] }, '0.6 stack-trace com/acme/shop/Orders.java:22 com.acme.shop.Orders.boom'],
+  ['structlog’s lists', { logs: [{ event: 'x', exception: [{ exc_type: 'KeyError', exc_value: '3', frames: [{ filename: '/srv/app.py', lineno: 4, name: 'main' }, { filename: '/srv/orders.py', lineno: 7, name: 'load' }, { filename: '/usr/lib/python3.11/json/decoder.py', lineno: 9, name: 'decode' }] }] }] }, '0.6 stack-trace /srv/orders.py:7 load'],
+  ['zerolog’s lists', { logs: [{ message: 'x', stack: [{ func: 'load', line: '20', source: 'orders.go' }, { func: 'main', line: '3', source: 'main.go' }] }] }, '0.6 stack-trace orders.go:20 load'],
   ['a message that goes on with it', { logs: [{ msg: `could not load\n${NODE}` }] }, '0.6 stack-trace /srv/shop/orders.js:16 builtin'],
 ])('%s', (_, facts, expected) => {
   expect(told(facts)).toEqual([expected]);

@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { findStackTraces, parseStackTrace } from '../../src/stack-traces/parse-stack-trace.ts';
+import { forSeeds } from '../support/random.ts';
 import { recorded, traceText } from '../support/stack-trace-text.ts';
 
 const told = (text: string, most?: number): string[] => traceText(parseStackTrace(text), most);
@@ -245,6 +246,29 @@ describe('any text', () => {
   test.each(['', 'no trace', 'see a.js:1:2', 'look at foo (bar)', '1: one\n2: two', '#1 fixed\n#2 open', '   at noon (today)', 'at a.b.c(1)'])('%j is none', (text) => {
     expect(findStackTraces(text)).toEqual([]);
   });
+
+  test('damaged at random: never an error, lines in the text, traces that do not overlap', () =>
+    forSeeds(300, (random) => {
+      const [tool, name] = random.pick(all);
+      let text = recorded(tool, name);
+      for (let i = 0; i < 6; i++) {
+        const at = random.below(text.length);
+        const other = recorded(...random.pick(all));
+        const piece = random.pick(['', '\n', '(', ')', ':', '    at ', 'Caused by: ', ' ---> ', '#0 ', other.slice(random.below(other.length)).slice(0, random.below(200))]);
+        text = text.slice(0, at) + piece + text.slice(at + random.below(20));
+      }
+      const lines = text.split(/\r?\n/).length;
+      let reached = 0;
+      for (const { from, to, trace, frameAt } of findStackTraces(text)) {
+        expect(from).toBeGreaterThanOrEqual(reached);
+        expect(to > from && to <= lines).toBe(true);
+        reached = to;
+        for (const at of frameAt.keys()) expect(at >= from && at < to).toBe(true);
+        for (const { line, column } of [trace, ...trace.causes].flatMap(({ frames }) => frames)) {
+          for (const number of [line, column]) expect(number === null || (Number.isSafeInteger(number) && number >= 0)).toBe(true);
+        }
+      }
+    }));
 
   test('hostile texts of 256 KiB take time in proportion', () => {
     const parts = [

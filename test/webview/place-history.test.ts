@@ -1,7 +1,7 @@
 // Back and forward: every place once, small moves together, never more than a hundred.
 
 import { expect, test } from 'vitest';
-import { PlaceHistory, placeOf } from '../../webview/place-history.ts';
+import { memoryAt, PlaceHistory, placeOf } from '../../webview/place-history.ts';
 import type { Place } from '../../webview/place-history.ts';
 import { FRESH_STATE } from '../../webview/saved-state.ts';
 
@@ -70,4 +70,15 @@ test('the same place is no step, and only a hundred are kept', () => {
   let steps = 0;
   while (history.step(-1, 0) !== null) steps++;
   expect(steps).toBe(99);
+});
+
+test('a trace is a place; how it was left is kept with it, and going there leaves the list as it is', () => {
+  const showing = (span: number | null): Place => ({ ...start, trace: { ...start.trace, shown: { trace: 4, id: 'ab', span } } });
+  const history = historyOf(showing(null));
+  history.note(showing(9), LATER + 1);
+  expect(history.step(-1, 0)).toEqual(start);
+  const place = history.step(1, 0)!;
+  expect(place).toEqual(showing(9));
+  const listed = { ...FRESH_STATE, traces: { ...FRESH_STATE.traces, filter: 'error:yes' } };
+  expect(memoryAt(place, listed).traces).toMatchObject({ filter: 'error:yes', shown: { trace: 4, span: 9 } });
 });

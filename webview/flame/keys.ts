@@ -137,23 +137,16 @@ export const HELP: readonly (readonly [title: string, lines: readonly (readonly 
       ['parse | orders', 'one or the other'],
     ],
   ],
-  [
-    'Traces',
-    [
-      ['Enter, double click', 'list: show the waterfall; waterfall: open the line that made the span'],
-      ['Escape', 'waterfall: back to the list of traces'],
-      ['→ ←', 'waterfall: unfold or first child, fold or parent'],
-      ['* _, 1 … 9', 'waterfall: unfold all, fold all, down to a level'],
-      ['[ ]', 'waterfall: previous, next span found'],
-      ['service:shop error:yes', 'search terms: spans of a service, failed ones; list: traces'],
-      ['duration>100ms spans>10', 'search terms: figures of spans, of traces'],
-    ],
-  ],
   ['Views', [
       ['i', 'begin with the functions that take time, then who called them; and back'],
       ['c', 'callers and callees of the selected function'],
       ['h', 'call tree: expand the heaviest path'],
       ['→ ←, *', 'call tree: expand and go to the child, collapse and go to the parent, expand the siblings'],
+      ['Escape', 'traces: from a waterfall back to the list'],
+      ['* _, 1 … 9', 'waterfall: unfold all, fold all, unfold down to a level'],
+      ['[ ]', 'waterfall: previous, next span found'],
+      ['service:shop error:yes', 'terms for traces and spans: of a service, with errors'],
+      ['duration>100ms spans>10', 'terms for traces and spans: figures'],
       ['?', 'this list'],
     ]],
 ];

@@ -6,6 +6,7 @@ import { formatAmount, formatCount, formatValue } from '../../src/base/format-va
 import type { ProfileSummary, View, ViewTotals } from '../../src/protocol/webview.ts';
 import { element, icon, iconButton } from '../element.ts';
 import { displayName } from '../text/display-name.ts';
+import { countTitle } from '../views/count-title.ts';
 import { notesOf } from './notes.ts';
 import { threadLabel } from './thread-label.ts';
 
@@ -45,7 +46,7 @@ export function headerOf(options: HeaderOptions): HTMLElement {
   if (summary.durationNs > 0) facts.append(fact('Duration', formatValue(summary.durationNs, 'nanoseconds')));
   if (totals !== undefined && type !== undefined) {
     const counted = formatCount(totals.samples + totals.idleSamples);
-    if (summary.counts !== 'unknown') facts.append(fact(summary.counts === 'calls' ? 'Calls' : 'Samples', counted));
+    if (summary.counts !== 'unknown') facts.append(fact(countTitle(summary), counted));
     if (summary.threads.length > 1) facts.append(threadButton(options));
     facts.append(summary.valueTypes.length > 1 ? valueSelect(options) : fact('Value', type.title, 'header-value'));
     const total = fact('Total', formatAmount(totals.total, type.unit, type.noun), 'header-total');

@@ -18,6 +18,7 @@ import { shownValue } from '../views/shown-value.ts';
 import { SOURCE_COLUMNS, SourceRowView, type OnMend } from './source-row.ts';
 import { SourceStrip } from './source-strip.ts';
 import { nameParts, remedyTitle, shownRemedies, whereWords } from './source-words.ts';
+import { countTitle } from '../views/count-title.ts';
 
 export interface SourceTableOptions {
   readonly parts: ViewParts;
@@ -47,7 +48,7 @@ export class SourceTable {
     const { summary, totals, memory } = options.parts;
     this.selected = memory.state.sources.selected;
     const { unit } = shownValue(options.parts);
-    this.head = new SortHead(columnsFor(SOURCE_COLUMNS, summary.counts), () => memory.state.sources, (state) => this.sortBy(state));
+    this.head = new SortHead(columnsFor(SOURCE_COLUMNS, summary), () => memory.state.sources, (state) => this.sortBy(state));
     this.grid = new RowGrid({
       label: 'Files',
       head: this.head.root,
@@ -72,7 +73,7 @@ export class SourceTable {
       columns: [
         { kind: 'value', title: 'Self', of: (row) => row.self },
         { kind: 'value', title: 'Total', of: (row) => row.total },
-        { kind: 'count', title: summary.counts === 'calls' ? 'Calls' : 'Samples', of: (row) => (summary.counts === 'unknown' ? null : row.samples) },
+        { kind: 'count', title: countTitle(summary), of: (row) => (summary.counts === 'unknown' ? null : row.samples) },
         { kind: 'count', title: 'Functions', of: (row) => row.functions },
         { kind: 'text', title: 'File', of: (row) => row.url },
         { kind: 'text', title: 'Found in', of: (row) => whereWords(row).found },

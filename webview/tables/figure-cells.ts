@@ -1,8 +1,9 @@
 // The cells of self, total and samples that rows of several tables begin with. Leaves out: what the rows are of.
 
 import { formatCount, formatShare, formatValue, shareOf } from '../../src/base/format-value.ts';
-import type { CountKind, Unit } from '../../src/protocol/webview.ts';
+import type { CountKind, ProfileSummary, Unit } from '../../src/protocol/webview.ts';
 import { element, setText } from '../element.ts';
+import { countTitle } from '../views/count-title.ts';
 import type { SortColumn } from './sort-head.ts';
 
 /** What the figures of all rows are measured in and against. */
@@ -21,8 +22,8 @@ export const FIGURE_COLUMNS: readonly SortColumn<'self' | 'total' | 'samples'>[]
 ];
 
 /** Columns of a table, where the column of samples is named after what they are. */
-export function columnsFor<Sort extends string>(columns: readonly SortColumn<Sort>[], counts: CountKind): readonly SortColumn<Sort>[] {
-  return columns.map((column) => (column.sort === 'samples' && counts !== 'samples' ? { ...column, title: 'Calls' } : column));
+export function columnsFor<Sort extends string>(columns: readonly SortColumn<Sort>[], summary: ProfileSummary): readonly SortColumn<Sort>[] {
+  return columns.map((column) => (column.sort === 'samples' ? { ...column, title: countTitle(summary) } : column));
 }
 
 export class FigureCells {

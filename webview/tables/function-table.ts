@@ -14,6 +14,7 @@ import { columnsFor } from './figure-cells.ts';
 import { RowGrid } from './row-grid.ts';
 import { RowList, type ListPage } from './row-list.ts';
 import { SortHead, type SortState } from './sort-head.ts';
+import { countTitle } from '../views/count-title.ts';
 
 export interface FunctionTableOptions {
   readonly parts: ViewParts;
@@ -37,7 +38,7 @@ export class FunctionTable {
     this.options = options;
     const { summary, view, totals, memory, actions } = options.parts;
     const unit = summary.valueTypes[view.valueType]?.unit ?? 'count';
-    this.head = new SortHead(columnsFor(COLUMNS, summary.counts), () => memory.state.table, (state) => this.sortBy(state));
+    this.head = new SortHead(columnsFor(COLUMNS, summary), () => memory.state.table, (state) => this.sortBy(state));
     this.grid = new RowGrid({
       label: 'Functions',
       head: this.head.root,
@@ -64,7 +65,7 @@ export class FunctionTable {
       columns: [
         { kind: 'value', title: 'Self', of: (row) => row.self },
         { kind: 'value', title: 'Total', of: (row) => row.total },
-        { kind: 'count', title: summary.counts === 'calls' ? 'Calls' : 'Samples', of: (row) => (summary.counts === 'unknown' ? null : row.samples) },
+        { kind: 'count', title: countTitle(summary), of: (row) => (summary.counts === 'unknown' ? null : row.samples) },
         { kind: 'text', title: 'Function', of: (row) => row.name },
         { kind: 'text', title: 'Place', of: (row) => (row.url === null ? null : row.line1 === null ? row.url : `${row.url}:${row.line1}`) },
       ],

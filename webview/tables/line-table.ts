@@ -44,7 +44,7 @@ export class LineTable {
     const { parts } = options;
     const { summary, view, totals, memory } = parts;
     const unit = summary.valueTypes[view.valueType]?.unit ?? 'count';
-    this.head = new SortHead(columnsFor(LINE_COLUMNS, summary.counts), () => memory.state.lines, (state) => this.sortBy(state));
+    this.head = new SortHead(columnsFor(LINE_COLUMNS, summary), () => memory.state.lines, (state) => this.sortBy(state));
     this.grid = new RowGrid({
       label: 'Lines',
       head: this.head.root,

@@ -3,11 +3,11 @@
 
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import { formatCount } from '../../src/base/format-value.ts';
 import type { TraceMethods } from '../../src/protocol/traces.ts';
 import { orSay } from '../channel.ts';
 import { element, icon, iconButton, setText } from '../element.ts';
 import { MAX_QUERY_LENGTH } from '../saved-state.ts';
+import { foundWords } from './span-words.ts';
 
 /** Typing pauses this long before the host is asked. */
 const PAUSE_MS = 120;
@@ -117,11 +117,4 @@ export class SpanSearch {
     } else return;
     event.preventDefault();
   }
-}
-
-/** `3 of 12 spans`; `position`: 1-based, `null`: none was gone to. */
-export function foundWords(matched: number, position: number | null): string {
-  if (matched === 0) return 'Nothing found';
-  const spans = matched === 1 ? '1 span' : `${formatCount(matched)} spans`;
-  return position === null ? spans : `${formatCount(position)} of ${spans}`;
 }

@@ -70,6 +70,14 @@ export function serviceName(services: readonly string[], service: number): strin
 export function skewSentence(skews: ReadonlyMap<string, number>): string | null {
   if (skews.size === 0) return null;
   const [service, ns] = [...skews].sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))[0]!;
-  const others = skews.size === 1 ? '' : `, those of ${formatCount(skews.size - 1)} other services differ too`;
+  const more = skews.size - 1;
+  const others = more === 0 ? '' : more === 1 ? ', and that of 1 other service differs too' : `, and those of ${formatCount(more)} other services differ too`;
   return `The clock of ${service} seems to be ${time(Math.abs(ns))} ${ns > 0 ? 'ahead of' : 'behind'} its caller’s${others}. Times are shown as recorded.`;
+}
+
+/** `3 of 12 spans`; `position`: 1-based, `null`: none was gone to. */
+export function foundWords(matched: number, position: number | null): string {
+  if (matched === 0) return 'Nothing found';
+  const spans = matched === 1 ? '1 span' : `${formatCount(matched)} spans`;
+  return position === null ? spans : `${formatCount(position)} of ${spans}`;
 }

@@ -49,6 +49,9 @@ export const MOST_ROWS_ASKED = 240;
 /** Rows kept beyond those of the last answer, so that going back shows something at once. */
 const MOST_KEPT = 2000;
 
+/** About a screen: what is asked for first. */
+const FIRST_ROWS = 40;
+
 /** Around a row that is gone to. */
 const ROWS_AROUND = 40;
 
@@ -65,7 +68,8 @@ export class WaterfallRows implements GridRows<WaterfallRow> {
   private visible: VisibleTime | null = null;
   private folding: Folding;
   private find = '';
-  private wanted = { from: 0, to: 1 };
+  /** `null`: nobody has said which rows are on screen. */
+  private wanted: { readonly from: number; readonly to: number } | null = null;
   /** The wanted rows are those around one that is gone to, not those on screen. */
   private aimed = false;
   private answered: RowsQuestion | null = null;
@@ -85,7 +89,8 @@ export class WaterfallRows implements GridRows<WaterfallRow> {
   /** Rows `from` … `to - 1` are on screen. */
   need(from: number, to: number): void {
     if (this.aimed) return;
-    this.wanted = { from, to };
+    // Before it is known how many rows there are nobody can say which are on screen.
+    this.wanted = { from, to: this.length === null ? Math.max(to, from + FIRST_ROWS) : to };
     this.pump();
   }
 
@@ -132,12 +137,13 @@ export class WaterfallRows implements GridRows<WaterfallRow> {
   }
 
   private pump(): void {
-    if (this.isBusy || this.visible === null) return;
-    if (this.isAnswered(this.answered, this.visible)) {
+    const { visible, wanted } = this;
+    if (this.isBusy || visible === null || wanted === null) return;
+    if (this.isAnswered(this.answered, visible, wanted)) {
       this.aimed = false;
       return;
     }
-    const question = questionFor(this.wanted, this.visible, this.folding, this.find);
+    const question = questionFor(wanted, visible, this.folding, this.find);
     if (this.failed !== null && JSON.stringify(this.failed) === JSON.stringify(question)) return;
     this.isBusy = true;
     void this.options.ask(question).then(
@@ -175,9 +181,8 @@ export class WaterfallRows implements GridRows<WaterfallRow> {
   }
 
   /** Whether an answer has all that is wanted now. */
-  private isAnswered(question: RowsQuestion | null, visible: VisibleTime): boolean {
+  private isAnswered(question: RowsQuestion | null, visible: VisibleTime, { from, to }: { readonly from: number; readonly to: number }): boolean {
     if (question === null || question.find !== this.find || !sameFolding(question.folding, this.folding)) return false;
-    const { from, to } = this.wanted;
     const last = Math.min(to, this.length ?? to);
     return question.offset <= from && question.offset + question.limit >= last && suffices(question, visible);
   }

@@ -60,7 +60,7 @@ export class Waterfall {
   private readonly rows: WaterfallRows;
   private readonly grid: RowGrid<WaterfallRow>;
   private readonly ticks = new AxisTicks();
-  private readonly axisCell = element('div', 'cell cell-bars', { 'role': 'columnheader', 'aria-label': 'Time' }, this.ticks.root);
+  private readonly axisCell = element('div', 'cell cell-bars', { role: 'columnheader' }, element('span', 'visually-hidden', {}, 'Time'), this.ticks.root);
   private readonly marks = new DragMarks((from, to) => formatValue(to - from, 'nanoseconds'));
   private readonly overlay = element('div', 'bars-overlay', {}, this.marks.root);
   private readonly minimap: Minimap;

@@ -14,6 +14,7 @@ import type { FunctionTarget, MainView, ViewParts } from '../views/main-view.ts'
 import { shownValue } from '../views/shown-value.ts';
 import { TreeModel, type TreeLine } from './tree-model.ts';
 import { TREE_COLUMNS, TreeRowView } from './tree-row.ts';
+import { countTitle } from '../views/count-title.ts';
 
 /** Siblings that one key expands. */
 const MOST_SIBLINGS = 200;
@@ -158,7 +159,7 @@ export class TreePane implements MainView {
   }
 
   private headerOf({ sort, title, className }: (typeof TREE_COLUMNS)[number]): HTMLElement {
-    const text = title === 'Samples' && this.parts.summary.counts !== 'samples' ? 'Calls' : title;
+    const text = title === 'Samples' ? countTitle(this.parts.summary) : title;
     const cell = element('div', className, { role: 'columnheader' });
     if (sort === null) {
       cell.append(element('span', 'plain-header', {}, text));

@@ -55,6 +55,9 @@ export function registerFindingProblems(context: Context): void {
     collection,
     { dispose: profiles.changed.add(update) },
     { dispose: server.spansChanged.add(again) },
+    vscode.workspace.onDidOpenTextDocument(({ uri }) => {
+      if (collection.has(uri)) show();
+    }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('heatline.findings.inProblems')) update();
       if (!event.affectsConfiguration('heatline.budgets') || profiles.list().length === 0) return;
@@ -68,9 +71,11 @@ export function readBudgets(): unknown {
   return vscode.workspace.getConfiguration().get('heatline.budgets') ?? [];
 }
 
-function diagnosticOf({ rule, title, evidence, remedy, severity, line0 }: FindingPlace, session: ProfileSession): vscode.Diagnostic {
-  // To the end of the line, wherever that is.
-  const range = new vscode.Range(line0, 0, line0, 1_000);
+function diagnosticOf({ rule, title, evidence, remedy, severity, uri, line0 }: FindingPlace, session: ProfileSession): vscode.Diagnostic {
+  // To the end of the line, wherever that is; of a text that is not open, from its beginning too.
+  const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
+  const text = document !== undefined && line0 < document.lineCount ? document.lineAt(line0) : null;
+  const range = text === null ? new vscode.Range(line0, 0, line0, 1_000) : new vscode.Range(line0, text.firstNonWhitespaceCharacterIndex, line0, text.range.end.character);
   const level = severity === 'warning' ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Information;
   const diagnostic = new vscode.Diagnostic(range, `${title}. ${evidence} ${remedy} (${session.fileName})`, level);
   diagnostic.source = 'Heatline';

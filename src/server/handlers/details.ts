@@ -52,7 +52,7 @@ export async function functionDetails(entry: Entry, params: unknown, readText: R
       samples: samples[fn]!,
       totalSamples: counted.samples,
       ...relatives(view, fn),
-      values: view.profile.recorded === null ? counted.values : [],
+      values: view.recorded === null ? counted.values : [],
       source: await extract(entry, asked, fn, readText),
       times: timesOf(open, asked, counted),
       ...threadsOf(counted, asked.valueType),

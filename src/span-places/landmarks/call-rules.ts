@@ -1,7 +1,7 @@
 // Rules that several languages share: a call with a literal that names a span or a queue.
 
 import type { Rule, SourceReading } from './source-reading.ts';
-import { literalAt, literalsAt, markAt, memberMark, namedPart, openOfCall, partsWithin, receiverOf, type Tokens, wordAt } from './tokens.ts';
+import { literalsAt, markAt, memberMark, namedPart, openOfCall, partsWithin, receiverOf, type Tokens, wordAt } from './tokens.ts';
 
 /** Which argument says the name. */
 export interface NamedArgument {
@@ -34,7 +34,7 @@ export function namedArgument(reading: SourceReading, at: number, wanted: NamedA
   }
   for (const position of wanted.positions ?? [0]) {
     const start = starts[position];
-    if (start !== undefined && literalAt(tokens, start) !== null) return start;
+    if (start !== undefined && reading.nameAt(start) !== null) return start;
   }
   return -1;
 }
@@ -51,7 +51,10 @@ function fitsReceiver(tokens: Tokens, at: number, { receiver, member }: NamedArg
 
 /** A call that gives a span its name. */
 export function tracerCall(wanted: NamedArgument = {}): Rule {
-  return (reading, at) => reading.tracer(at, literalAt(reading.tokens, namedArgument(reading, at, wanted)));
+  return (reading, at) => {
+    const value = namedArgument(reading, at, wanted);
+    if (value >= 0) reading.tracer(at, reading.nameAt(value));
+  };
 }
 
 /** A call that names a queue, or several in a list. */
@@ -64,7 +67,8 @@ export function queueCall(wanted: NamedArgument = {}): Rule {
       const first = open < 0 ? undefined : partsWithin(tokens, open, 1)[0];
       if (first !== undefined && markAt(tokens, first) === '[') value = first;
     }
-    if (value >= 0) reading.queue(at, literalsAt(tokens, value));
+    const name = value < 0 ? null : reading.nameAt(value);
+    if (value >= 0) reading.queue(at, name === null ? literalsAt(tokens, value) : [name]);
   };
 }
 

@@ -16,7 +16,7 @@ const startActivity: Rule = (reading, at) => {
   const open = openOfCall(tokens, at);
   if (open < 0 || memberMark(tokens, at) < 0) return;
   const [first] = partsWithin(tokens, open);
-  const named = first === undefined ? reading.scope.functionName : literalAt(tokens, first);
+  const named = first === undefined ? reading.scope.functionName : reading.nameAt(first);
   const of = first !== undefined && isWord(tokens, first, 'nameof') ? wordAt(tokens, tokens.match[first + 1]! - 1) : named;
   reading.tracer(at, of);
 };

@@ -77,7 +77,7 @@ const start: Rule = (reading, at) => {
   const { tokens } = reading;
   const open = openOfCall(tokens, at);
   const second = open < 0 || memberMark(tokens, at) < 0 ? undefined : partsWithin(tokens, open)[1];
-  if (second !== undefined) reading.tracer(at, literalAt(tokens, second));
+  if (second !== undefined) reading.tracer(at, reading.nameAt(second));
 };
 
 /** `r.GET("/x", …, handler)`, `r.Get("/x", handler)`. */
@@ -152,7 +152,10 @@ const routeBlock: Rule = (reading, at) => {
 /** `kafka.Message{Topic: "orders"}`. */
 const topic: Rule = (reading, at) => {
   const { tokens } = reading;
-  if (markAt(tokens, at + 1) === ':' && markAt(tokens, at + 2) !== '=') reading.queue(at, literalsAt(tokens, at + 2));
+  if (markAt(tokens, at + 1) === ':' && markAt(tokens, at + 2) !== '=') {
+    const name = reading.nameAt(at + 2);
+    reading.queue(at, name === null ? literalsAt(tokens, at + 2) : [name]);
+  }
 };
 
 export const goRules: LanguageRules = {

@@ -86,7 +86,7 @@ export class LandmarkIndex {
       found.delete(file);
       if (found.size > 0) continue;
       this.byKey.delete(key);
-      this.routeSegments.delete(key.slice(ROUTE.length));
+      if (key.startsWith(ROUTE)) this.routeSegments.delete(key.slice(ROUTE.length));
     }
   }
 

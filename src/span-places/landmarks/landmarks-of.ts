@@ -45,6 +45,7 @@ export function landmarksOf(path: string, text: string): Landmark[] {
   const reading = new SourceReading(path, tokens, syntax.language);
   const language = rules[syntax.language];
   language.prepare?.(tokens);
+  reading.noteConstants();
   readTokens(reading, language, wordFilter(language.words));
   language.finish?.(reading);
   return reading.finish();

@@ -67,7 +67,8 @@ const routeDecorator: Rule = (reading, at) => {
   if (start < 0 || open < 0) return;
   const starts = partsWithin(tokens, open);
   const pattern = literalAt(tokens, starts[0] ?? -1) ?? literalAt(tokens, namedPart(tokens, starts, 'path')) ?? literalAt(tokens, namedPart(tokens, starts, 'rule'));
-  if (pattern === null) return;
+  // `@mock.patch('shop.orders')` is none.
+  if (pattern === null || !/^\/|^$/.test(pattern) || receiverOf(tokens, at) === '') return;
   const nameAt = decorated(tokens, tokens.match[open]! + 1);
   const word = wordAt(tokens, at);
   const isVerb = /^(?:get|post|put|patch|delete|head|options)$/.test(word);
@@ -167,7 +168,8 @@ const defWord: Rule = (reading, at) => {
   const { service, functionName } = reading.scope;
   if (service !== undefined && functionName === '' && /^[A-Z]/.test(name)) reading.rpc(at, name, service);
   const field = /^resolve_(\w+)$/.exec(name)?.[1];
-  if (field !== undefined) reading.add('graphql', at, field, { qualifier: reading.scope.className });
+  const second = markAt(tokens, at + 2) === '(' ? partsWithin(tokens, at + 2)[1] : undefined;
+  if (field !== undefined && /^_?info$/.test(wordAt(tokens, second ?? -1))) reading.add('graphql', at, field, { qualifier: reading.scope.className });
   reading.enterFunction(name, at + 1, tokens.match[at]!);
 };
 

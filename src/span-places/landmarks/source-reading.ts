@@ -3,7 +3,7 @@
 
 import type { Landmark, LandmarkKind, SourceLanguage } from './landmark.ts';
 import { joinRoutes, normaliseRoute } from './route-pattern.ts';
-import { columnOf, type Tokens } from './tokens.ts';
+import { columnOf, literalAt, markAt, RAW, STRING, type Tokens, wordAt } from './tokens.ts';
 
 const MOST_RAW = 200;
 /** A file with more is made by a machine. */
@@ -60,6 +60,8 @@ export class SourceReading {
   readonly functions = new Map<string, number>();
   /** Types of the text that implement a service: Go. */
   readonly services = new Map<string, string>();
+  /** Names that are given one text in the file, as constants are; "" where two are. */
+  private readonly constants = new Map<string, string>();
   /** Strings before this token were read. */
   stringsUntil = 0;
   /** Tokens before this one were read by a rule. */
@@ -81,6 +83,37 @@ export class SourceReading {
 
   get scope(): Scope {
     return this.scopes.at(-1) ?? OUTERMOST;
+  }
+
+  /** What a string says, or a constant of the file: `ORDERS`, `Topics.ORDERS`. `null` where it is another value. */
+  nameAt(at: number): string | null {
+    const { tokens } = this;
+    if (wordAt(tokens, at) === '') return literalAt(tokens, at);
+    let last = at;
+    while (markAt(tokens, last + 1) === '.' && wordAt(tokens, last + 2) !== '' && last < at + 8) last += 2;
+    const after = markAt(tokens, last + 1);
+    return after === ',' || after === ')' || after === ']' || after === '}' ? this.constants.get(wordAt(tokens, last)) || null : null;
+  }
+
+  /** Notes `NAME = "text"`, with a type or without, before all else: constants may stand below what uses them. */
+  noteConstants(): void {
+    const { tokens } = this;
+    for (let at = 2; at < tokens.count; at++) {
+      if ((tokens.kind[at] === STRING || tokens.kind[at]! >= RAW) && markAt(tokens, at - 1) === '=') this.noteConstant(at);
+    }
+  }
+
+  private noteConstant(at: number): void {
+    const { tokens } = this;
+    let name = at - 2;
+    if (markAt(tokens, name) === ':') name--;
+    // `name: string = …`, `NAME: &'static str = …`.
+    for (let i = name; i > name - 6; i--) if (markAt(tokens, i) === ':' && wordAt(tokens, i - 1) !== '') name = i - 1;
+    const word = wordAt(tokens, name);
+    const text = literalAt(tokens, at);
+    if (word === '' || text === null) return;
+    const known = this.constants.get(word);
+    this.constants.set(word, known === undefined || known === text ? text : '');
   }
 
   /** From now on until `end`, this is around. */

@@ -3,7 +3,7 @@
 // Also whether a text is a query at all. Lies: a table's name that is interpolated is a `?` like a value.
 
 const STARTS: Readonly<Record<string, RegExp>> = {
-  select: /\bfrom\b|^\s*select\s+[\w.$:?*({'"`@-]/i,
+  select: /\bfrom\b|^\s*select\s+(?:[\w.]+\s*\(|[\d?$:'@-])/i,
   insert: /^\s*insert\s+(?:\w+\s+){0,3}into\b/i,
   update: /\bset\b/i,
   delete: /^\s*delete\s+(?:\S+\s+)?from\b/i,
@@ -11,8 +11,8 @@ const STARTS: Readonly<Record<string, RegExp>> = {
   merge: /^\s*merge\s+into\b/i,
   replace: /^\s*replace\s+into\b/i,
   upsert: /^\s*upsert\s+into\b/i,
-  call: /^\s*call\s+[\w.]+\s*\(/i,
-  exec: /^\s*exec\s+[\w.[\]]+/i,
+  call: /^\s*call\s+[\w.]+\s*\([^]*\)\s*;?\s*$/i,
+  exec: /^\s*exec\s+[\w.[\]]+\s*(?:@|;|$)/i,
   truncate: /^\s*truncate\s+(?:table\s+)?[\w.]+\s*;?\s*$/i,
   create: /^\s*create\s+(?:\w+\s+){0,3}(?:table|index|view|function|trigger)\b/i,
   alter: /^\s*alter\s+table\b/i,

@@ -37,6 +37,19 @@ export async function openProfile(workbench: Workbench, path: string): Promise<F
   return paintedPage(workbench, path.slice(path.lastIndexOf('/') + 1));
 }
 
+/** Opens a file of distributed traces by name and waits until their list, or the waterfall of the only one, has rows. */
+export async function openTraces(workbench: Workbench, path: string): Promise<Frame> {
+  await openInHeatline(workbench, path);
+  const fileName = path.slice(path.lastIndexOf('/') + 1);
+  return until(`the traces of ${fileName}`, async () => {
+    for (const frame of await workbench.webviewFrames()) {
+      const shown = await frame.locator('.header-tool').getAttribute('title', { timeout: 500 }).catch(() => null);
+      if (shown === fileName && (await frame.locator('.traces-pane .table-row:not(.loading)').count()) > 0) return frame;
+    }
+    return undefined;
+  }, 60_000);
+}
+
 /** Opens a file in the folder of the workspace, of any name, by the command and waits until its flame graph is painted. */
 export async function openByCommand(workbench: Workbench, name: string): Promise<Frame> {
   await workbench.run('Heatline: Open Profile…');

@@ -27,17 +27,19 @@ const explore: Journey = {
     console.log(await page.locator('#app').getAttribute('data-state'));
     console.log((await page.locator('#app').innerText()).slice(0, 3000));
     const rows = page.locator('.traces-pane .table-row');
-    console.log(await rows.count());
     await rows.nth(1).dblclick();
-    await workbench.page.waitForTimeout(3000);
-    await workbench.picture('x-shop-2');
-    for (const tab of ['Span', 'Operations', 'Findings']) {
-      await page.getByRole('tab', { name: tab, exact: true }).click();
-      await workbench.page.waitForTimeout(1500);
-      await workbench.picture(`x-shop-${tab}`);
+    await workbench.page.waitForTimeout(2000);
+    for (const name of ['SELECT products', 'OrderService.loadOrder', 'GET /orders/:id']) {
+      await page.locator('.traces-pane').getByText(name, { exact: true }).first().click();
+      await workbench.page.waitForTimeout(2500);
+      console.log(await page.locator('.span-panel').innerText());
+      await workbench.picture(`x-shop-span-${name.replace(/\W/g, '')}`);
     }
+    await page.getByRole('tab', { name: 'Operations', exact: true }).click();
+    await workbench.page.waitForTimeout(1500);
+    await workbench.picture('x-shop-Operations');
     await workbench.openFile('order-service.ts');
-    await workbench.page.waitForTimeout(4000);
+    await workbench.page.waitForTimeout(15000);
     await workbench.picture('x-shop-editor');
     console.log(await workbench.notifications());
   },

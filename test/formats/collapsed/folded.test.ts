@@ -94,18 +94,17 @@ test('sniffing: sure where every line is one, maybe where most are, no for JSON 
   const opinion = (text: string): string => collapsed.sniff(makeHead(new TextEncoder().encode(text)));
   expect(opinion('a;b 1\nc 2\n')).toBe('sure');
   expect(opinion('a;b 1\nc;d 2\ne;f 3\ng;h 4\noops\n')).toBe('maybe');
-  expect(opinion('a 1\nb 2\n')).toBe('no');
   expect(opinion('a;b 1\nfoo\nbar\n')).toBe('no');
   expect(opinion('{"a;b": 1\n"c;d" 2')).toBe('no');
   expect(opinion('a;b\u0000 1\n')).toBe('no');
 });
 
-test('sniffing: a stack longer than what is looked at, and functions that nothing called, may be folded', async () => {
+test('sniffing: a stack longer than what is looked at, and functions that nothing called, may be folded', () => {
   const opinion = (text: string): string => collapsed.sniff(makeHead(new TextEncoder().encode(text)));
   const long = `${Array.from({ length: 20_000 }, (_, i) => `frame_${i}`).join(';')} 7\n`;
   expect([opinion(long), opinion(`# a note\n${long}`)]).toEqual(['maybe', 'maybe']);
   expect(opinion(`${'a word and '.repeat(9000)}\n`)).toBe('no');
-  expect(opinion(`${'a;'.repeat(40_000)}\u0001`.slice(0, 65_536).replace('a;a;', 'a;\u0001;'))).toBe('no');
+  expect(opinion(`a;\u0001;${'a;'.repeat(40_000)}`)).toBe('no');
   expect([opinion('main 1'), opinion('main 1\nstd::sort<int, int> 12\n')]).toEqual(['maybe', 'maybe']);
   expect([opinion('12 1'), opinion('main 1\nand more words')]).toEqual(['no', 'no']);
 });

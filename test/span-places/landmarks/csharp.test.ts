@@ -54,3 +54,8 @@ var x = map.Get("/x"); var y = dictionary["[HttpGet]"];
     '8 queue jobs',
   ]);
 });
+
+test('a name may be a constant of the file, also of one below', () => {
+  const text = 'class Consumer {\n  private const string TopicName = "orders";\n  void Run() { _consumer.Subscribe(TopicName); Source.StartActivity(Names.Load); }\n}\nstatic class Names { public const string Load = "load"; }\n';
+  expect(tell('Consumer.cs', text)).toEqual(['3 queue orders', '3 tracer-call load']);
+});

@@ -8,13 +8,21 @@ import { normaliseRoute, routeMatches } from '../../../src/span-places/landmarks
 import { sqlComment } from '../../../src/span-places/landmarks/sql-comment.ts';
 import { forSeeds } from '../../support/random.ts';
 
-/** Pieces that are repeated to long texts. A line now and then, so that they do not count as minified. */
-const pieces = [
-  ...['"', "'", '`', '`${', '"#{', '"""', "f'", 'r#"', '@"', '/*', '//', '/', '= /[', '= /x ', '(', '[', '{', '<', ')', ']', '}', '({[', ')}]', '#['],
-  ...['@A(', '@A(@B(', '.get("/a", h)', '.get("/a", ', 'f(f(f(', 'a<', 'get<', 'class A ', 'class A(', 'def a(', 'def a\n', 'def a:\n ', 'function a', 'function a(){', 'fn a(', 'func (', 'fun a('],
-  ...['"select " + ', '"select a from b" + ', 'x = <<~A\n', '<<<A\n', '%w(', '%(', "'a", ':a ', '\\', '"\\', '"a" ', 'do ', 'end ', 'if a ', 'struct {', 'route("/a") {', 'nest("/a", ', 'Route("/a", func', '[A(', '[A]', '#[a]', 'Query: {'],
-  ...['span!(', 'startSpan(', 'path("a/", v)', 'export ', 'async ', '=> ', 'a = (b) => {', 'a: (', 'resources :a do\n', 'a.b.', 'a->', 'a::', '\r', 'é', '\u2028', '\ud83d'],
-];
+/** Repeated to long texts, in all languages. */
+const everywhere = ['"', "'", '/', '(', '{', '<', ']', '({[', 'f(f(f(', 'a<', 'a.b.', '"a" + ', '"select " + ', '"select a from b" + ', '\\', '"\\', '= "a" ', '\r', '\ud83d', '.get("/a", h)', '.get("/a", '];
+
+/** In one language. */
+const own: Readonly<Record<string, readonly string[]>> = {
+  ts: ['`', '`${', '/*', '= /[', '= /x ', '= /x/ ', 'a = (b) => {', 'a: (', 'function a', 'function a(){', '@A(@B(', '@Controller("a") class A {', 'route("/a").', 'use("/a", b)', 'startSpan(', 'Query: {', 'export ', 'class A '],
+  py: ['"""', "f'", 'def a(', 'def a\n', 'def a:\n ', '@app.get("/a")\n', '@a.b', 'path("a/", v)', 'class A(', '"a" '],
+  java: ['"""', '/*', '@A', '@A(', '@A(@B(', 'class A ', 'class A(', 'a b() {', 'route("/a") {', '@GetMapping('],
+  kt: ['"${', '/*', 'fun a(', 'class A(', 'route("/a") {', 'get("/a") {', 'post {'],
+  go: ['`', 'func (', 'func a() {', 'struct {', 'a.Route("/a", func', 'a := b.Group("/a")\n', 'Topic: "a",'],
+  rb: ['"#{', 'x = <<~A\n', 'x = <<A\n', '%w(', '%(', ':a ', 'do ', 'end ', 'if a ', 'def a\n', 'resources :a do\n', 'get "a" ', '= /x ', 'class A\n'],
+  php: ['<<<A\n', '?>', '?><?php ', '#[', '#[A]', '#[Route("/a")]', 'Route::group(', 'Route::prefix("a")->group(', 'function a() {', 'a->', 'a::'],
+  cs: ['@"', '$"', '"""', '[A(', '[A]', '[HttpGet("a")] ', 'A b() {', 'A b() => ', 'class A ', 'class A(', 'StartActivity('],
+  rs: ['r#"', 'r##', "'a", '/*', '#[', '#[a]', '#[get("/a")]', 'fn a(', 'fn a() {', 'span!(', 'nest("/a", ', 'route("/a", get('],
+};
 
 /** Whether reading takes at most so long; machines have other things to do, so that the best of three counts. */
 function isReadWithin(mostMs: number, extension: string, text: string): boolean {
@@ -27,11 +35,11 @@ function isReadWithin(mostMs: number, extension: string, text: string): boolean 
 
 const repeated = (piece: string, length: number): string => `${piece.repeat(40)}\n`.repeat(Math.ceil(length / (piece.length * 40 + 1)));
 
-describe.each(['ts', 'py', 'java', 'kt', 'go', 'rb', 'php', 'cs', 'rs'])('%s', (extension) => {
+describe.each(Object.keys(own))('%s', (extension) => {
   const open = extension === 'php' ? '<?php ' : '';
   test('repeating any piece takes no time that grows with its square', () => {
     // Some 25 000 tokens: a few milliseconds if each costs the same, seconds if each looks at all others.
-    for (const piece of pieces) expect(isReadWithin(300, extension, open + repeated(piece, 20_000 * Math.min(piece.length, 5))), piece).toBe(true);
+    for (const piece of [...everywhere, ...own[extension]!]) expect(isReadWithin(300, extension, open + repeated(piece, 20_000 * Math.min(piece.length, 5))), piece).toBe(true);
   }, 60_000);
 });
 
@@ -42,6 +50,8 @@ test('one line of a megabyte is left out as minified, a text of more than 2 MB a
   expect(landmarksOf('a.js', `${call}\n`).length).toBe(1);
   expect(landmarksOf('a.txt', call)).toEqual([]);
 });
+
+const pieces = [...everywhere, ...Object.values(own).flat()];
 
 test('any mixture of pieces is read without a throw, and every place is in the text', () =>
   forSeeds(400, (random) => {

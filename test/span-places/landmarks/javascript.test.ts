@@ -164,6 +164,22 @@ test('queries: joined, in templates with holes, over lines', () => {
   ]);
 });
 
+test('a name may be a constant of the file; not one that is given two texts, nor a parameter', () => {
+  const text = `const ORDERS = 'orders';
+const Topics = { };
+const SPAN: string = 'load order';
+let name = 'a';
+name = 'b';
+channel.sendToQueue(ORDERS, body);
+tracer.startActiveSpan(SPAN, f);
+tracer.startSpan(name);
+tracer.startSpan(other);
+tracer.startSpan(SPAN + '!');
+tracer.startSpan(SPAN.length());
+`;
+  expect(tell('a.ts', text)).toEqual(['6 queue orders', '7 tracer-call load order']);
+});
+
 test('services of gRPC, resolvers, queues', () => {
   const text = `server.addService(shop.OrderService.service, { getOrder, listOrders: list, async Pay(call, cb) {} });
 const resolvers = { Query: { orders: () => [], order(_, { id }) {} }, Mutation: { pay } };

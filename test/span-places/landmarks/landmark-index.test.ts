@@ -61,6 +61,19 @@ test('a file is replaced as a whole, and gone when it is removed', () => {
   expect([...index.fileNames()]).not.toContain('file:///ws/app.js');
 });
 
+test('a queue that is named like a route may go without the route', () => {
+  const index = indexOf({ 'a.js': "channel.sendToQueue('/jobs', x);", 'b.js': "const app = express();\napp.get('/jobs', show);" });
+  index.remove('file:///ws/a.js');
+  expect(places(index.findRoutes('GET', '/jobs'))).toEqual(['b.js:2']);
+});
+
+test('a task without a name is found by the end of its recorded one', () => {
+  const index = indexOf({ 'tasks.py': '@app.task\ndef send(): ...\n@app.task(name="send.all")\ndef all(): ...\n' });
+  expect(places(index.find('queue', 'mail.tasks.send'))).toEqual(['tasks.py:1']);
+  expect(places(index.find('queue', 'send.all'))).toEqual(['tasks.py:3']);
+  expect(places(index.find('queue', 'mail.send.all'))).toEqual([]);
+});
+
 test('written and read again it is the same; another version, damage or nothing is an empty index', () => {
   const index = indexOf(shop);
   const bytes = index.toBytes();

@@ -125,6 +125,8 @@ describe('what only looks alike is none', () => {
     ['a text', '"""\n@app.route("/x")\ndef f(): ...\n"""\n\'tracer.start_span("x")\''],
     ['a client', 'requests.get("/x", headers=h)\nclient.post("/x", data={})\nself.client.get("/x")'],
     ['a dict', 'd.get("/x", None)\nos.path("x", y)'],
+    ['a patch of a test', '@mock.patch("shop.orders")\ndef test(): ...\n@patch("/x")\ndef test(): ...'],
+    ['a function that resolves something else', 'class A:\n    def resolve_name(self, name): ...'],
     ['a name with holes', 'tracer.start_span(f"load {x}")'],
     ['another path', 'path("a.txt", mode)'],
   ])('%s', (_, text) => expect(tell('a.py', text)).toEqual([]));

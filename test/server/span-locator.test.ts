@@ -1,0 +1,192 @@
+// From a span to its line in this workspace, as the server answers: two recorded services, their sources as the workspace.
+
+import { describe, expect, test } from 'vitest';
+import { NEVER_CANCELLED } from '../../src/base/cancel.ts';
+import type { FoundSymbol, SpanChoice } from '../../src/protocol/lsp.ts';
+import type { SpanPlaceRow } from '../../src/protocol/traces.ts';
+import { gunzip } from '../../src/server/disk.ts';
+import { chooseSpanPlace, findingPlaces, locatePlace, spanLines, spanPlaces } from '../../src/server/handlers/span-places.ts';
+import { KnownFindings } from '../../src/server/known-findings.ts';
+import { Profiles, type Entry } from '../../src/server/profiles.ts';
+import { SpanLocators } from '../../src/server/span-locators.ts';
+import { Workspace } from '../../src/server/workspace.ts';
+import { STATUS_ERROR, serviceOf, type RequestSpan } from '../../src/trace/distributed.ts';
+import { FakeHost } from '../support/fake-host.ts';
+import { recordedService, type ExpectedPlace } from '../support/recorded-service.ts';
+
+const URI = 'file:///ws/traces';
+
+/** Symbols as a language server would find them: functions and classes by their declarations. */
+function symbolsIn(sources: readonly (readonly [file: string, text: string])[]) {
+  return (query: string): Promise<readonly FoundSymbol[]> => Promise.resolve(sources.flatMap(([file, text]) => {
+    let container = '';
+    return text.split('\n').flatMap((line, line0): FoundSymbol[] => {
+      container = /^(?:export )?class (\w+)/.exec(line)?.[1] ?? (/^\S/.test(line) && !/^[}\s]/.test(line) ? '' : container);
+      const isMember = /^\s/.test(line);
+      const name = /^\s*(?:export )?(?:async )?(?:class|function|def) (\w+)/.exec(line)?.[1] ?? (isMember ? /^ {2}(?:async )?(\w+)\(.*\{$/.exec(line)?.[1] : undefined);
+      return name === query ? [{ name, container: isMember ? container : '', isClass: line.includes('class '), uri: `file:///ws/${file}`, line0, column0: 0 }] : [];
+    });
+  }));
+}
+
+async function opened(name: 'express-shop' | 'flask-shop', findSymbols?: (query: string) => Promise<readonly FoundSymbol[]>) {
+  const service = recordedService(name);
+  const uris = service.sources.map(([file]) => `file:///ws/${file}`);
+  const host = new FakeHost(uris);
+  service.sources.forEach(([, text], i) => {
+    host.texts.set(uris[i]!, text);
+    host.contents.set(uris[i]!, text);
+  });
+  host.contents.set(URI, service.bytes(service.expected.traces.file));
+  const workspace = new Workspace(host);
+  workspace.configure(['file:///ws'], undefined);
+  const profiles = new Profiles({ host, gunzip, workspace, onFault: (error) => expect.fail(String(error)) });
+  await profiles.open(URI, null, NEVER_CANCELLED, () => undefined);
+  const more: string[] = [];
+  const locators = new SpanLocators({
+    workspace, host, findSymbols: findSymbols ?? symbolsIn(service.sources), onTrouble: (message) => expect.fail(message), onMoreLines: (uri) => more.push(uri),
+  });
+  const entry = profiles.get(URI);
+  return { service, host, locators, entry, more, places: async (span: number) => (await spanPlaces(URI, entry, locators, span)).places };
+}
+
+/** A span as an expectation names it. */
+function spanNamed({ open }: Entry, { service, span: name, failed, statement }: Pick<ExpectedPlace, 'service' | 'span' | 'failed' | 'statement'>): number {
+  const { tables } = open.traces!;
+  const { spans, texts } = tables;
+  for (let i = 0; i < spans.length; i++) {
+    const span = i as RequestSpan;
+    const isNamed = texts[spans.name[span]!] === name && serviceOf(tables, span) === service;
+    if (!isNamed || (failed === true && spans.status[span] !== STATUS_ERROR)) continue;
+    if (statement === undefined || JSON.stringify(tables.details.decoder.span(tables.details.store.get(tables.details.spans[span]!)).attributes).includes(statement)) return span;
+  }
+  throw new Error(`no span ${service}: ${name}`);
+}
+
+const lineOf = ({ path, line1 }: SpanPlaceRow): string => `${path}:${line1}`;
+
+describe.each(['express-shop', 'flask-shop'] as const)('%s', (name) => {
+  const { expected } = recordedService(name);
+
+  test.each(expected.places)('$span is found as $rule in $file:$line', async (place) => {
+    const { entry, locators, places } = await opened(name);
+    await locators.look();
+    const [first] = await places(spanNamed(entry, place));
+    expect(first).toMatchObject({ rule: place.rule, uri: `file:///ws/${place.file}`, path: place.file, line1: place.line });
+  });
+
+  test('before the workspace was looked through, recorded places are there and more is promised', async () => {
+    const { entry, locators } = await opened(name);
+    const recorded = expected.places.find(({ rule }) => rule === 'recorded')!;
+    const answer = await spanPlaces(URI, entry, locators, spanNamed(entry, recorded));
+    expect(answer.pending).toBe(true);
+    expect(lineOf(answer.places[0]!)).toBe(`${recorded.file}:${recorded.line}`);
+  });
+
+  test('a document has the spans of its lines, and none that lead elsewhere', async () => {
+    const { entry, locators } = await opened(name);
+    await locators.look();
+    const place = expected.places.find(({ rule }) => rule === 'recorded')!;
+    const answer = await spanLines(URI, entry, locators, `file:///ws/${place.file}`, false);
+    const line = answer!.lines.find(({ line0 }) => line0 === place.line - 1)!;
+    expect(line).toMatchObject({ inferred: false, errors: 0 });
+    expect(line.names[0]).toContain(place.service);
+    expect(line.count).toBeGreaterThan(0);
+    expect(line.p95).toBeGreaterThanOrEqual(line.p50);
+    expect(await spanLines(URI, entry, locators, 'file:///ws/nothing.ts', false)).toBe(null);
+  });
+
+  test('what language servers know comes later, and is told', async () => {
+    const { entry, locators, more } = await opened(name);
+    await locators.look();
+    const place = expected.places.find(({ rule }) => rule === 'name')!;
+    const document = `file:///ws/${place.file}`;
+    const lines = async (): Promise<number[]> => ((await spanLines(URI, entry, locators, document, false))?.lines ?? []).map(({ line0 }) => line0 + 1);
+    await lines();
+    await expect.poll(() => more.length).toBeGreaterThan(0);
+    expect(await lines()).toContain(place.line);
+  });
+
+  test('the finding of repeated queries stands in the line of the query', async () => {
+    const { entry, locators } = await opened(name);
+    await locators.look();
+    const { file, line, loopLine } = expected.findings['repeated-calls'];
+    const found = await findingPlaces(URI, entry, locators, new KnownFindings());
+    const repeated = found.find(({ rule }) => rule === 'repeated-calls')!;
+    expect(repeated.uri).toBe(`file:///ws/${file}`);
+    expect([line, loopLine]).toContain(repeated.line0 + 1);
+  });
+});
+
+describe('choices', () => {
+  const { expected } = recordedService('express-shop');
+  const ambiguous = expected.ambiguous!;
+
+  test('several lines as likely: none is told for the line, all are offered', async () => {
+    const { entry, locators, places } = await opened('express-shop');
+    await locators.look();
+    const found = await places(spanNamed(entry, ambiguous));
+    expect(found.slice(0, ambiguous.places.length).map(lineOf).sort()).toEqual(ambiguous.places.map(({ file, line }) => `${file}:${line}`).sort());
+    expect(found[0]!.confidence).toBe(found[1]!.confidence);
+    expect(await locators.of(URI, entry, entry.open.traces!).bestLine(spanNamed(entry, ambiguous))).toBe(null);
+  });
+
+  test('a chosen line stands first, for all spans of the operation, also when lines before it have come or gone', async () => {
+    const { entry, locators, places, host } = await opened('express-shop');
+    await locators.look();
+    const { file, line } = ambiguous.places[1]!;
+    const uri = `file:///ws/${file}`;
+    const text = host.texts.get(uri)!;
+    const choice: SpanChoice = { uri, line0: line - 1, text: text.split('\n')[line - 1]!.trim() };
+    const { key } = chooseSpanPlace(URI, entry, locators, spanNamed(entry, ambiguous), choice);
+    expect(JSON.parse(key)).toEqual([ambiguous.service, ambiguous.span]);
+    expect((await places(spanNamed(entry, ambiguous)))[0]).toMatchObject({ rule: 'chosen', path: file, line1: line });
+    host.texts.set(uri, `// new\n// lines\n${text}`);
+    expect((await places(spanNamed(entry, ambiguous)))[0]).toMatchObject({ rule: 'chosen', line1: line + 2 });
+    host.texts.set(uri, '// all gone');
+    expect((await places(spanNamed(entry, ambiguous)))[0]!.rule).not.toBe('chosen');
+  });
+
+  test('another session brings its choices; nonsense in them is left out', async () => {
+    const { entry, locators, places, host } = await opened('express-shop');
+    const { file, line } = ambiguous.places[0]!;
+    const uri = `file:///ws/${file}`;
+    const text = host.texts.get(uri)!.split('\n')[line - 1]!.trim();
+    locators.configure({ [JSON.stringify([ambiguous.service, ambiguous.span])]: { uri, line0: 0, text }, odd: { uri: 7 }, odder: null }, null);
+    await locators.look();
+    expect((await places(spanNamed(entry, ambiguous)))[0]).toMatchObject({ rule: 'chosen', line1: line });
+  });
+
+  test('what is no line cannot be chosen', async () => {
+    const { entry, locators } = await opened('express-shop');
+    expect(() => chooseSpanPlace(URI, entry, locators, 0, { uri: 'file:///ws/a.ts', line0: -1, text: '' })).toThrow('must name a line');
+  });
+});
+
+describe('texts that change', () => {
+  test('a line that moved since the workspace was looked through is found where it is now', async () => {
+    const { entry, locators, places, host } = await opened('express-shop');
+    await locators.look();
+    const place = recordedService('express-shop').expected.places.find(({ rule }) => rule === 'text')!;
+    const uri = `file:///ws/${place.file}`;
+    const moved = `// one more line\n${host.texts.get(uri)!}`;
+    host.texts.set(uri, moved);
+    host.contents.set(uri, moved);
+    expect((await places(spanNamed(entry, place)))[0]).toMatchObject({ line1: place.line + 1 });
+  });
+
+  test('language servers that fail or know nothing leave what the texts say', async () => {
+    const { entry, locators, places } = await opened('express-shop', () => Promise.reject(new Error('no such question')));
+    await locators.look();
+    const place = recordedService('express-shop').expected.places.find(({ rule }) => rule === 'text')!;
+    expect(lineOf((await places(spanNamed(entry, place)))[0]!)).toBe(`${place.file}:${place.line}`);
+  });
+});
+
+test('a place that a span recorded is found like any recorded source, lines counted from 0', async () => {
+  const { entry, locators } = await opened('express-shop');
+  expect(await locatePlace(URI, entry, locators, { file: '/srv/express-shop/src/payment.ts', line1: 55, column1: 3 })).toEqual({
+    kind: 'found', uri: 'file:///ws/src/payment.ts', line0: 54, column0: 2,
+  });
+  expect(await locatePlace(URI, entry, locators, { file: '/elsewhere/nothing.rb', line1: null, column1: null })).toMatchObject({ kind: expect.stringMatching(/missing|outside/) });
+});
