@@ -7,7 +7,7 @@ import { NONE } from '../trace/tables.ts';
 import { nsBetween } from '../trace/times.ts';
 import type { Finding } from './finding.ts';
 import { forChildren } from './repeated-calls.ts';
-import { countOf, findingOf, FindingGroups, quoted, toleranceNs, type SpanStudy } from './span-study.ts';
+import { countOf, findingOf, FindingGroups, operationName, quoted, toleranceNs, type SpanStudy } from './span-study.ts';
 
 /** So many failures are no accident of one request, and so large a share of all calls is no rare case. */
 const LEAST_ERRORS = 3;
@@ -42,7 +42,7 @@ export function failedCalls(study: SpanStudy): Finding[] {
   }
   return groups.list().map((group) => {
     const { calls, message } = group.extra;
-    const name = study.traces.texts[spans.name[group.examples[0]!.spans[0]!]!]!;
+    const { name } = operationName(study, group.operation);
     return findingOf(study, 'failed-calls', group, {
       title: `${formatShare(group.occurrences / calls)} of the calls of ${quoted(name)} fail`,
       evidence: `${group.occurrences.toLocaleString('en-US')} of ${countOf(calls, 'call')} end with an error, after ${formatValue(group.savedNs, 'nanoseconds')} altogether` +
@@ -68,7 +68,7 @@ interface Attempts {
 }
 
 export function retriedCalls(study: SpanStudy): Finding[] {
-  const { traces: { spans, texts }, operations: { ofSpan } } = study;
+  const { traces: { spans }, operations: { ofSpan } } = study;
   const passes = passesOn(study);
   const groups = new FindingGroups<Attempts>();
   for (let parent = 0; parent < spans.length; parent++) {
@@ -88,7 +88,7 @@ export function retriedCalls(study: SpanStudy): Finding[] {
   }
   return groups.list().map((group) => {
     const { failed, lastFailed } = group.extra;
-    const name = texts[spans.name[group.examples[0]!.spans[0]!]!]!;
+    const { name } = operationName(study, group.operation);
     const some = lastFailed === group.occurrences ? '' : `in ${lastFailed} of them `;
     const end = lastFailed === 0 ? 'in the end one works' : `${some}the last one fails too`;
     return findingOf(study, 'retried-calls', group, {
@@ -132,5 +132,6 @@ function asksTheSame(study: SpanStudy, a: number, b: number, among: number): boo
   const [first, second] = [study.facts(a), study.facts(b)];
   if (first === null || second === null) return false;
   if (first.asked !== '' || second.asked !== '') return first.asked === second.asked;
-  return among <= MOST_ATTEMPTS;
+  const { name } = study.traces.spans;
+  return among <= MOST_ATTEMPTS && name[a as RequestSpan] === name[b as RequestSpan];
 }

@@ -7,7 +7,7 @@ import { percentile, rowsByKey } from '../trace/operations.ts';
 import { NONE } from '../trace/tables.ts';
 import { nsBetween } from '../trace/times.ts';
 import type { Finding } from './finding.ts';
-import { countOf, findingOf, FindingGroups, quoted, type SpanStudy } from './span-study.ts';
+import { countOf, findingOf, FindingGroups, operationName, quoted, type SpanStudy } from './span-study.ts';
 
 /** Fewer later calls say nothing about what is usual. */
 const LEAST_LATER = 5;
@@ -27,7 +27,7 @@ interface ColdCall {
 }
 
 export function firstCalls(study: SpanStudy): Finding[] {
-  const { traces: { spans, texts }, operations: { ofSpan } } = study;
+  const { traces: { spans }, operations: { ofSpan } } = study;
   const groups = new FindingGroups<{ firstNs: number; medianNs: number; later: number }>();
   for (const { span, excessNs, medianNs, later } of withoutExplained(study, coldCalls(study))) {
     const key = { operation: ofSpan[span]!, parentOperation: NONE, detail: '' };
@@ -40,7 +40,7 @@ export function firstCalls(study: SpanStudy): Finding[] {
   return groups.list().map((group) => {
     const { firstNs, medianNs, later } = group.extra;
     const [first, median] = [firstNs, medianNs].map((ns) => formatValue(ns / group.occurrences, 'nanoseconds'));
-    const name = texts[spans.name[group.examples[0]!.spans[0]!]!]!;
+    const { name } = operationName(study, group.operation);
     const where = group.occurrences === 1 ? 'the first in this file' : `the first of each of ${group.occurrences} processes in this file`;
     return findingOf(study, 'cold-start', group, {
       title: `The first ${quoted(name)} takes ${first}, later ones ${median}`,

@@ -6,7 +6,7 @@ import { KIND_CLIENT, type RequestSpan, type RequestSpans } from '../trace/distr
 import { nsBetween } from '../trace/times.ts';
 import { isFrame, type CallFacts } from './call-facts.ts';
 import type { Finding } from './finding.ts';
-import { countOf, findingOf, FindingGroups, quoted, toleranceNs, type FindingGroup, type SpanStudy } from './span-study.ts';
+import { countOf, findingOf, FindingGroups, operationName, quoted, toleranceNs, type FindingGroup, type SpanStudy } from './span-study.ts';
 
 /** Fewer repetitions are no loop over data: a page that asks for its three parts is not N+1. */
 const LEAST_CALLS = 5;
@@ -188,9 +188,8 @@ function add(
 function words(study: SpanStudy, group: FindingGroup<Sums>): { title: string; evidence: string } {
   const { calls, durationNs, parentNs, mostCalls, isQuery, isSample } = group.extra;
   const each = Math.round(calls / group.occurrences);
-  const { texts, spans } = study.traces;
-  const what = group.detail === '' ? texts[spans.name[group.examples[0]!.spans[0]!]!]! : group.detail;
-  const parent = texts[spans.name[group.examples[0]!.parent!]!]!;
+  const what = group.detail === '' ? operationName(study, group.operation).name : group.detail;
+  const parent = operationName(study, group.parentOperation).name;
   const where = group.occurrences === 1 ? '1 request' : `each of ${countOf(group.occurrences, 'request')}`;
   const most = mostCalls > each ? ` (at most ${mostCalls})` : '';
   return {

@@ -4,7 +4,7 @@ import { formatShare, formatValue } from '../base/format-value.ts';
 import { KIND_CLIENT, type RequestSpan } from '../trace/distributed.ts';
 import { isFrame } from './call-facts.ts';
 import type { Finding } from './finding.ts';
-import { countOf, findingOf, FindingGroups, quoted, type SpanStudy } from './span-study.ts';
+import { countOf, findingOf, FindingGroups, operationName, quoted, type SpanStudy } from './span-study.ts';
 
 /** From this share of its request on a query is what makes it slow. */
 const LEAST_OF_ROOT = 0.5;
@@ -18,7 +18,7 @@ interface Sums {
 
 export function slowQueries(study: SpanStudy): Finding[] {
   const groups = new FindingGroups<Sums>();
-  const { spans, texts } = study.traces;
+  const { spans } = study.traces;
   for (let root = 0; root < spans.length; root = spans.subtreeEnd[root]!) {
     const least = Math.max(LEAST_NS, LEAST_OF_ROOT * spans.durationNs[root]!);
     if (spans.durationNs[root]! < LEAST_NS) continue;
@@ -38,7 +38,7 @@ export function slowQueries(study: SpanStudy): Finding[] {
     }
   }
   return groups.list().map((group) => {
-    const name = group.detail === '' ? texts[spans.name[group.examples[0]!.spans[0]!]!]! : group.detail;
+    const name = group.detail === '' ? operationName(study, group.operation).name : group.detail;
     const mean = formatValue(group.savedNs / group.occurrences, 'nanoseconds');
     const longest = group.occurrences > 1 ? `, at most ${formatValue(group.extra.longestNs, 'nanoseconds')}` : '';
     return findingOf(study, 'slow-query', group, {

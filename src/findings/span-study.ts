@@ -4,6 +4,7 @@
 import { cutText } from '../base/cut-text.ts';
 import { detailsOf, serviceOf, type DistributedTraces, type RequestSpan, type RequestSpans } from '../trace/distributed.ts';
 import { operationIndex, type OperationIndex } from '../trace/operations.ts';
+import { nameFingerprint } from '../trace/query-fingerprint.ts';
 import { NONE } from '../trace/tables.ts';
 import { nsBetween } from '../trace/times.ts';
 import { callFacts, namesAWait, type CallFacts } from './call-facts.ts';
@@ -14,7 +15,10 @@ const MOST_DECODED = 50_000;
 
 export interface SpanStudy {
   readonly traces: DistributedTraces;
+  /** Operations whose names differ in ids only are one here. */
   readonly operations: OperationIndex;
+  /** Of operations; with `*` for ids where that made several one. */
+  readonly names: readonly string[];
   /** From the begin of each root to the last end below it, summed: what shares are of. */
   readonly totalNs: number;
   /** What the span tells of the call; `null` when too much was asked already. */
@@ -44,7 +48,32 @@ export function studySpans(traces: DistributedTraces): SpanStudy {
     waits.set(name, made);
     return made;
   };
-  return { traces, operations: operationIndex(traces), totalNs: timeOfRequests(spans), facts, isWait, clockStepNs: clockSteps(traces) };
+  return { traces, ...mergedOperations(traces), totalNs: timeOfRequests(spans), facts, isWait, clockStepNs: clockSteps(traces) };
+}
+
+/** Else a loop over ids that stand in names would be no repetition, and each request an operation of its own. */
+function mergedOperations(traces: DistributedTraces): Pick<SpanStudy, 'operations' | 'names'> {
+  const { texts, spans, resources } = traces;
+  const exact = operationIndex(traces);
+  const merged = new Map<string, number>();
+  const names: string[] = [];
+  const firstSpan: number[] = [];
+  const mergedOf = exact.firstSpan.map((first) => {
+    const span = first as RequestSpan;
+    const name = texts[spans.name[span]!]!;
+    const shape = nameFingerprint(name);
+    const key = `${resources.service[spans.resource[span]!]!} ${shape}`;
+    const known = merged.get(key);
+    if (known !== undefined) {
+      names[known] = shape;
+      return known;
+    }
+    merged.set(key, names.length);
+    firstSpan.push(first);
+    return names.push(name) - 1;
+  });
+  const ofSpan = exact.ofSpan.map((operation) => mergedOf[operation]!);
+  return { operations: { length: names.length, ofSpan, firstSpan: Int32Array.from(firstSpan) }, names };
 }
 
 /**
@@ -80,9 +109,8 @@ export function timeOfRequests(spans: RequestSpans): number {
   return totalNs;
 }
 
-export function operationName({ traces, operations }: SpanStudy, operation: number): OperationName {
-  const span = operations.firstSpan[operation]! as RequestSpan;
-  return { service: serviceOf(traces, span), name: traces.texts[traces.spans.name[span]!]! };
+export function operationName({ traces, operations, names }: SpanStudy, operation: number): OperationName {
+  return { service: serviceOf(traces, operations.firstSpan[operation]! as RequestSpan), name: names[operation]! };
 }
 
 /** Equal findings of many requests: the same operations and the same detail. `Extra` is what a rule sums up for its words. */

@@ -155,14 +155,14 @@ function addGap(study: SpanStudy, { span, fromNs, toNs, before, after }: Gap, { 
 
 /** Spans that are a wait by their name: `mutex.lock`, `pg-pool.connect`. */
 function addNamedWaits(study: SpanStudy, locks: GapGroups['locks']): void {
-  const { spans, texts } = study.traces;
+  const { spans } = study.traces;
   for (let span = 0; span < spans.length; span++) {
     const duration = spans.durationNs[span]!;
     const parent = spans.parent[span as RequestSpan]!;
     if (duration < LEAST_WAIT_NS || parent === NONE || (spans.kind[span]! > 1 && spans.kind[span] !== KIND_CLIENT)) continue;
     if (duration < LEAST_WAIT_SHARE * spans.durationNs[parent]! || !study.isWait(span) || study.isWait(parent)) continue;
     const key = { operation: study.operations.ofSpan[span]!, parentOperation: study.operations.ofSpan[parent]!, detail: '' };
-    const what = texts[spans.name[span as RequestSpan]!]!;
+    const what = operationName(study, key.operation).name;
     const { extra } = locks.add(key, { parent, spans: [span as RequestSpan], savedNs: duration }, () => ({ spanNs: 0, largest: 0, what }));
     extra.spanNs += spans.durationNs[parent]!;
     extra.largest = Math.max(extra.largest, duration);
@@ -184,8 +184,10 @@ function howLong({ savedNs, occurrences, extra }: Group<{ largest: number }>, no
 
 function gapWords(study: SpanStudy, group: Group<Sums>): Words {
   const { name } = operationName(study, group.operation);
-  const [before, after] = group.detail.split(' ').map((operation) => (operation === String(NONE) ? null : operationName(study, Number(operation)).name));
-  const where = before === undefined || before === null ? `before ${quoted(after ?? '')}` : after === undefined || after === null ? `after ${quoted(before)}` : `between ${quoted(before)} and ${quoted(after)}`;
+  const [before, after] = group.detail.split(' ').map(Number) as [number, number];
+  const named = (operation: number): string => quoted(operationName(study, operation).name);
+  const both = before !== NONE && after !== NONE;
+  const where = both ? `between ${named(before)} and ${named(after)}` : before === NONE ? `before ${named(after)}` : `after ${named(before)}`;
   return {
     title: `Nothing recorded for ${formatValue(group.savedNs / group.occurrences, 'nanoseconds')} in ${quoted(name)}, ${where}`,
     evidence: `No child runs for ${howLong(group, 'span')}: ${formatShare(group.savedNs / group.extra.spanNs)} of its time. ` +
@@ -216,7 +218,7 @@ function lockWords(group: Group<Sums & { what: string }>): Words {
 
 /** Messages that lie in a queue for long before somebody takes them. By two clocks, if they were made by two hosts. */
 export function queueWaits(study: SpanStudy): Finding[] {
-  const { spans, texts } = study.traces;
+  const { spans } = study.traces;
   const groups = new FindingGroups<{ largest: number }>();
   for (let span = 0; span < spans.length; span++) {
     const parent = spans.parent[span as RequestSpan]!;
@@ -228,7 +230,7 @@ export function queueWaits(study: SpanStudy): Finding[] {
     extra.largest = Math.max(extra.largest, waitNs);
   }
   return groups.list().map((group) => {
-    const name = texts[spans.name[group.examples[0]!.spans[0]!]!]!;
+    const { name } = operationName(study, group.operation);
     return findingOf(study, 'queue-wait', group, {
       title: `Messages wait ${formatValue(group.savedNs / group.occurrences, 'nanoseconds')} before ${quoted(name)} takes them`,
       evidence: `From the end of sending to the begin of ${quoted(name)} pass ${howLong(group, 'message')}, by the clocks of both.`,

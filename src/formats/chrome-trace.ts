@@ -26,6 +26,7 @@ export const chromeTrace: Format = {
   title: 'Chrome trace',
   tools: 'Chrome DevTools, Node.js `--trace-events`, Hermes, clang `-ftime-trace`, tsc `--generateTrace`, viztracer, py-spy, Bazel',
   extensions: ['.chrometrace'],
+  hasSpans: true,
   spec: 'https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU',
   sniff,
   read,

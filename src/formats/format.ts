@@ -74,6 +74,8 @@ export interface FormatFacts {
 
 /** A format of profiles. */
 export interface Format extends FormatFacts {
+  /** Its files may hold spans beside the profile: see {@link ReadContext.spans}. */
+  readonly hasSpans?: true;
   /** Reads the whole input. A profile alone stands for one with nothing beside it. Throws `Refusal` for input that leaves nothing to show, `Cancelled` when asked to stop. */
   read(input: ByteInput, context: ReadContext): Promise<Profile | ProfileAndMore>;
 }

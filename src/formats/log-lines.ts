@@ -63,7 +63,7 @@ class LogRows {
   }
 
   finish(): Logs {
-    if (this.leftOut > 0) this.notes.add('plain-lines', 'info', `${this.leftOut} lines are no JSON and name no trace; they are left out.`);
+    if (this.leftOut > 0) this.notes.add('plain-lines', 'info', `${this.leftOut === 1 ? '1 line is' : `${this.leftOut} lines are`} no JSON and ${this.leftOut === 1 ? 'names no trace; it is' : 'name no trace; they are'} left out.`);
     return {
       length: this.levels.length,
       time: new Uint32Array(this.times.finish()),

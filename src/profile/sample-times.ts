@@ -51,11 +51,11 @@ export function sampleTimeline(profile: Profile, thread: Thread): SampleTimeline
   }
   const marks = new Float64Array(Math.floor(sampleCount / STEP) + 1);
   let at = times.startNs;
-  for (let i = 0; i < sampleCount; i++) {
-    if (i % STEP === 0) marks[i / STEP] = at;
-    at += raw[i]! * scale;
+  for (let mark = 0; mark < marks.length; mark++) {
+    marks[mark] = at;
+    const end = Math.min((mark + 1) * STEP, sampleCount);
+    for (let i = mark * STEP; i < end; i++) at += raw[i]! * scale;
   }
-  if (sampleCount % STEP === 0) marks[sampleCount / STEP] = at;
   const startNs = (sample: number): number => {
     let i = sample - (sample % STEP);
     let start = marks[i / STEP]!;

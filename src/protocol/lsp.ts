@@ -352,8 +352,8 @@ export interface FindingPlace {
  */
 export const AddLogs = request<{ readonly profile: string; readonly uri: string; readonly path: string | null }, AddLogsResult>('heatline/addLogs');
 export type AddLogsResult =
-  /** `joined`: lines that name a span or a trace of the file. */
-  | { readonly kind: 'added'; readonly lines: number; readonly joined: number }
+  /** `joined`: lines that name a span or a trace of the file. `remarks`: sentences on what was left out. */
+  | { readonly kind: 'added'; readonly lines: number; readonly joined: number; readonly remarks: readonly string[] }
   /** A sentence. Nothing was added. */
   | { readonly kind: 'failed'; readonly message: string };
 

@@ -30,7 +30,7 @@ export interface TraceRow {
   /** Of the span that stands for the trace: its first root. */
   readonly service: number;
   readonly name: string;
-  /** Milliseconds since 1970, with fractions: for people. */
+  /** Milliseconds since 1970, with fractions: for people. Of a recording that tells no time of day: since 1970 began. */
   readonly startMs: number;
   /** From the earliest start to the latest end of its spans. */
   readonly durationNs: number;
@@ -43,8 +43,8 @@ export interface TraceRow {
 }
 
 /**
- * Which traces are listed. `text`: terms as in search boxes: words match names, services and ids; `service:`, `error:yes`,
- * `duration>100ms`, `spans>10`. `fromNs`/`toNs`: of durations, what was chosen in the histogram: `fromNs` ≤ duration < `toNs`.
+ * Which traces are listed. `text`: terms (src/server/trace-terms.ts): words match names and services of any of their spans, and the
+ * beginning of ids; `name:`, `service:`, `id:`, `error:yes`, `duration>100ms`, `spans>10`; nonsense is an error reply with a sentence. `fromNs`/`toNs`: of durations, what was chosen in the histogram: `fromNs` ≤ duration < `toNs`.
  */
 export interface TraceFilter {
   readonly text: string;
@@ -260,7 +260,7 @@ export interface TraceMethods {
     params: { trace: number; folding: Folding; offset: number; limit: number; fromNs: number; toNs: number; widthPx: number; find: string };
     result: { revision: number; rows: readonly WaterfallRow[]; of: number };
   };
-  /** All spans of a trace from afar: for each of `columns` stretches and each service (index as in the summary), the share of it in which one of its spans was at work itself. `errors`: for each stretch, how many spans with an error begin in it. */
+  /** All spans of a trace from afar: for each of `columns` stretches and each service (index as in the summary), the share of it in which one of its spans was at work itself; at most 50 services, those that worked longest. `errors`: for each stretch, how many spans with an error begin in it. */
   'waterfall/overview': {
     params: { trace: number; columns: number };
     result: { revision: number; services: readonly { readonly service: number; readonly load: readonly number[] }[]; errors: readonly number[] };
@@ -280,7 +280,7 @@ export interface TraceMethods {
   /** Where a span may come from, the likeliest first. `pending`: the workspace is still being looked through. */
   'spans/places': { params: { span: number }; result: { revision: number; places: readonly SpanPlaceRow[]; pending: boolean } };
   'operations/list': {
-    /** `baseline`: rows tell what they were in another file of traces, those that became slower first where sorted by `change`. */
+    /** `filter`: terms as of traces; `duration` is of p95, `spans` the count. `baseline`: rows tell what they were in another file of traces, those that became slower first where sorted by `change`. */
     params: { sort: OperationSort; descending: boolean; filter: string; offset: number; limit: number; baseline?: Baseline };
     result: { revision: number; rows: readonly OperationRow[]; matched: number; of: number };
   };

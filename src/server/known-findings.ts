@@ -37,7 +37,8 @@ export class KnownFindings {
 }
 
 function ofTraces({ traces }: OpenProfile, budgets: readonly Budget[]): Finding[] {
-  if (traces === null) return [];
+  // Spans beside a profile are threads' work and no requests: rules about calls would say nothing true of them.
+  if (traces?.only !== true) return [];
   return [...traceFindings(traces.tables), ...operationBudgetFindings(traces.tables, operations(traces.tables), budgets)];
 }
 

@@ -10,7 +10,7 @@ import type { MappingOutcome } from '../maps/answers.ts';
 import type { Host } from './host.ts';
 import { mapProfile, scriptPlaces, type MapContext, type MappedProfile, type Mapper } from './mapper.ts';
 import { OpenProfile } from './open-profile.ts';
-import { shownFile } from './shown-file.ts';
+import { shownFile, tracesBeside } from './shown-file.ts';
 import { SourceLocator } from './source-locator.ts';
 import type { SourceTexts } from './source-texts.ts';
 import { describeFailure, summarise } from './summary.ts';
@@ -45,6 +45,8 @@ export interface ProfilesOptions {
   readonly textsOf?: (profile: string, recordedMs: number | null) => SourceTexts;
   /** Called for faults of ours, with the error. */
   readonly onFault: (error: unknown) => void;
+  /** A profile has another revision now: maps were applied, or spans beside it were read. */
+  readonly onChanged?: (uri: string, summary: ProfileSummary) => void;
   /** Applies source maps after a profile was read; left out: none are applied. */
   readonly maps?: ProfileMaps;
 }
@@ -56,8 +58,6 @@ export interface ProfileMaps {
   readonly fetch: MapContext['fetch'];
   /** Scripts done, of how many. At the end of the work, however it ends, `done` is `of`. */
   readonly onProgress: (uri: string, done: number, of: number) => void;
-  /** A profile has another revision now. */
-  readonly onChanged: (uri: string, summary: ProfileSummary) => void;
 }
 
 /** What maps are applied to, for as long as the profile is open. */
@@ -68,6 +68,9 @@ interface Reading {
   /** Where its scripts were when their maps were last looked for; `null` before. */
   scriptPlaces: string | null;
 }
+
+/** Spans beside a profile nearly double the time of reading it: some 20 ms at this size. Of larger files they are read afterwards. */
+const MOST_READ_WITH_SPANS = 4e6;
 
 export class Profiles {
   private readonly options: ProfilesOptions;
@@ -102,6 +105,7 @@ export class Profiles {
       const read = await readFile(input, this.options.gunzip, {
         cancel,
         mapped: true,
+        spans: input.size !== null && input.size <= MOST_READ_WITH_SPANS,
         onProgress: (bytes) => onProgress(bytes, input.size),
       });
       const shown = shownFile(read);
@@ -113,7 +117,7 @@ export class Profiles {
         const locator = new SourceLocator(workspace, () => workspace.contextFor(uri, shown.profile.meta.rootPath), known?.locator.choices, serviceSources(shown.profile));
         const texts = textsOf?.(uri, shown.profile.meta.recordedMs);
         this.entries.set(uri, { open, locator, ...(texts && { texts }) });
-        if (read.kind === 'profile') this.beginMapping(uri, { read, picked: pickedMaps, scriptPlaces: null });
+        if (read.kind === 'profile') this.goOn(uri, path, { read, picked: pickedMaps, scriptPlaces: null });
       }
       return { kind: 'open', summary };
     } catch (error) {
@@ -126,9 +130,31 @@ export class Profiles {
     }
   }
 
-  private beginMapping(uri: string, reading: Reading): void {
+  /** What goes on while the profile is shown already. */
+  private goOn(uri: string, path: string | null, reading: Reading): void {
     this.readings.set(uri, reading);
     void this.applyMaps(uri, reading);
+    if (reading.read.format.hasSpans === true && reading.read.spans === null) void this.addSpans(uri, path, reading);
+  }
+
+  /** Reads a file once more, for the spans beside its profile. */
+  private async addSpans(uri: string, path: string | null, reading: Reading): Promise<void> {
+    const { host, gunzip, onFault, onChanged } = this.options;
+    const isOver = (): boolean => this.readings.get(uri) !== reading;
+    const cancel: CancelToken = { get cancelled() { return isOver(); } };
+    try {
+      const read = await readFile(await host.open(uri, path), gunzip, { cancel, mapped: true, spans: true, onProgress: () => undefined });
+      const traces = read.kind === 'profile' ? tracesBeside(read) : null;
+      if (traces === null || isOver()) return;
+      const entry = this.get(uri);
+      const { profile, format } = entry.open;
+      const open = new OpenProfile(uri, this.nextRevision++, { profile, format, traces }, this.others);
+      this.entries.set(uri, { ...entry, open });
+      onChanged?.(uri, summarise(open, fileNameOf(uri)));
+    } catch (error) {
+      // The file may be gone by now: what was read of it stays.
+      if (!(error instanceof Cancelled) && describeFailure(error).internal) onFault(error);
+    }
   }
 
   /** Lets a profile go, also one that is still being read. */
@@ -189,7 +215,7 @@ export class Profiles {
     const open = new OpenProfile(uri, this.nextRevision++, { ...read, profile: shown, traces: entry.open.traces }, this.others);
     entry.locator.carry(uri, contents);
     this.entries.set(uri, { ...entry, open, maps: outcomes, origins });
-    this.options.maps?.onChanged(uri, summarise(open, fileNameOf(uri)));
+    this.options.onChanged?.(uri, summarise(open, fileNameOf(uri)));
   }
 
   /** Files with traces to show. */

@@ -69,6 +69,10 @@ export function serve(options: ServeOptions): void {
   const workspace = new Workspace(host, onTrouble);
   const profiles = new Profiles({
     host, gunzip, onFault, workspace,
+    onChanged: (uri, summary) => {
+      void connection.sendNotification(ProfileChanged.method, { uri, summary } satisfies ProfileChangedParams);
+      if (summary.traces !== undefined) lookForSpans();
+    },
     ...(options.mapper && { maps: profileMaps(options, options.mapper) }),
     ...(sources && {
       textsOf: (profile, contentMs) =>
@@ -237,7 +241,6 @@ function profileMaps({ connection, host }: ServeOptions, mapper: Mapper): Profil
       return connection.sendRequest<FetchResult>(FetchText.method, { profile, url, mostBytes }, cancel.token);
     },
     onProgress: (uri, done, of) => void connection.sendNotification(MapProgress.method, { uri, done, of } satisfies MapProgressParams),
-    onChanged: (uri, summary) => void connection.sendNotification(ProfileChanged.method, { uri, summary } satisfies ProfileChangedParams),
   };
 }
 

@@ -23,6 +23,11 @@ export function queryFingerprint(statement: string): string {
     .toLowerCase();
 }
 
+/** A span's name with `*` for the ids that some instrumentations put into it: `GET /users/17`, `job 4711`. */
+export function nameFingerprint(name: string): string {
+  return /\d/.test(name) ? pathFingerprint(name).replace(/(?<![\w.])\d+(?![\w.])/g, '*') : name;
+}
+
 /** A path or URL with `*` for the parts that are ids (numbers, hexadecimal, UUIDs), without query and fragment. */
 export function pathFingerprint(path: string): string {
   const bare = path.slice(0, MOST_TEXT).replace(/[?#][\s\S]*$/, '');

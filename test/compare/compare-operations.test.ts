@@ -26,6 +26,14 @@ test('a difference that few calls show can be chance', () => {
   expect(compareOperations(calls({ a: [10, 11] }), calls({ a: [20, 21] }))).toMatchObject([{ change: 'unchanged', significance: 'noise' }]);
 });
 
+test('of many operations some differ by chance: what convinces alone does not among twenty', () => {
+  const fewCalls = (ms: number): DistributedTraces => calls({ a: [ms, ms + 1, ms + 2, ms + 3] });
+  expect(compareOperations(fewCalls(10), fewCalls(20))).toMatchObject([{ change: 'slower', significance: 'likely' }]);
+  const others = Object.fromEntries('bcdefghijklmnopqrstu'.split('').map((name) => [name, around(30)]));
+  const among = compareOperations(calls({ ...others, a: [10, 11, 12, 13] }), calls({ ...others, a: [20, 21, 22, 23] }));
+  expect(among.find(({ name }) => name === 'a')).toMatchObject({ change: 'unchanged', significance: 'noise' });
+});
+
 test('one slow call does not make an operation slower', () => {
   expect(compareOperations(calls({ a: around(10, 30) }), calls({ a: [...around(10, 29), 5000] }))).toMatchObject([{ change: 'unchanged' }]);
 });

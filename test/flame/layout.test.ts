@@ -219,3 +219,30 @@ test('many more narrow boxes than the limit become few merged ones', () => {
   expect(boxes.merged).toEqual([0, count]);
   expect(boxes.width).toEqual([count, count]);
 });
+
+test('where there is much to merge and many boxes are wide, the picture is coarser at once: every wide box is still there', () => {
+  // 800 children of a root, from 85 to 885 wide, with 200 narrow ones each.
+  const [wide, narrow] = [800, 200];
+  const parents = [-1];
+  const selves = [0];
+  for (let i = 0; i < wide; i++) {
+    const child = parents.push(0) - 1;
+    selves.push(5 + i);
+    for (let k = 0; k < narrow; k++) {
+      parents.push(child);
+      selves.push(0.4);
+    }
+  }
+  const layout = layoutFlame(sumUp(parents, selves));
+  const ask = (limit: number) => boxesIn(layout, { ...EVERYTHING, x1: layout.total, minValue: 1, limit });
+  const { node, minValue, width } = ask(1000);
+  expect(node.length).toBeLessThanOrEqual(1000);
+  expect(minValue).toBeGreaterThan(100);
+  const shown = Array.from(layout.tree.total).filter((total) => total >= minValue).length;
+  expect(shown).toBeGreaterThan(100);
+  expect(width.filter((each, i) => each >= minValue && node[i]! > 0).length).toBeGreaterThanOrEqual(shown - 1);
+  // Room for all: 801 wide ones and a run of narrow ones below each.
+  const all = ask(2000);
+  expect(all.minValue).toBe(1);
+  expect(all.node).toHaveLength(1 + 2 * wide);
+});

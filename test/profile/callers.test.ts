@@ -100,3 +100,14 @@ test('code that calls itself without end costs a bounded number of steps; what w
   expect(bounded.length).toBeLessThan(15);
   expect(Array.from(bounded.total.subarray(0, 3))).toEqual(Array.from(whole.total.subarray(0, 3)));
 });
+
+test('long ways that nothing joins cost steps as well', () => {
+  const apart = profileOf(Array.from({ length: 20 }, (_, i) => `${Array.from({ length: 50 }, (_, k) => `f${i}_${k}`).join('; ')}  1`).join('\n'));
+  const nodes = callNodes(apart);
+  const { self, samples } = nodeValues(nodes, stackValues(apart, { valueType: 0, threads: null }));
+  const starts = startsOfAll(self, samples);
+  expect(callerTree(nodes, starts, 1000, 0)).toMatchObject({ length: 1000, hidden: 0 });
+  const bounded = callerTree(nodes, starts, 1000, 0, 100);
+  expect(bounded.length).toBeLessThanOrEqual(120);
+  expect(bounded.hidden).toBeGreaterThan(0);
+});

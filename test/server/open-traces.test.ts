@@ -3,10 +3,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { NEVER_CANCELLED } from '../../src/base/cancel.ts';
 import type { AddLogsResult } from '../../src/protocol/lsp.ts';
 import type { TracesSummary } from '../../src/protocol/traces.ts';
+import type { ProfileSummary } from '../../src/protocol/webview.ts';
 import { gunzip } from '../../src/server/disk.ts';
 import { addLogs } from '../../src/server/handlers/add-logs.ts';
 import { locate } from '../../src/server/handlers/locate.ts';
@@ -27,13 +28,14 @@ function setUp(content: string | Uint8Array = fixture('otlp-js-sdk/input.jsonl')
   const workspace = new Workspace(host);
   workspace.configure(['file:///ws'], undefined);
   const faults: unknown[] = [];
-  const profiles = new Profiles({ host, gunzip, workspace, onFault: (error) => faults.push(error) });
+  const changes: ProfileSummary[] = [];
+  const profiles = new Profiles({ host, gunzip, workspace, onFault: (error) => faults.push(error), onChanged: (_, summary) => changes.push(summary) });
   const open = () => profiles.open(URI, null, NEVER_CANCELLED, () => undefined);
   const summaries: TracesSummary[] = [];
   const add = (uri: string): Promise<AddLogsResult> => addLogs(profiles, { profile: URI, uri, path: null }, {
     host, gunzip, cancel: NEVER_CANCELLED, onProgress: () => undefined, onAdded: (summary) => summaries.push(summary), onFault: (error) => faults.push(error),
   });
-  return { host, profiles, open, add, summaries, faults };
+  return { host, profiles, open, add, summaries, changes, faults };
 }
 
 describe('opening', () => {
@@ -77,12 +79,53 @@ describe('opening', () => {
   });
 });
 
+describe('Chrome traces', () => {
+  const task = { ph: 'X', name: 'RunTask', pid: 1, tid: 1, ts: 10_000, dur: 80_000 };
+  const thread = { ph: 'M', name: 'thread_name', pid: 1, tid: 1, args: { name: 'CrRendererMain' } };
+  const samples = [
+    { pid: 1, tid: 1, ts: 1000, ph: 'P', name: 'Profile', id: '0x1', args: { data: { startTime: 1000 } } },
+    { pid: 1, tid: 9, ts: 5, ph: 'P', name: 'ProfileChunk', id: '0x1', args: { data: { cpuProfile: { nodes: [{ id: 1, callFrame: { functionName: 'f', scriptId: 0 } }], samples: [1] }, timeDeltas: [0], endTime: 9e5 } } },
+  ];
+  const file = (events: readonly object[], padding = 0): string => JSON.stringify({ traceEvents: events, padding: 'x'.repeat(padding) });
+
+  test('long tasks and user timings stand beside the profile of samples', async () => {
+    const { open, profiles } = setUp(file([thread, ...samples, task]));
+    expect(await open()).toMatchObject({ summary: { revision: 1, formatTitle: 'Chrome trace', traces: { traces: 1, spans: 1, services: ['CrRendererMain'], only: false } } });
+    expect(ask(profiles.get(URI).open, 'traces/info', { trace: 0 }).row).toMatchObject({ name: 'Long task', durationNs: 8e7 });
+    expect(ask(profiles.get(URI).open, 'operations/list', { sort: 'self', descending: true, filter: '', offset: 0, limit: 9 }).rows).toMatchObject([{ function: null }]);
+  });
+
+  test('without spans that users look for there are no traces', async () => {
+    const { open } = setUp(file([thread, ...samples, { ...task, dur: 100 }]));
+    expect(await open()).not.toHaveProperty('summary.traces');
+  });
+
+  test('of large files they come later, as another revision', async () => {
+    const { open, profiles, changes, host } = setUp(file([thread, ...samples, task], 4.1e6));
+    host.chunkSize = 1e6;
+    expect(await open()).not.toHaveProperty('summary.traces');
+    await vi.waitFor(() => expect(changes).toHaveLength(1), 5000);
+    expect(changes[0]).toMatchObject({ revision: 2, traces: { traces: 1, only: false } });
+    expect(profiles.get(URI).open.revision).toBe(2);
+  });
+
+  test('what was closed or replaced meanwhile stays so', async () => {
+    const { open, profiles, changes, host } = setUp(file([thread, ...samples, task], 4.1e6));
+    host.chunkSize = 1e6;
+    await open();
+    profiles.close(URI);
+    await open();
+    await vi.waitFor(() => expect(changes).toHaveLength(1), 5000);
+    expect(changes[0]).toMatchObject({ revision: 3 });
+  });
+});
+
 describe('logs', () => {
   test('lines stand with the spans they name, in order of time; several files together', async () => {
     const { open, profiles, host, add, summaries } = setUp();
     await open();
     host.contents.set('file:///ws/a.log', fixture('pino-otel/input.ndjson'));
-    expect(await add('file:///ws/a.log')).toEqual({ kind: 'added', lines: 20, joined: 9 });
+    expect(await add('file:///ws/a.log')).toEqual({ kind: 'added', lines: 20, joined: 9, remarks: [] });
     expect(summaries).toMatchObject([{ logs: { lines: 20, joined: 9 } }]);
     const { open: opened } = profiles.get(URI);
     const rows = ask(opened, 'traces/list', { filter: { text: '' }, sort: 'start', descending: false, offset: 0, limit: 9 }).rows;
@@ -96,7 +139,7 @@ describe('logs', () => {
       { trace_id: traceId, msg: 'of no span' },
     ];
     host.contents.set('file:///ws/b.log.gz', gzipSync(other.map((each) => JSON.stringify(each)).join('\n')));
-    expect(await add('file:///ws/b.log.gz')).toEqual({ kind: 'added', lines: 2, joined: 2 });
+    expect(await add('file:///ws/b.log.gz')).toEqual({ kind: 'added', lines: 2, joined: 2, remarks: [] });
     expect(lines().map(({ message }) => message)).toEqual(['of no span', ...['incoming request', 'done', 'between'].sort((a, b) => whenOf(a) - whenOf(b))]);
     function whenOf(message: string): number {
       return lines().find((line) => line.message === message)!.atNs!;
@@ -113,15 +156,16 @@ describe('logs', () => {
     await open();
     host.contents.set('file:///ws/a.log', fixture('pino-otel/input.ndjson'));
     await add('file:///ws/a.log');
-    expect(await add('file:///ws/a.log')).toEqual({ kind: 'added', lines: 20, joined: 9 });
+    expect(await add('file:///ws/a.log')).toMatchObject({ kind: 'added', lines: 20, joined: 9 });
     expect(profiles.get(URI).open.traces!.summary.logs).toEqual({ lines: 20, joined: 9 });
   });
 
   test('logs of another run are added, and none of their lines is joined', async () => {
     const { open, host, add } = setUp();
     await open();
-    host.contents.set('file:///ws/a.log', '{"trace_id":"00000000000000000000000000000009","msg":"x"}');
-    expect(await add('file:///ws/a.log')).toEqual({ kind: 'added', lines: 1, joined: 0 });
+    host.contents.set('file:///ws/a.log', 'Server started\n{"trace_id":"00000000000000000000000000000009","msg":"x"}');
+    const remarks = ['1 line is no JSON and names no trace; it is left out.'];
+    expect(await add('file:///ws/a.log')).toEqual({ kind: 'added', lines: 1, joined: 0, remarks });
   });
 
   test.each([

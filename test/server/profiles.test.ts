@@ -34,7 +34,7 @@ function setUp(content: string | Uint8Array | Error, mapper?: Mapper) {
   workspace.configure(['file:///ws'], undefined);
   const maps: ProfileMaps | undefined = mapper && {
     mapper, readRemote: () => Promise.resolve({ kind: 'missing' }), fetch: () => Promise.resolve({ kind: 'missing' }),
-    onProgress: () => undefined, onChanged: () => undefined,
+    onProgress: () => undefined,
   };
   const profiles = new Profiles({ host, gunzip, workspace, onFault: (error) => faults.push(error), ...(maps && { maps }) });
   const open = (token = NEVER_CANCELLED, onProgress: (done: number, of: number | null) => void = () => undefined): Promise<OpenResult> =>

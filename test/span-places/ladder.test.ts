@@ -53,6 +53,8 @@ test('where a line was recorded, no language server is asked', () => {
   expect(namesOf(factsOf({ attributes }), null)).toHaveLength(1);
   expect(namesOf(factsOf({ attributes: { ...attributes, 'code.file.path': 'a.js', 'code.line.number': 1 } }), null)).toEqual([]);
   expect(namesOf(factsOf({ attributes: { ...attributes, 'code.file.path': 'a.js' } }), null)).toHaveLength(1);
+  // Where an exception was raised is less sure than a recorded name.
+  expect(namesOf(factsOf({ attributes: { ...attributes, 'error.stack': recorded('node', 'builtin') } }), null)).toHaveLength(1);
 });
 
 test('nothing is made up where nothing tells', () => {

@@ -25,6 +25,11 @@ describe('attributes of the span', () => {
     } })).toEqual(['0.97 recorded /app/orders.js:31 load']);
   });
 
+  test('where all of Datadog’s frames are in packages, the innermost, hardly the place', () => {
+    expect(told({ attributes: { '_dd.code_origin.frames.0.file': '/app/node_modules/pg/client.js', '_dd.code_origin.frames.0.line': '4', '_dd.code_origin.frames.1.file': '/app/node_modules/b/b.js' } }))
+      .toEqual(['0.2 recorded /app/node_modules/pg/client.js:4']);
+  });
+
   test('line 0 and words are no lines', () => {
     expect(told({ attributes: { 'code.file.path': '/srv/a.js', 'code.line.number': 0 } })).toEqual(['0.7 recorded /srv/a.js']);
     expect(told({ attributes: { 'code.file.path': '/srv/a.js', 'code.line.number': 'command:x' } })).toEqual(['0.7 recorded /srv/a.js']);

@@ -59,6 +59,13 @@ describe('one rule each', () => {
   });
 });
 
+test('a method of RPC is answered by a server; a client’s span was made where it is called', () => {
+  const index = indexOf({ 'orders.py': 'class OrderService(orders_pb2_grpc.OrderServiceServicer):\n    def GetOrder(self, request, context):\n        pass\n' });
+  const asked = (kind: 'server' | 'client'): string[] => textPlaces(factsOf({ name: 'shop.OrderService/GetOrder', kind, attributes: { 'rpc.service': 'shop.OrderService', 'rpc.method': 'GetOrder' } }), index).map(placeText);
+  expect(asked('server').map((line) => line.slice(0, 21))).toEqual(['0.74 text orders.py:2']);
+  expect(asked('client').map((line) => line.slice(0, 20))).toEqual(['0.3 text orders.py:2']);
+});
+
 test('reasons are told with what is written', () => {
   const reason = (...facts: Parameters<typeof factsOf>): string => textPlaces(factsOf(...facts), indexOf(SHOP))[0]!.reason;
   expect(reason({ name: 'price order' })).toBe('a span is called “price order” here');

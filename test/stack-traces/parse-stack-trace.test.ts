@@ -149,6 +149,10 @@ describe('.NET', () => {
     ]);
   });
 
+  test('prose that ends in brackets is no frame', () => {
+    expect(findStackTraces('Done:\n   see Shop.Order.Load(Int32 id)\n   ran Program.Main()')).toEqual([]);
+  });
+
   test.each([
     ['   bei Shop.Programm.Main(String[] args) in C:\\shop\\Programm.cs:Zeile 5.'],
     ['   à Shop.Programm.Main(String[] args) dans C:\\shop\\Programm.cs:ligne 5'],
@@ -253,7 +257,8 @@ describe('any text', () => {
       let text = recorded(tool, name);
       for (let i = 0; i < 6; i++) {
         const at = random.below(text.length);
-        const other = recorded(...random.pick(all));
+        const [otherTool, otherName] = random.pick(all);
+        const other = recorded(otherTool, otherName);
         const piece = random.pick(['', '\n', '(', ')', ':', '    at ', 'Caused by: ', ' ---> ', '#0 ', other.slice(random.below(other.length)).slice(0, random.below(200))]);
         text = text.slice(0, at) + piece + text.slice(at + random.below(20));
       }

@@ -41,7 +41,8 @@ export function tracesOf(...roots: readonly MadeSpan[]): DistributedTraces {
     draft.kind = SPAN_KINDS.indexOf(span.kind ?? 'internal');
     draft.status = span.error === undefined ? 0 : 2;
     draft.resource = resources.get(process)!;
-    draft.start.setDigits(1_700_000_000 + trace, Math.round(span.at * 1e6));
+    const seconds = Math.floor(span.at / 1000);
+    draft.start.setDigits(1_700_000_000 + trace + seconds, Math.round((span.at - seconds * 1000) * 1e6));
     if (span.unfinished === undefined) draft.end.setSum(draft.start, Math.round(span.ms * 1e6));
     const events = (span.events ?? []).map((event) => ({ ...event, at: (1_700_000_000 + trace) * 1e3 + event.at }));
     const bytes = new TextEncoder().encode(JSON.stringify({ attributes: span.attributes ?? {}, events, error: span.error ?? '' }));

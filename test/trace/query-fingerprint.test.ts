@@ -1,7 +1,7 @@
 // The shape of queries and paths: what only differs in values is one.
 
 import { expect, test } from 'vitest';
-import { pathFingerprint, queryFingerprint } from '../../src/trace/query-fingerprint.ts';
+import { nameFingerprint, pathFingerprint, queryFingerprint } from '../../src/trace/query-fingerprint.ts';
 
 test.each([
   ["SELECT * FROM users WHERE id = 17 AND name = 'Ann'", 'select * from users where id = ? and name = ?'],
@@ -37,3 +37,11 @@ test.each([
   ['/objects/5f43a0b1c2d3e4f5a6b7c8d9', '/objects/*'],
   ['/static/main.js', '/static/main.js'],
 ])('%s', (path, shape) => expect(pathFingerprint(path)).toBe(shape));
+
+test.each([
+  ['GET /users/17', 'GET /users/*'],
+  ['job 4711 of 12', 'job * of *'],
+  ['sha256', 'sha256'],
+  ['HTTP/1.1 GET', 'HTTP/1.1 GET'],
+  ['SELECT shop.t2', 'SELECT shop.t2'],
+])('a span’s name: %s', (name, shape) => expect(nameFingerprint(name)).toBe(shape));

@@ -5,7 +5,7 @@ import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-text
 import { formatCount, formatShare, shareOf } from '../../src/base/format-value.ts';
 import type { View } from '../../src/protocol/webview.ts';
 import { orSay, type Channel } from '../channel.ts';
-import { element, icon, iconButton, setText } from '../element.ts';
+import { element, icon, iconButton, keepTyping, setText } from '../element.ts';
 import { MAX_QUERY_LENGTH } from '../saved-state.ts';
 
 /** Teaches the terms to who stays with the pointer; all of them are in the list of keys. */
@@ -102,7 +102,7 @@ export class SearchBox {
 
   private onKey(event: KeyboardEvent): void {
     // The graph's one-letter keys must not see what is typed here.
-    event.stopPropagation();
+    keepTyping(event);
     if (event.key === 'Enter') {
       event.preventDefault();
       this.options.onStep(event.shiftKey ? -1 : 1);

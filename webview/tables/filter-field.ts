@@ -2,7 +2,7 @@
 
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import { element, icon } from '../element.ts';
+import { element, icon, keepTyping } from '../element.ts';
 import { MAX_QUERY_LENGTH } from '../saved-state.ts';
 
 const PAUSE_MS = 120;
@@ -52,7 +52,7 @@ export class FilterField {
   }
 
   private onKey(event: KeyboardEvent): void {
-    event.stopPropagation();
+    keepTyping(event);
     if (event.key === 'Escape' && this.root.value !== '') {
       this.root.value = '';
       this.filter();

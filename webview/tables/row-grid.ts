@@ -119,7 +119,14 @@ export class RowGrid<Row> {
   /** Puts the keyboard on the grid, and on its first row where it was on none. */
   enter(): void {
     this.root.focus();
-    if (this.current < 0) this.moveTo(0);
+    if (this.current >= 0) return;
+    if (this.rows?.length !== null) {
+      this.moveTo(0);
+      return;
+    }
+    // As soon as there are rows.
+    this.current = 0;
+    this.selectOnArrival = true;
   }
 
   /** Draws anew: what is selected is another row, say. */

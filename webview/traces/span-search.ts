@@ -5,7 +5,7 @@ import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { TraceMethods } from '../../src/protocol/traces.ts';
 import { orSay } from '../channel.ts';
-import { element, icon, iconButton, setText } from '../element.ts';
+import { element, icon, iconButton, keepTyping, setText } from '../element.ts';
 import { MAX_QUERY_LENGTH } from '../saved-state.ts';
 import { foundWords } from './span-words.ts';
 
@@ -82,17 +82,18 @@ export class SpanSearch {
   private ask(direction: 1 | -1 | 0 = 0): void {
     clearTimeout(this.timer);
     const { text } = this;
-    if (text !== this.asked) {
-      this.asked = text;
-      this.options.onTerms(text);
-    }
+    const isOther = text !== this.asked;
+    this.asked = text;
     if (text === '') {
+      if (isOther) this.options.onTerms('');
       this.tell('', 0);
       return;
     }
     const { find, current, onFound } = this.options;
     const asked = find(text, direction === 0 ? null : current(), direction < 0).then(({ matched, span, position }) => {
       if (text !== this.asked) return;
+      // Not before: half of what is typed may mean nothing yet.
+      if (isOther) this.options.onTerms(text);
       this.tell(foundWords(matched, direction === 0 ? null : position), matched);
       if (direction !== 0 && span !== null) onFound(span);
     });
@@ -107,7 +108,7 @@ export class SpanSearch {
 
   private onKey(event: KeyboardEvent): void {
     // The waterfall's one-letter keys must not see what is typed here.
-    event.stopPropagation();
+    keepTyping(event);
     if (event.key === 'Enter') this.ask(event.shiftKey ? -1 : 1);
     else if (event.key === 'ArrowDown') this.options.onLeave();
     else if (event.key === 'Escape') {

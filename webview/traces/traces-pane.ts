@@ -38,7 +38,7 @@ export class TracesPane implements MainView {
     this.ready = new Promise((resolve) => (this.hadFirst = resolve));
     this.drop = [
       spans.follow((shown, by) => {
-        if (by !== this) void this.show(shown);
+        if (by !== this) void this.show(shown, true);
       }),
       spans.onRenewed(() => {
         this.list?.renew();
@@ -72,7 +72,7 @@ export class TracesPane implements MainView {
     const { shown } = this.state;
     const wanted = shown === null ? { trace: null, span: null } : { trace: shown.trace, span: shown.span };
     this.spans.show(wanted, this);
-    void this.show(wanted);
+    void this.show(wanted, false);
   }
 
   /** Functions are operations here: which of them is selected is shown elsewhere. */
@@ -99,29 +99,30 @@ export class TracesPane implements MainView {
     const mine = ++this.asked;
     const isRemembered = remembered !== null && shown.trace === remembered.trace;
     if (shown.trace === null) {
-      await this.show(shown);
+      await this.show(shown, true);
       return;
     }
     const row = await this.rowOf(shown.trace);
     if (mine !== this.asked) return;
     const isSame = row !== null && (!isRemembered || row.id === remembered.id);
-    if (isSame) await this.show(shown);
+    if (isSame) await this.show(shown, !isRemembered);
     else {
       this.spans.show({ trace: null, span: null }, this);
-      await this.show(this.spans.shown);
+      await this.show(this.spans.shown, true);
     }
   }
 
-  private async show({ trace, span }: ShownSpan): Promise<void> {
+  /** `moves`: to the span in time, where it is not seen; what is shown again stays as it was left. */
+  private async show({ trace, span }: ShownSpan, moves: boolean): Promise<void> {
     const mine = ++this.asked;
     const { summary } = this.spans;
-    if (span !== null) await this.showSpan(span, trace, mine);
+    if (span !== null) await this.showSpan(span, trace, { mine, moves });
     else if (trace !== null || summary.traces === 1) await this.showTrace(trace ?? 0, mine);
     else this.showList();
   }
 
   /** Shows a span in its waterfall. */
-  private async showSpan(span: number, trace: number | null, mine: number): Promise<void> {
+  private async showSpan(span: number, trace: number | null, { mine, moves }: { readonly mine: number; readonly moves: boolean }): Promise<void> {
     const { channel, summary, actions } = this.parts;
     if (trace !== null && trace === this.waterfall?.trace.trace) {
       await this.waterfall.view.reveal(span);
@@ -131,7 +132,7 @@ export class TracesPane implements MainView {
     const asked = channel.request('waterfall/where', { span, folding }, 'traces where').then(async (where) => {
       if (where.revision !== summary.revision || mine !== this.asked) return;
       if (!(await this.showTrace(where.trace, mine))) return;
-      this.waterfall!.view.goTo(span, where.row, where.folding);
+      this.waterfall!.view.goTo(span, where.row, where.folding, moves);
       this.remember(span);
       this.spans.show({ trace: where.trace, span }, this);
     });

@@ -74,7 +74,7 @@ export class Waterfall {
   private overview: TraceMethods['waterfall/overview']['result'] | null = null;
   private selected: number | null = null;
   /** Gone to as soon as its row is here. */
-  private sought: number | null = null;
+  private sought: { readonly span: number; readonly moves: boolean } | null = null;
   private painted = false;
 
   constructor(options: WaterfallOptions) {
@@ -83,7 +83,7 @@ export class Waterfall {
     const { from, to, openDepth, toggled: toggledSpans } = state;
     this.folding = { openDepth, toggled: toggledSpans };
     this.scale = new TimeScale(trace.durationNs, { from, to }, (viewport) => this.moved(viewport));
-    const colors = new ServiceColors(this.theme.flame, spans.summary.services.length, [trace.service]);
+    const colors = new ServiceColors(this.theme, spans.summary.services.length, [trace.service]);
     this.scene = { version: 0, viewport: this.scale.viewport, colors, measure: labelMeasure(this.theme), services: () => spans.summary.services, lit: null };
     this.head = new WaterfallHead({ trace, onBack, onLit: (service) => this.light(service) });
     this.rows = new WaterfallRows(
@@ -137,11 +137,12 @@ export class Waterfall {
     await orSay(asked, (message) => actions.say(message));
   }
 
-  /** Goes to a span whose row is known. */
-  goTo(span: number, row: number, folding: Folding): void {
+  /** Goes to a span whose row is known. `moves`: also in time, where it is not seen. */
+  goTo(span: number, row: number, folding: Folding, moves = true): void {
     this.selected = span;
-    this.sought = span;
+    this.sought = { span, moves };
     this.setFolding(folding);
+    this.grid.goTo(row);
     this.rows.fold(folding, row);
     this.seek();
   }
@@ -287,12 +288,13 @@ export class Waterfall {
   /** Goes to the span that is sought, if its row is here. */
   private seek(): void {
     if (this.sought === null) return;
-    const row = this.rows.rowOf(this.sought);
+    const row = this.rows.rowOf(this.sought.span);
     const here = this.rows.at(row);
     if (here === undefined || !sameFolding(this.rows.shownFolding ?? this.folding, this.folding)) return;
+    const { moves } = this.sought;
     this.sought = null;
     this.grid.goTo(row);
-    this.scale.reveal(here);
+    if (moves) this.scale.reveal(here);
   }
 
   private select(span: number): void {
@@ -417,7 +419,7 @@ export class Waterfall {
     const { spans, trace } = this.options;
     const { services } = spans.summary;
     const shown = this.overview?.services.map(({ service }) => service) ?? [trace.service];
-    this.scene.colors = new ServiceColors(this.theme.flame, services.length, shown);
+    this.scene.colors = new ServiceColors(this.theme, services.length, shown);
     this.head.listServices(shown, services, this.scene.colors);
     this.redraw();
   }

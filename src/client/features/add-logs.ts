@@ -31,8 +31,8 @@ export async function addLogs(context: Context, session: ProfileSession): Promis
     void vscode.window.showErrorMessage(`Heatline: ${name} was not added: ${answer.message}`);
     return;
   }
-  const { lines, joined } = answer;
-  const words = `${formatCount(joined)} of ${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'} of ${name} belong to these traces.`;
+  const { lines, joined, remarks } = answer;
+  const words = `${formatCount(joined)} of ${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'} of ${name} belong to these traces.${remarks.map((remark) => ` ${remark}`).join('')}`;
   if (joined > 0) void vscode.window.setStatusBarMessage(`Heatline: ${words}`, 8000);
   else void vscode.window.showWarningMessage(`Heatline: no line of ${name} names a trace of ${session.fileName} by its id.`);
 }

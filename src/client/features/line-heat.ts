@@ -93,11 +93,16 @@ export class LineHeat implements vscode.Disposable {
     return this.heatOf(editor)?.painted() ?? null;
   }
 
-  /** The part of the profile that was in a line itself, by what an editor shows, 0 … 1; `null` where it shows none. */
+  /**
+   * The part of the profile that a line took, with what it called as far as that is known, and with the functions that begin in
+   * it; 0 … 1, by what an editor shows. `null` where it shows none.
+   */
   shareOf(editor: vscode.TextEditor, line0: number): number | null {
     const heat = this.heatOf(editor);
-    const self = heat?.painted().find((line) => line.line0 === line0)?.figure?.self ?? null;
-    return heat === null || self === null || !(heat.result.total > 0) ? null : self / heat.result.total;
+    const line = heat?.painted().find((each) => each.line0 === line0);
+    if (!heat || line === undefined || !(heat.result.total > 0)) return null;
+    const amounts = [line.figure?.self, line.figure?.total, ...line.functions.map(({ total }) => total)].filter((amount) => typeof amount === 'number');
+    return amounts.length === 0 ? null : Math.max(...amounts) / heat.result.total;
   }
 
   /** The revision whose heat an editor shows; function indices in {@link paintedIn} belong to it. */

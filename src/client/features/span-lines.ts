@@ -124,7 +124,7 @@ class SpanLineFigures implements vscode.Disposable {
         if (line.line0 >= editor.document.lineCount) continue;
         const { range } = editor.document.lineAt(line.line0);
         const contentText = spanLineText(line, this.context.heat.shareOf(editor, line.line0));
-        options.push({ range: new vscode.Range(range.end, range.end), renderOptions: { after: { contentText } }, hoverMessage: hoverOf(session, known.revision, line) });
+        options.push({ range, renderOptions: { after: { contentText } }, hoverMessage: hoverOf(session, known.revision, line) });
       }
     }
     return options;

@@ -38,7 +38,7 @@ export async function addLogs(
     if (profiles.get(profile).open.traces !== traces) return { kind: 'failed', message: 'The traces were read again meanwhile: add the logs once more.' };
     const joined = traces.logs.add(uri, logs);
     onAdded(traces.summary);
-    return { kind: 'added', lines: logs.length, joined };
+    return { kind: 'added', lines: logs.length, joined, remarks: logs.notes.map(({ message }) => message) };
   } catch (error) {
     if (error instanceof Cancelled) return { kind: 'failed', message: 'It was stopped.' };
     const failure = describeFailure(error);

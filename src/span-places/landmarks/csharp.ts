@@ -149,7 +149,7 @@ function hasBefore(tokens: Tokens, at: number, word: string): boolean {
 }
 
 function endOfStatement(tokens: Tokens, from: number): number {
-  for (let at = from, steps = 0; at < tokens.count && steps < 500; at++, steps++) {
+  for (let at = from, steps = 0; at < tokens.count && steps < 150; at++, steps++) {
     const mark = markAt(tokens, at);
     if (mark === ';') return at;
     if (mark === '(' || mark === '[' || mark === '{') at = tokens.match[at]!;

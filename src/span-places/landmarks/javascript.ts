@@ -68,14 +68,15 @@ const methodCall: Rule = (reading, at) => {
   const starts = partsWithin(tokens, open);
   const word = wordAt(tokens, at);
   const method = word === 'all' ? '' : word.toUpperCase();
-  const root = chainRoot(tokens, at);
-  const onRoute = routeBefore(tokens, at);
-  if (onRoute !== null && starts.length > 0) {
-    addRoute(reading, at, method, onRoute, wordAt(tokens, root), starts.at(-1)!);
+  const onRoute = starts.length > 0 ? routeBefore(tokens, at) : null;
+  if (onRoute !== null) {
+    addRoute(reading, at, method, onRoute, wordAt(tokens, chainRoot(tokens, at)), starts.at(-1)!);
     return;
   }
   const patterns = starts.length > 1 ? literalsAt(tokens, starts[0]!) : [];
-  if (!patterns.some((pattern) => /^[/*:]|^$/.test(pattern)) || !isRouter(reading, at, root, starts.at(-1)!)) return;
+  if (!patterns.some((pattern) => /^[/*:]|^$/.test(pattern))) return;
+  const root = chainRoot(tokens, at);
+  if (!isRouter(reading, at, root, starts.at(-1)!)) return;
   for (const pattern of patterns) addRoute(reading, at, method, pattern, wordAt(tokens, root), starts.at(-1)!);
 };
 

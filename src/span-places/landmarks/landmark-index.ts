@@ -13,6 +13,9 @@ export const LANDMARK_FORMAT = 1;
 /** Landmarks kept in all: about 100 MB in memory, more than the largest workspaces that were tried have. */
 export const MOST_LANDMARKS = 500_000;
 
+const KINDS: readonly LandmarkKind[] = ['tracer-call', 'route', 'sql', 'rpc', 'queue', 'graphql'];
+const LANGUAGES: readonly SourceLanguage[] = ['javascript', 'python', 'java', 'kotlin', 'go', 'ruby', 'php', 'csharp', 'rust'];
+
 /** A landmark with its file. */
 export interface FoundLandmark {
   readonly file: string;
@@ -32,8 +35,8 @@ const MOST_ANSWERS = 200;
 
 export class LandmarkIndex {
   private readonly files = new Map<string, IndexedFile>();
-  /** Kind and key → files that have such a landmark. */
-  private readonly byKey = new Map<string, Set<string>>();
+  /** Kind → key → the file that has such a landmark, or several: most keys have one. */
+  private readonly byKind = new Map<LandmarkKind, Map<string, string | Set<string>>>(KINDS.map((kind) => [kind, new Map()]));
   /** Routes by their one form, as segments: all of them are looked at for every question. */
   private readonly routeSegments = new Map<string, readonly string[]>();
   private count = 0;
@@ -68,11 +71,7 @@ export class LandmarkIndex {
     }
     this.files.set(file, { version, landmarks });
     this.count += landmarks.length;
-    for (const key of keysOf(landmarks)) {
-      const found = this.byKey.get(key);
-      if (found) found.add(file);
-      else this.addKey(key, file);
-    }
+    for (const { kind, text } of landmarks) this.addKey(kind, text, file);
   }
 
   /** Takes out a file; one that is not there is none. */
@@ -81,13 +80,7 @@ export class LandmarkIndex {
     if (!known) return;
     this.files.delete(file);
     this.count -= known.landmarks.length;
-    for (const key of keysOf(known.landmarks)) {
-      const found = this.byKey.get(key)!;
-      found.delete(file);
-      if (found.size > 0) continue;
-      this.byKey.delete(key);
-      if (key.startsWith(ROUTE)) this.routeSegments.delete(key.slice(ROUTE.length));
-    }
+    for (const { kind, text } of known.landmarks) this.removeKey(kind, text, file);
   }
 
   /**
@@ -104,7 +97,7 @@ export class LandmarkIndex {
 
   private *withKey(kind: LandmarkKind, text: string): Generator<readonly [string, Landmark]> {
     let count = 0;
-    for (const file of [...(this.byKey.get(keyOf(kind, text)) ?? [])].sort()) {
+    for (const file of this.filesWith(kind, text)) {
       for (const landmark of this.files.get(file)!.landmarks) {
         if (landmark.kind !== kind || landmark.text !== text) continue;
         yield [file, landmark];
@@ -172,25 +165,32 @@ export class LandmarkIndex {
     return index;
   }
 
-  private addKey(key: string, file: string): void {
-    this.byKey.set(key, new Set([file]));
-    if (!key.startsWith(ROUTE)) return;
-    const route = key.slice(ROUTE.length);
-    this.routeSegments.set(route, route.split('/').filter((segment) => segment !== ''));
+  /** In order. */
+  private filesWith(kind: LandmarkKind, text: string): readonly string[] {
+    const files = this.byKind.get(kind)!.get(text);
+    return files === undefined ? [] : typeof files === 'string' ? [files] : [...files].sort();
   }
-}
 
-const ROUTE = 'route ';
+  private addKey(kind: LandmarkKind, text: string, file: string): void {
+    const keys = this.byKind.get(kind)!;
+    const files = keys.get(text);
+    if (files === undefined) {
+      keys.set(text, file);
+      // The text is in its one form already.
+      if (kind === 'route') this.routeSegments.set(text, text.split('/').filter((segment) => segment !== ''));
+    } else if (typeof files !== 'string') files.add(file);
+    else if (files !== file) keys.set(text, new Set([files, file]));
+  }
 
-const KINDS: readonly LandmarkKind[] = ['tracer-call', 'route', 'sql', 'rpc', 'queue', 'graphql'];
-const LANGUAGES: readonly SourceLanguage[] = ['javascript', 'python', 'java', 'kotlin', 'go', 'ruby', 'php', 'csharp', 'rust'];
-
-function keyOf(kind: LandmarkKind, text: string): string {
-  return `${kind} ${text}`;
-}
-
-function keysOf(landmarks: readonly Landmark[]): Set<string> {
-  return new Set(landmarks.map(({ kind, text }) => keyOf(kind, text)));
+  private removeKey(kind: LandmarkKind, text: string, file: string): void {
+    const keys = this.byKind.get(kind)!;
+    const files = keys.get(text);
+    if (files === undefined) return;
+    if (typeof files !== 'string') files.delete(file);
+    if (files !== file && (typeof files === 'string' || files.size > 0)) return;
+    keys.delete(text);
+    if (kind === 'route') this.routeSegments.delete(text);
+  }
 }
 
 function bestFirst(found: readonly FoundLandmark[]): FoundLandmark[] {

@@ -46,7 +46,7 @@ export function landmarksOf(path: string, text: string): Landmark[] {
   const language = rules[syntax.language];
   language.prepare?.(tokens);
   reading.noteConstants();
-  readTokens(reading, language, wordFilter(language.words));
+  readTokens(reading, language, filters.get(language)!);
   language.finish?.(reading);
   return reading.finish();
 }
@@ -65,6 +65,8 @@ function wordFilter(words: ReadonlyMap<string, Rule>): Uint8Array {
   for (const word of words.keys()) filter[word.length * 128 + word.charCodeAt(0)] = 1;
   return filter;
 }
+
+const filters: ReadonlyMap<LanguageRules, Uint8Array> = new Map(Object.values(rules).map((each) => [each, wordFilter(each.words)]));
 
 function readTokens(reading: SourceReading, language: LanguageRules, filter: Uint8Array): void {
   const { tokens } = reading;

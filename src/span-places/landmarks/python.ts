@@ -43,7 +43,7 @@ function matchBlocks(tokens: Tokens): void {
 /** The function or class below decorators: the token of its name. */
 function decorated(tokens: Tokens, from: number): number {
   let at = from;
-  for (let steps = 0; steps < 100 && at < tokens.count; steps++) {
+  for (let steps = 0; steps < 60 && at < tokens.count; steps++) {
     if (isWord(tokens, at, 'def') || isWord(tokens, at, 'class')) return at + 1;
     if (markAt(tokens, at) === '(') at = tokens.match[at]!;
     else if (tokens.kind[at] !== WORD && markAt(tokens, at) !== '@' && markAt(tokens, at) !== '.') return -1;

@@ -157,11 +157,11 @@ function lineStartsOf(text: string): Int32Array {
   const hasReturn = text.includes('\r');
   if (!hasReturn) {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-    return Int32Array.from(starts);
+    return new Int32Array(starts);
   }
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
   }
-  return Int32Array.from(starts);
+  return new Int32Array(starts);
 }

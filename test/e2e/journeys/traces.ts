@@ -82,10 +82,12 @@ const mouse: Journey = {
     await until('a selected span', async () => (await selectedSpan(page)) !== '');
     await pictures(workbench, page, 'traces-waterfall');
 
-    await page.locator('.waterfall-row .twistie').first().click();
+    await workbench.page.keyboard.press('Home');
+    await waitForSpan(page, /^POST \/orders\/:id\/payment$/);
+    await page.locator('.waterfall-row[data-row="0"] .twistie').click();
     await until('a folded trace', async () => (await spanNames(page)).length < all.length);
     await page.locator('.hidden-errors:visible').first().waitFor();
-    await page.locator('.waterfall-row .twistie').first().click();
+    await page.locator('.waterfall-row[data-row="0"] .twistie').click();
     await until('an unfolded trace', async () => (await spanNames(page)).length === all.length);
 
     const before = await axis(page);

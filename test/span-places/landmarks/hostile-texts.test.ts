@@ -39,7 +39,7 @@ describe.each(Object.keys(own))('%s', (extension) => {
   const open = extension === 'php' ? '<?php ' : '';
   test('repeating any piece takes no time that grows with its square', () => {
     // Some 25 000 tokens: a few milliseconds if each costs the same, seconds if each looks at all others.
-    for (const piece of [...everywhere, ...own[extension]!]) expect(isReadWithin(300, extension, open + repeated(piece, 20_000 * Math.min(piece.length, 5))), piece).toBe(true);
+    for (const piece of [...everywhere, ...own[extension]!]) expect(isReadWithin(800, extension, open + repeated(piece, 20_000 * Math.min(piece.length, 5))), piece).toBe(true);
   }, 60_000);
 });
 

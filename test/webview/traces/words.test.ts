@@ -2,7 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { FLAGS } from '../../../src/trace/distributed.ts';
-import { paletteIndexes } from '../../../webview/traces/service-colors.ts';
+import { contrast, parseColor } from '../../../webview/flame/color.ts';
+import { choosePalette } from '../../../webview/flame/palette.ts';
+import { paletteIndexes, servicePalette } from '../../../webview/traces/service-colors.ts';
 import { foundWords, hiddenErrorsWords, oddities, rowTooltip, serviceName, skewSentence, spokenFigures } from '../../../webview/traces/span-words.ts';
 import { startText } from '../../../webview/traces/start-text.ts';
 import { waterfallCommandFrom, waterfallCommandOf } from '../../../webview/traces/waterfall-keys.ts';
@@ -81,4 +83,12 @@ test('a trace begins at a time of day', () => {
 test('services have their own colours, in every trace the same, as long as there are enough', () => {
   expect([...paletteIndexes(4, [3, 1], 8)]).toEqual([[1, 1], [3, 3]]);
   expect([...paletteIndexes(20, [17, 3, 9], 8)]).toEqual([[3, 0], [9, 1], [17, 2]]);
+});
+
+test.each([['#1f1f1f', '#cccccc'], ['#ffffff', '#3b3b3b']])('services on a ground of %s have colours that are seen on it, eight at least', (ground, text) => {
+  const [background, foreground] = [parseColor(ground)!, parseColor(text)!];
+  const own = ['#d98e48', '#5f8fbf', '#6a9c72', '#9b84b8'].map((color) => parseColor(color)!);
+  const colors = servicePalette({ palette: choosePalette(own, background, foreground), background, foreground });
+  expect(colors).toHaveLength(8);
+  for (const color of colors) expect(contrast(color, background)).toBeGreaterThanOrEqual(2);
 });
