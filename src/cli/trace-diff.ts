@@ -26,7 +26,7 @@ export interface DiffOperation {
   readonly change: OperationChange;
   readonly before: DiffOperationSide | null;
   readonly after: DiffOperationSide | null;
-  /** `null` where it is on one side only. */
+  /** `null` where it is on one side only, or has too few calls. */
   readonly p: number | null;
   readonly q: number | null;
   readonly significance: Significance;
@@ -94,10 +94,11 @@ export function traceDiffText({ before, after, operations }: TraceDiff, colour: 
   const head = cells(['', 'cost', 'p50', 'before', 'after', 'p95', 'before', 'after', 'count', 'before', 'errors', 'before']);
   return [
     side('before', before), side('after ', after),
-    'slower, faster: below 5 % chance that both files are alike, corrected for many operations; cost: what the change takes over the second file', '',
+    'slower, faster: chance alone makes that in fewer than 5 of 100 files, corrected for many operations; unclear: it can be',
+    'chance, or there are too few calls; cost: what the change takes over the second file', '',
     paint('2', `${head}  operation`),
     ...operations.map((row) => {
-      const code = row.change === 'slower' ? '33' : row.change === 'faster' ? '34' : row.change === 'unchanged' ? '2' : '0';
+      const code = row.change === 'slower' ? '33' : row.change === 'faster' ? '34' : row.change === 'unclear' ? '2' : '0';
       const name = cutText(row.service === '' ? row.operation : `${row.service}: ${row.operation}`, OPERATION_WIDTH);
       return `${paint(code, cells([row.change, ...figureCells(row)]))}  ${name}`;
     }),

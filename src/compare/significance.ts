@@ -5,7 +5,7 @@
 export type Significance = 'certain' | 'likely' | 'noise' | 'counted' | 'unknown';
 
 /** From this probability on, after the correction, a difference is called noise; below the second it is certain. */
-const LIKELY_BELOW = 0.05;
+export const LIKELY_BELOW = 0.05;
 const CERTAIN_BELOW = 0.01;
 
 /** With fewer samples than this expected anywhere, the normal distribution is too coarse and the exact test is used. */

@@ -335,7 +335,10 @@ class BoxRows {
     for (let row = 0; row < this.runCount.length; row++) this.endRun(row);
     if (this.isFull) return null;
     const { node, depth, merged, start, width } = this.boxes;
-    const order = Array.from(node.keys()).sort((a, b) => depth[a]! - depth[b]! || a - b);
+    // In each row they are from left to right already.
+    const rows: number[][] = Array.from({ length: this.runCount.length }, () => []);
+    depth.forEach((row, i) => rows[row - this.depth0]!.push(i));
+    const order = rows.flat();
     const sorted = (column: readonly number[]): number[] => order.map((i) => column[i]!);
     return { node: sorted(node), depth: sorted(depth), merged: sorted(merged), start: sorted(start), width: sorted(width), minValue: this.narrow === 0 ? 0 : this.minValue };
   }

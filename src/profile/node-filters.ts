@@ -1,6 +1,7 @@
 // Filters on call nodes: the same as those of stack-filters.ts on stacks, for functions alone decide what a filter does. What
 // graphs and tables of functions show needs no more, and takes a third of the time.
 
+import { freeArray } from '../base/numbers.ts';
 import type { CallNodes, NodeValues } from './call-nodes.ts';
 import { composedTargets, filterRows, LEFT_OUT, type CodeKinds, type StackFilter } from './stack-filters.ts';
 import { NONE, type FunctionIndex } from './tables.ts';
@@ -37,7 +38,7 @@ export function filterNodeValues(values: NodeValues, { nodes, target, countsNobo
  * By node: itself where it stays, the node above it that takes its time and what it calls, {@link NONE} where no node is
  * above it that stays, {@link LEFT_OUT}. Nodes that stay may come to have the same path: those are merged later.
  */
-function destinations(nodes: CallNodes, filter: StackFilter, functionCount: number, code: CodeKinds): Int32Array {
+function destinations(nodes: CallNodes, filter: StackFilter, functionCount: number, code: CodeKinds): Int32Array<ArrayBuffer> {
   switch (filter.kind) {
     case 'focus-function':
       return focusFunction(nodes, filter.function);
@@ -67,7 +68,7 @@ function keep(into: Int32Array, from: number, to: number): void {
   for (let i = from; i < to; i++) into[i] = i;
 }
 
-function focusFunction({ length, function: functions, subtreeEnd }: CallNodes, fn: number): Int32Array {
+function focusFunction({ length, function: functions, subtreeEnd }: CallNodes, fn: number): Int32Array<ArrayBuffer> {
   const into = new Int32Array(length).fill(LEFT_OUT);
   for (let i = 0; i < length; i++) {
     if (functions[i] !== fn) continue;
@@ -78,7 +79,7 @@ function focusFunction({ length, function: functions, subtreeEnd }: CallNodes, f
   return into;
 }
 
-function focusPath({ length, function: functions, subtreeEnd }: CallNodes, path: readonly number[]): Int32Array {
+function focusPath({ length, function: functions, subtreeEnd }: CallNodes, path: readonly number[]): Int32Array<ArrayBuffer> {
   const into = new Int32Array(length).fill(LEFT_OUT);
   let end = length;
   let node = NONE;
@@ -93,7 +94,7 @@ function focusPath({ length, function: functions, subtreeEnd }: CallNodes, path:
   return into;
 }
 
-function hide({ length, parent, function: functions }: CallNodes, isHidden: Uint8Array): Int32Array {
+function hide({ length, parent, function: functions }: CallNodes, isHidden: Uint8Array): Int32Array<ArrayBuffer> {
   const into = new Int32Array(length);
   for (let i = 0; i < length; i++) {
     if (isHidden[functions[i]!] === 0) into[i] = i;
@@ -102,7 +103,7 @@ function hide({ length, parent, function: functions }: CallNodes, isHidden: Uint
   return into;
 }
 
-function drop({ length, function: functions, subtreeEnd }: CallNodes, fn: number): Int32Array {
+function drop({ length, function: functions, subtreeEnd }: CallNodes, fn: number): Int32Array<ArrayBuffer> {
   const into = new Int32Array(length);
   for (let i = 0; i < length; i++) {
     if (functions[i] !== fn) {
@@ -116,7 +117,7 @@ function drop({ length, function: functions, subtreeEnd }: CallNodes, fn: number
   return into;
 }
 
-function fold({ length, parent, function: functions }: CallNodes, isFolded: Uint8Array): Int32Array {
+function fold({ length, parent, function: functions }: CallNodes, isFolded: Uint8Array): Int32Array<ArrayBuffer> {
   const into = new Int32Array(length);
   for (let i = 0; i < length; i++) {
     const above = parent[i]!;
@@ -146,7 +147,7 @@ function recursionsBefore({ length, function: functions, subtreeEnd }: CallNodes
  * there. `pathAt` holds the nodes of the present path by depth, `nodeOfFunction` the last that stayed of a function; what
  * is left behind by leaving a subtree is put back from a log. A remembered node is on the path only if `pathAt` says so.
  */
-function mergeRecursion(nodes: CallNodes, functionCount: number): Int32Array {
+function mergeRecursion(nodes: CallNodes, functionCount: number): Int32Array<ArrayBuffer> {
   const { length, parent, function: functions, subtreeEnd } = nodes;
   const before = recursionsBefore(nodes, functionCount);
   const into = new Int32Array(length);
@@ -199,11 +200,11 @@ class FilteredTree {
   /** Where each node of the tree before went. While it waits to be made: the next node that comes to the same path, or {@link NONE}. */
   readonly target: Int32Array;
   private readonly nodes: CallNodes;
-  private readonly into: Int32Array;
+  private readonly into: Int32Array<ArrayBuffer>;
   /** 1 for nodes where something below does not stay. */
   private readonly isChanged: Uint8Array;
   /** By node that stays: the first that it takes over, by one that is taken over: the next of the same taker; 0: none. */
-  private readonly taken: Int32Array;
+  private readonly taken: Int32Array<ArrayBuffer>;
   // By function, while children are gathered: the round of the last one, and its node.
   private readonly round: Int32Array;
   private readonly lastPeer: Int32Array;
@@ -220,7 +221,7 @@ class FilteredTree {
   private readonly subtreeEnd: Int32Array;
   private size = 0;
 
-  constructor(nodes: CallNodes, into: Int32Array, functionCount: number) {
+  constructor(nodes: CallNodes, into: Int32Array<ArrayBuffer>, functionCount: number) {
     const { length } = nodes;
     this.nodes = nodes;
     this.into = into;
@@ -263,6 +264,9 @@ class FilteredTree {
       const taker = into[i]!;
       if (taker !== i) target[i] = taker < 0 ? taker : target[taker]!;
     }
+    // A collector that waits for much to be free would run in the middle of answers.
+    freeArray(into);
+    freeArray(this.taken);
     const cut = (column: Int32Array): Int32Array => column.subarray(0, size);
     return { length: size, parent: cut(this.parent), function: cut(this.functions), depth: cut(this.depth), subtreeEnd: cut(this.subtreeEnd) };
   }
@@ -365,6 +369,6 @@ class FilteredTree {
   /** Nothing more comes below new nodes that are not on the way to `below`. */
   private closeDownTo(below: number): void {
     const { open, subtreeEnd } = this;
-    while (open.length > 0 && open.at(-1) !== below) subtreeEnd[open.pop()!] = this.size;
+    while (open.length > 0 && open[open.length - 1] !== below) subtreeEnd[open.pop()!] = this.size;
   }
 }

@@ -2,17 +2,17 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { FORMATS } from '../../src/formats/index.ts';
+import { FORMATS, TRACE_FORMATS } from '../../src/formats/index.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   contributes: { keybindings: { command: string; key: string }[] };
 };
 
-test('the table of formats lists the formats that are read, in their order', () => {
-  const table = /<!-- formats[^>]*-->\n([^]*?)<!-- \/formats -->/.exec(readme)?.[1] ?? '';
+test.each([['formats', FORMATS], ['traces', TRACE_FORMATS]] as const)('the table of %s lists the formats that are read, in their order', (name, formats) => {
+  const table = new RegExp(`<!-- ${name}[^>]*-->\\n([^]*?)<!-- /${name} -->`).exec(readme)?.[1] ?? '';
   const rows = table.trim().split('\n').slice(2);
-  const expected = FORMATS.map(
+  const expected = formats.map(
     ({ title, tools, extensions }) => `| ${title} | ${tools} | ${extensions.map((name) => `\`${name}\``).join(', ')} |`,
   );
   expect(rows).toEqual(expected);

@@ -75,6 +75,11 @@ export class TracesPane implements MainView {
     void this.show(wanted, false);
   }
 
+  /** There is none: rows are many, and scrolled. */
+  picture(): null {
+    return null;
+  }
+
   /** Functions are operations here: which of them is selected is shown elsewhere. */
   select(): void {}
 

@@ -8,8 +8,7 @@ import type { Viewport } from '../../src/flame/viewport.ts';
 import type { Folding, TraceMethods, TraceRow, WaterfallRow } from '../../src/protocol/traces.ts';
 import { orSay } from '../channel.ts';
 import { AxisTicks } from '../chart/axis-ticks.ts';
-import { Minimap, stackedTops } from '../chart/minimap.ts';
-import { element, iconButton } from '../element.ts';
+import { element } from '../element.ts';
 import { DragMarks } from '../flame/drag-marks.ts';
 import type { TracesState } from '../saved-state.ts';
 import { RowGrid } from '../tables/row-grid.ts';
@@ -23,14 +22,13 @@ import { SpanSearch } from './span-search.ts';
 import type { SpanSelection } from './span-selection.ts';
 import { serviceName, skewSentence } from './span-words.ts';
 import { TimeScale } from './time-scale.ts';
+import { TraceOverview } from './trace-overview.ts';
 import { runOnWaterfall, type CommandedWaterfall } from './waterfall-commands.ts';
 import { WaterfallHead } from './waterfall-head.ts';
 import { waterfallCommandOf, type WaterfallCommand } from './waterfall-keys.ts';
+import { waterfallToolbar } from './waterfall-toolbar.ts';
 import { WaterfallRowView, type RowScene } from './waterfall-row.ts';
 import { WaterfallRows, type RowsQuestion } from './waterfall-rows.ts';
-
-/** Columns of the minimap: more could not be told apart. */
-const OVERVIEW_COLUMNS = 500;
 
 /** Height of the row of column heads; the style sheet says the same. */
 const HEAD_PX = 24;
@@ -63,7 +61,7 @@ export class Waterfall {
   private readonly axisCell = element('div', 'cell cell-bars', { role: 'columnheader' }, element('span', 'visually-hidden', {}, 'Time'), this.ticks.root);
   private readonly marks = new DragMarks((from, to) => formatValue(to - from, 'nanoseconds'));
   private readonly overlay = element('div', 'bars-overlay', {}, this.marks.root);
-  private readonly minimap: Minimap;
+  private readonly overview: TraceOverview;
   private readonly search: SpanSearch;
   private readonly sash: NameSash;
   private readonly scene: RowScene;
@@ -71,7 +69,6 @@ export class Waterfall {
   private readonly commanded: CommandedWaterfall;
   private readonly resizeObserver = new ResizeObserver(() => this.measure());
   private folding: Folding;
-  private overview: TraceMethods['waterfall/overview']['result'] | null = null;
   private selected: number | null = null;
   /** Gone to as soon as its row is here. */
   private sought: { readonly span: number; readonly moves: boolean } | null = null;
@@ -91,13 +88,8 @@ export class Waterfall {
       this.folding,
     );
     this.grid = this.makeGrid();
-    this.minimap = new Minimap({
-      label: 'The whole trace: which services were at work when',
-      layers: () => this.layers(),
-      marks: () => ({ color: this.theme.error, columns: this.overview?.errors ?? [] }),
-      theme: () => this.theme.flame,
-      viewport: () => this.scale.viewport,
-      onMove: (viewport) => this.scale.move(viewport),
+    this.overview = new TraceOverview({
+      parts, trace: trace.trace, scale: this.scale, theme: () => this.theme, colors: () => this.scene.colors, onServices: () => this.takeColors(),
     });
     this.search = new SpanSearch({
       find: (text, after, backwards) => parts.channel.request('waterfall/find', { trace: trace.trace, text, from: after, backwards }, 'waterfall find'),
@@ -113,12 +105,12 @@ export class Waterfall {
     const body = element('div', 'waterfall-body', {}, this.grid.root, this.overlay);
     this.sash = new NameSash(body, () => this.measure());
     body.append(this.sash.root);
-    this.tools.append(this.search.root, this.toolbar());
-    this.root.append(this.head.root, this.minimap.root, body);
+    this.tools.append(this.search.root, waterfallToolbar((command) => this.run(command), () => void this.fold(oneDeeper(this.folding))));
+    this.root.append(this.head.root, this.overview.minimap.root, body);
     this.listen();
     this.resizeObserver.observe(this.axisCell);
     this.grid.show(this.rows);
-    void this.askOverview();
+    void this.overview.ask();
   }
 
   focus(): void {
@@ -160,13 +152,13 @@ export class Waterfall {
     this.theme = waterfallTheme();
     this.scene.measure = labelMeasure(this.theme);
     this.takeColors();
-    this.minimap.paint();
+    this.overview.minimap.paint();
   }
 
   dispose(): void {
     this.resizeObserver.disconnect();
     this.grid.dispose();
-    this.minimap.dispose();
+    this.overview.dispose();
     this.search.dispose();
     this.root.remove();
   }
@@ -186,19 +178,6 @@ export class Waterfall {
       onKey: (event) => this.onKey(event),
       onMenu: (row, at) => this.showMenu(row, at),
     });
-  }
-
-  private toolbar(): HTMLElement {
-    return element(
-      'div', 'toolbar', { 'role': 'toolbar', 'aria-label': 'Waterfall' },
-      iconButton('collapse-all', 'Fold all', '_', () => this.run('fold-all')),
-      iconButton('unfold', 'Unfold one level more', null, () => void this.fold(oneDeeper(this.folding))),
-      iconButton('expand-all', 'Unfold all', '*', () => this.run('unfold-all')),
-      iconButton('zoom-in', 'Zoom in', '+', () => this.run('zoom-in')),
-      iconButton('zoom-out', 'Zoom out', '-', () => this.run('zoom-out')),
-      iconButton('screen-full', 'Show the whole trace', '0', () => this.run('reset')),
-      iconButton('question', 'Mouse and keys', '?', () => this.run('help')),
-    );
   }
 
   private listen(): void {
@@ -233,7 +212,7 @@ export class Waterfall {
     const { x0, x1, widthPx } = viewport;
     this.scene.viewport = viewport;
     this.ticks.show(viewport);
-    this.minimap.show(viewport);
+    this.overview.minimap.show(viewport);
     this.marks.place(viewport);
     this.redraw();
     if (widthPx <= 1) return;
@@ -403,30 +382,13 @@ export class Waterfall {
     this.redraw();
   }
 
-  private async askOverview(): Promise<void> {
-    const { parts: { channel, summary, actions }, trace } = this.options;
-    const asked = channel.request('waterfall/overview', { trace: trace.trace, columns: OVERVIEW_COLUMNS }, 'waterfall overview').then((overview) => {
-      if (overview.revision !== summary.revision) return;
-      this.overview = overview;
-      this.takeColors();
-      this.minimap.paint();
-    });
-    await orSay(asked, (message) => actions.say(message));
-  }
-
   /** Colours of theme and services; the legend with them. */
   private takeColors(): void {
     const { spans, trace } = this.options;
     const { services } = spans.summary;
-    const shown = this.overview?.services.map(({ service }) => service) ?? [trace.service];
+    const shown = this.overview.services ?? [trace.service];
     this.scene.colors = new ServiceColors(this.theme, services.length, shown);
     this.head.listServices(shown, services, this.scene.colors);
     this.redraw();
-  }
-
-  private layers(): ReturnType<ConstructorParameters<typeof Minimap>[0]['layers']> {
-    const services = this.overview?.services ?? [];
-    const tops = stackedTops(services.map(({ load }) => load));
-    return services.map(({ service }, i) => ({ color: this.scene.colors.of(service), tops: tops[i]! }));
   }
 }

@@ -3,15 +3,27 @@
  * With HEATLINE_README_PICTURES=1 they are copied to media/pictures/.
  */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Journey } from '../harness/journey.ts';
-import { clickFunction, openProfile, paintedPage, pointAt, waitForHeat, waitForSelected } from '../harness/heatline.ts';
+import { clickFunction, openProfile, openTraces, paintedPage, pointAt, waitForHeat, waitForSelected } from '../harness/heatline.ts';
 import { checkout } from '../harness/install.ts';
 import { packPng } from '../harness/png.ts';
 import { until } from '../harness/until.ts';
 
 const MOST_BYTES = 180_000;
+
+/** Packs them; they must be small enough for a page. */
+function keep(taken: readonly string[]): void {
+  for (const picture of taken) {
+    packPng(picture);
+    const { size } = statSync(picture);
+    assert.ok(size < MOST_BYTES, `${picture} has ${size} bytes, too many for a README`);
+    if (process.env['HEATLINE_README_PICTURES'] !== '1') continue;
+    mkdirSync(join(checkout, 'media/pictures'), { recursive: true });
+    copyFileSync(picture, join(checkout, 'media/pictures', basename(picture)));
+  }
+}
 
 const pictures: Journey = {
   title: 'The pictures of the README',
@@ -48,16 +60,30 @@ const pictures: Journey = {
     await workbench.setTheme('light');
     await until('the page in light', async () => (await page.locator('body').getAttribute('class'))?.includes('vscode-light'));
     taken.push(await workbench.picture('heat-light'));
-    for (const picture of taken) {
-      packPng(picture);
-      const { size } = statSync(picture);
-      assert.ok(size < MOST_BYTES, `${picture} has ${size} bytes, too many for a README`);
-      if (process.env['HEATLINE_README_PICTURES'] !== '1') continue;
-      mkdirSync(join(checkout, 'media/pictures'), { recursive: true });
-      copyFileSync(picture, join(checkout, 'media/pictures', basename(picture)));
-    }
+    keep(taken);
     assert.deepEqual(await workbench.notifications(), []);
   },
 };
 
-export const journeys = [pictures];
+const traces: Journey = {
+  title: 'The pictures of traces in the README',
+  workspace(folder) {
+    const fixture = join(checkout, 'test/fixtures/traces/express-shop');
+    cpSync(join(fixture, 'src'), join(folder, 'src'), { recursive: true });
+    cpSync(join(fixture, 'traces.jsonl'), join(folder, 'shop.otlp.jsonl'));
+  },
+  folderName: 'shop',
+  async run({ workbench }) {
+    const page = await openTraces(workbench, 'shop.otlp.jsonl');
+    await workbench.run('View: Toggle Primary Side Bar Visibility');
+    await until('a wide page', async () => (await page.evaluate(() => innerWidth)) > 1100);
+    await page.locator('.trace-list .table-row').filter({ hasText: 'GET /orders/:id' }).first().dblclick();
+    const row = page.locator('.waterfall-row:not(.loading)').filter({ hasText: 'SELECT products' }).first();
+    await row.click();
+    await page.locator('.span-panel .place').filter({ hasText: 'order-service.ts:21' }).waitFor();
+    await until('a page at rest', async () => (await page.locator('#app [aria-busy="true"]:visible').count()) === 0);
+    keep([await workbench.picture('traces-dark')]);
+  },
+};
+
+export const journeys = [pictures, traces];

@@ -68,6 +68,7 @@ test.each([
   ["tracer.trace('web.request', { resource: 'x' }, f)", ['1 tracer-call web.request']],
   ["performance.measure('render', 'a', 'b'); console.time('load');", ['1 tracer-call render', '1 tracer-call load']],
   ["tracer.startActiveSpan<Order>('typed', f)", ['1 tracer-call typed']],
+  [`tracer.startSpan('it\\'s'); tracer.startSpan("a\\\\")`, ["1 tracer-call it's", '1 tracer-call a\\']],
   ['tracer?.startSpan("caf\\u00e9")', ['1 tracer-call café']],
   ["const a = `${tracer.startSpan('in a hole')}`", ['1 tracer-call in a hole']],
 ])('%s', (text, expected) => expect(tell('a.js', text)).toEqual(expected));

@@ -52,6 +52,12 @@ async function selectSource(page: Page): Promise<void> {
   await page.locator('.source-strip').waitFor();
 }
 
+async function openTrace(page: Page): Promise<void> {
+  await page.locator('.trace-list .cell-name .name', { hasText: /./ }).nth(1).dblclick();
+  await page.locator('.waterfall-row .name', { hasText: /./ }).first().waitFor();
+  await page.keyboard.press('ArrowDown');
+}
+
 const pictures: Picture[] = [];
 for (const theme of ['dark', 'light', 'high-contrast']) {
   for (const [width, height] of [[1200, 800], [500, 700]] as const) {
@@ -68,6 +74,8 @@ for (const theme of ['dark', 'light', 'high-contrast']) {
     add('threads', 'threads=200&reconstructed');
     add('sources', 'plain', showSources);
     add('source-selected', 'plain', selectSource);
+    add('traces', 'spans=3400&large=2000');
+    add('waterfall', 'spans=3400&large=2000', openTrace);
   }
 }
 for (const state of ['opening', 'cancelled', 'empty']) {
