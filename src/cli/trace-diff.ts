@@ -4,7 +4,7 @@
 import { formatChange, formatSigned } from '../base/format-change.ts';
 import { formatCount, formatValue } from '../base/format-value.ts';
 import type { Note } from '../base/note.ts';
-import { compareOperations, type OperationChange } from '../compare/compare-operations.ts';
+import { compareOperations, operationsOf, type OperationChange } from '../compare/compare-operations.ts';
 import type { Significance } from '../compare/significance.ts';
 import type { DistributedTraces } from '../trace/distributed.ts';
 import type { Operation } from '../trace/operations.ts';
@@ -58,7 +58,7 @@ export interface TraceDiffInput {
 
 /** `limit`: the longest list, 0 for everything. */
 export function makeTraceDiff(before: TraceDiffInput, after: TraceDiffInput, limit: number): TraceDiff {
-  const rows = compareOperations(before.traces, after.traces);
+  const rows = compareOperations(operationsOf(before.traces), operationsOf(after.traces));
   return {
     before: sideOf(before), after: sideOf(after),
     operations: (limit === 0 ? rows : rows.slice(0, limit)).map((row) => ({

@@ -1,8 +1,10 @@
 // Two files of distributed traces by operation: which became slower or faster, which are new or gone, and whether that can
 // be chance. Operations are the same where service and name are.
 
-import { operations, operationIndex, rowsByKey, sortedDurations, type KeyedRows, type Operation } from '../trace/operations.ts';
+import { operationFigures, operationIndex, rowsByKey, sortedDurations, type KeyedRows, type Operation, type OperationFigures, type OperationIndex } from '../trace/operations.ts';
 import { serviceOf, type DistributedTraces, type RequestSpan } from '../trace/distributed.ts';
+import { selfTimes } from '../trace/span-arithmetic.ts';
+import { NONE } from '../trace/tables.ts';
 import { rankTest } from './rank-test.ts';
 import { correctForMany, LIKELY_BELOW, significanceOf, type Significance } from './significance.ts';
 
@@ -15,6 +17,9 @@ export interface ComparedOperation {
   /** `null`: it is new, or gone. */
   readonly before: Operation | null;
   readonly after: Operation | null;
+  /** By the index of its file; {@link NONE}: it is not there. */
+  readonly indexBefore: number;
+  readonly indexAfter: number;
   /** `unclear`: the difference can be chance, or there are too few calls to tell. */
   readonly change: OperationChange;
   /** As of {@link rankTest}; `q` is `p` corrected for all operations that were compared. */
@@ -29,25 +34,39 @@ export interface ComparedOperation {
   readonly costNs: number;
 }
 
+/** A file with its operations and their figures, by their index. */
+export interface OperationsOfFile {
+  readonly traces: DistributedTraces;
+  readonly index: OperationIndex;
+  readonly figures: readonly OperationFigures[];
+}
+
+/** The operations of a file of which they are not known yet. */
+export function operationsOf(traces: DistributedTraces): OperationsOfFile {
+  const index = operationIndex(traces);
+  return { traces, index, figures: operationFigures(traces, index, selfTimes(traces.spans)) };
+}
+
 /** All operations of both: those that changed first, by what the change costs or saves; then the others likewise. */
-export function compareOperations(before: DistributedTraces, after: DistributedTraces): ComparedOperation[] {
-  const [old, now] = [sideOf(before), sideOf(after)];
-  const keys = [...new Set([...now.keys(), ...old.keys()])];
+export function compareOperations(before: OperationsOfFile, after: OperationsOfFile): ComparedOperation[] {
+  const [old, now] = [new Side(before), new Side(after)];
+  const keys = [...new Set([...now.indexOf.keys(), ...old.indexOf.keys()])];
   const tests = keys.map((key) => {
-    const sides = [old.get(key)?.durations() ?? NONE_AT_ALL, now.get(key)?.durations() ?? NONE_AT_ALL] as const;
-    const tested = rankTest(...sides);
-    return isTestable(sides[0].length, sides[1].length) ? tested : { ...tested, p: NaN };
+    const [was, is] = [old.durations(key), now.durations(key)];
+    const tested = rankTest(was, is);
+    const difference = sum(is) / (is.length || 1) - sum(was) / (was.length || 1);
+    return { ...tested, p: isTestable(was.length, is.length) ? tested.p : NaN, costNs: difference * (is.length || was.length) };
   });
   const corrected = correctForMany(Float64Array.from(tests, ({ p }) => p));
   const rows = keys.map((key, i): ComparedOperation => {
-    const [was, is] = [old.get(key)?.operation ?? null, now.get(key)?.operation ?? null];
+    const [was, is] = [old.operation(key), now.operation(key)];
     const { service, name } = (is ?? was)!;
     const q = corrected[i]!;
     const significance = significanceOf(q);
     const isChance = significance === 'noise' || significance === 'unknown';
     const change = was === null ? 'new' : is === null ? 'gone' : isChance ? 'unclear' : tests[i]!.larger > 0.5 ? 'slower' : 'faster';
-    const costNs = (sum(now.get(key)) / (is?.count ?? 1) - sum(old.get(key)) / (was?.count ?? 1)) * (is ?? was)!.count;
-    return { service, name, before: was, after: is, change, ...tests[i]!, q, significance, costNs };
+    const indices = { indexBefore: old.indexOf.get(key) ?? NONE, indexAfter: now.indexOf.get(key) ?? NONE };
+    return { service, name, before: was, after: is, ...indices, change, ...tests[i]!, q, significance };
   });
   const rank = ({ change }: ComparedOperation): number => (change === 'unclear' ? 1 : 0);
   return rows.sort((a, b) => rank(a) - rank(b) || Math.abs(b.costNs) - Math.abs(a.costNs) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
@@ -66,33 +85,40 @@ function isTestable(n: number, m: number): boolean {
 
 const NONE_AT_ALL = new Float64Array(0);
 
-interface Side {
-  readonly operation: Operation;
+/** A file's operations by what they are called. */
+class Side {
+  readonly indexOf = new Map<string, number>();
+  private readonly file: OperationsOfFile;
+  private readonly spans: KeyedRows;
+
+  constructor(file: OperationsOfFile) {
+    this.file = file;
+    const { ofSpan, length } = file.index;
+    this.spans = rowsByKey(ofSpan, length);
+    for (let i = 0; i < length; i++) {
+      const { service, name } = this.names(i);
+      this.indexOf.set(`${service}\n${name}`, i);
+    }
+  }
+
   /** Ascending. Made when asked for: all at once would be a second column of durations. */
-  readonly durations: () => Float64Array;
+  durations(key: string): Float64Array {
+    const index = this.indexOf.get(key);
+    return index === undefined ? NONE_AT_ALL : sortedDurations(this.file.traces, this.spans, index);
+  }
+
+  operation(key: string): Operation | null {
+    const index = this.indexOf.get(key);
+    return index === undefined ? null : { ...this.names(index), ...this.file.figures[index]! };
+  }
+
+  private names(index: number): { readonly service: string; readonly name: string } {
+    const { traces, index: { firstSpan } } = this.file;
+    const span = firstSpan[index]! as RequestSpan;
+    return { service: serviceOf(traces, span), name: traces.texts[traces.spans.name[span]!]! };
+  }
 }
 
-function sum(side: Side | undefined): number {
-  return side === undefined ? 0 : side.durations().reduce((a, b) => a + b, 0);
-}
-
-/** Operations by service and name. */
-function sideOf(traces: DistributedTraces): Map<string, Side> {
-  const { ofSpan, firstSpan, length } = operationIndex(traces);
-  const groups: KeyedRows = rowsByKey(ofSpan, length);
-  const indexOf = new Map<string, number>();
-  firstSpan.forEach((first, i) => {
-    const span = first as RequestSpan;
-    indexOf.set(keyOf(serviceOf(traces, span), traces.texts[traces.spans.name[span]!]!), i);
-  });
-  return new Map(
-    operations(traces).map((operation) => {
-      const key = keyOf(operation.service, operation.name);
-      return [key, { operation, durations: () => sortedDurations(traces, groups, indexOf.get(key)!) }];
-    }),
-  );
-}
-
-function keyOf(service: string, name: string): string {
-  return `${service}\n${name}`;
+function sum(values: Float64Array): number {
+  return values.reduce((a, b) => a + b, 0);
 }

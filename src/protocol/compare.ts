@@ -68,6 +68,18 @@ export type ComparisonSummary =
     /** Functions that are in one of the profiles alone. */
     readonly onlyBefore: number;
     readonly onlyAfter: number;
+    /** Of two files of traces, whose functions are operations; all of both files, whatever the view. */
+    readonly traces?: {
+      /** Operations whose median changed significantly. */
+      readonly slower: number;
+      readonly faster: number;
+      /** Operations of one file alone. */
+      readonly new: number;
+      readonly gone: number;
+      /** Traces of both files. */
+      readonly before: number;
+      readonly after: number;
+    };
     /** Rows of the differential flame graph, by what its widths are. */
     readonly rows: { readonly after: number; readonly before: number };
     /** What else is to be known, in sentences: other kinds of values, parts of the view that the baseline cannot follow. */

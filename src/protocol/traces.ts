@@ -203,11 +203,13 @@ export interface SpanDetailsRow {
 /** `change`: of the median, in a comparison; slower ones first. */
 export type OperationSort = 'change' | 'operation' | 'service' | 'count' | 'p50' | 'p95' | 'p99' | 'errors' | 'total' | 'self';
 
-/** An operation: spans of one name in one service. */
+/** An operation: spans of one name in one service. In a comparison those that only the baseline had come behind the file's last. */
 export interface OperationRow {
   readonly operation: number;
-  readonly service: number;
+  /** "" where spans name none; those of the baseline alone are not in {@link TracesSummary.services}. */
+  readonly service: string;
   readonly name: string;
+  /** 0, as all figures: only the baseline had it. */
   readonly count: number;
   readonly errors: number;
   readonly p50: number;
@@ -217,9 +219,12 @@ export interface OperationRow {
   readonly selfNs: number;
   /** Index as in FunctionInfo in the profile of spans; `null` beside a sampled profile. */
   readonly function: number | null;
-  /** Its slowest span. */
-  readonly slowest: number;
-  /** Only in a comparison: what it was before (`count` 0: it was not there), and how its median changed, in nanoseconds. */
+  /** Its slowest span; `null`: it is not in this file. */
+  readonly slowest: number | null;
+  /**
+   * Only in a comparison with a file that has traces: what it was before (`count` 0: it was not there), and how its median
+   * changed, in nanoseconds; the chance is that of the ranks of all its durations (src/compare), and nothing is scaled.
+   */
   readonly before?: { readonly count: number; readonly p50: number; readonly p95: number; readonly errors: number; readonly change: Change };
 }
 
@@ -280,7 +285,7 @@ export interface TraceMethods {
   /** Where a span may come from, the likeliest first. `pending`: the workspace is still being looked through. */
   'spans/places': { params: { span: number }; result: { revision: number; places: readonly SpanPlaceRow[]; pending: boolean } };
   'operations/list': {
-    /** `filter`: terms as of traces; `duration` is of p95, `spans` the count. `baseline`: rows tell what they were in another file of traces, those that became slower first where sorted by `change`. */
+    /** `filter`: terms as of traces; `duration` is of p95, `spans` the count. `baseline`: rows tell what they were in another file of traces; terms ask what is gone for what it was. Sorted by `change`: what became slower before what is new, may be as it was, is gone, became faster (descending). */
     params: { sort: OperationSort; descending: boolean; filter: string; offset: number; limit: number; baseline?: Baseline };
     result: { revision: number; rows: readonly OperationRow[]; matched: number; of: number };
   };

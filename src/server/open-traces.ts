@@ -11,6 +11,7 @@ import type { TracesSummary } from '../protocol/traces.ts';
 import { KnownEventTimes } from './event-times.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { JoinedLogs } from './joined-logs.ts';
+import { OperationComparison } from './operation-comparison.ts';
 import { servicesOf, spanColumns, traceColumns, type Services, type SpanColumns, type TraceColumns } from './trace-columns.ts';
 import { SpanIds } from './span-ids.ts';
 import { Waterfall } from './waterfall.ts';
@@ -35,6 +36,8 @@ export class OpenTraces {
   readonly logs: JoinedLogs;
   readonly eventTimes: KnownEventTimes;
   private readonly waterfalls = new KeptAnswers<Waterfall>(MAX_WATERFALLS);
+  /** By baseline, so that they go with it. */
+  private readonly comparisons = new WeakMap<OpenTraces, OperationComparison>();
   private traceTable: TraceColumns | undefined;
   private spanTable: SpanColumns | undefined;
   private figures: readonly OperationFigures[] | undefined;
@@ -89,6 +92,13 @@ export class OpenTraces {
     if (this.offsets === null) return 0;
     const parent = this.tables.spans.parent[span as RequestSpan]!;
     return parent === NONE ? 0 : this.offsets[span]! - this.offsets[parent]!;
+  }
+
+  /** Its operations beside those of a baseline. */
+  comparedWith(before: OpenTraces): OperationComparison {
+    let comparison = this.comparisons.get(before);
+    if (comparison === undefined) this.comparisons.set(before, (comparison = new OperationComparison(before, this)));
+    return comparison;
   }
 
   waterfall(trace: number): Waterfall {

@@ -46,6 +46,8 @@ export class ProfileComparison {
   constructor(after: OpenProfile, before: OpenProfile, view: View, scale: CompareScale) {
     this.after = after;
     this.before = before;
+    const isOfSpans = after.traces?.only === true;
+    if (isOfSpans !== (before.traces?.only === true)) throw new BadRequest(isOfSpans ? TRACES_AND_PROFILE : PROFILE_AND_TRACES);
     const wanted = after.profile.valueTypes[view.valueType]!;
     const valueType = valueTypeLike(wanted, before.profile);
     const { refused, note } = compareKinds(before.profile.valueTypes[valueType]!, wanted);
@@ -127,6 +129,9 @@ export class ProfileComparison {
     return (this.tree ??= compareTrees({ nodes: before.tree, figures: beforeFigures }, { nodes: after.tree, figures: after.nodes }, this.compared));
   }
 }
+
+const TRACES_AND_PROFILE = 'This file has traces and the baseline is a profile: that cannot be compared. Choose another file of traces.';
+const PROFILE_AND_TRACES = 'This file is a profile and the baseline has traces: that cannot be compared. Choose another profile.';
 
 function withoutFilters({ filters: _, ...view }: View): View {
   return view;

@@ -20,11 +20,12 @@ const STACKS = ['exception.stacktrace', 'code.stacktrace', 'stack', 'error.stack
 
 /** The first attributes as texts, and how many there are beside them. */
 export function shownAttributes(attributes: readonly Attribute[], most: number): { readonly shown: ShownAttribute[]; readonly more: number } {
-  const shown = attributes.slice(0, most).map(({ key, value }) => ({ key: cut(key, most), value: cut(textOf(value), most) }));
+  const shown = attributes.slice(0, most).map(({ key, value }) => ({ key: shownText(key, most), value: shownText(textOf(value), most) }));
   return { shown, more: attributes.length - shown.length };
 }
 
-function cut(text: string, most: number): string {
+/** A text as long as it may be beside so many others: whole where all is asked for (`most` infinite). */
+export function shownText(text: string, most: number): string {
   if (most === Infinity || text.length <= MOST_CHARACTERS) return text;
   return `${text.slice(0, MOST_CHARACTERS)}… (${text.length - MOST_CHARACTERS} more characters)`;
 }

@@ -77,6 +77,15 @@ describe('opening', () => {
     expect([rows.map(({ url, kind, place }) => [url, kind, place.kind]), unresolved]).toEqual([[['heatline-demo', 'service', 'none']], 0]);
     expect(await entry.locator.sourcesOf(entry.open.profile, 'file:///ws/heatline-demo')).toEqual(new Set());
   });
+
+  test('a service that is called like the path of a file has no heat in it', async () => {
+    const span = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', name: 'x', startTimeUnixNano: '5', endTimeUnixNano: '9' };
+    const resource = { attributes: [{ key: 'service.name', value: { stringValue: '/ws/app.js' } }] };
+    const { open, profiles } = setUp(JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] }));
+    await open();
+    const { locator, open: opened } = profiles.get(URI);
+    expect(await locator.sourcesOf(opened.profile, 'file:///ws/app.js')).toEqual(new Set());
+  });
 });
 
 describe('Chrome traces', () => {

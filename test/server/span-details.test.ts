@@ -1,6 +1,8 @@
 // What is told of a span: columns, attributes as text, statements on lines, stack traces with their places, links, oddities;
 // all of it within bounds.
 
+import fs from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { SpanDetailsRow } from '../../src/protocol/traces.ts';
 import type { OpenProfile } from '../../src/server/open-profile.ts';
@@ -63,6 +65,11 @@ test('a span with all that its file says of it', async () => {
   expect(ask(open, 'spans/details', { span: 2, all: false }).details).toBe(null);
 });
 
+test('links are found by ids without their leading zeros, as Jaeger writes them', async () => {
+  const open = await openedContent(new Uint8Array(fs.readFileSync(path.join(import.meta.dirname, '../fixtures/traces/jaeger-traps/input.json'))));
+  expect(details(open, 1).links.map(({ traceId, spanId, span }) => [traceId, spanId, span])).toEqual([['1f', '3', 3], ['99', '3', null], ['1f', '1', 0]]);
+});
+
 test('rows of the waterfall tell when events happened', async () => {
   const events = Array.from({ length: 60 }, (_, i) => ({ timeUnixNano: String(START + BigInt(60 - i) * 1000n), name: 'e' }));
   const open = await openedContent(otlp({ events }, {}));
@@ -108,6 +115,11 @@ describe('bounds', () => {
     const all = details(open, 0, true);
     expect([all.attributes.length, all.moreAttributes, all.events.length, all.moreEvents]).toEqual([250, 0, 70, 0]);
     expect(all.attributes[0]!.value.length).toBe(100_000);
+  });
+
+  test('a long statement is cut like any other text', async () => {
+    const open = await openedContent(otlp({ attributes: [attribute('db.query.text', `SELECT ${'x, '.repeat(20_000)} y`)] }));
+    expect([details(open, 0).statement.length < 21_000, details(open, 0, true).statement.length]).toEqual([true, 60_009]);
   });
 
   test('what cannot be decoded is told as it is', async () => {

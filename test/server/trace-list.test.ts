@@ -8,7 +8,7 @@ import { serviceOf, type RequestSpan } from '../../src/trace/distributed.ts';
 import { hexOf } from '../../src/trace/ids.ts';
 import { NONE } from '../../src/trace/tables.ts';
 import { timeAt } from '../../src/trace/times.ts';
-import { ask, openedSpans, spansOf } from '../support/opened-traces.ts';
+import { ask, openedContent, openedSpans, spansOf } from '../support/opened-traces.ts';
 import { randomSpans, type PlainSpan } from '../support/random-spans.ts';
 import { forSeeds } from '../support/random.ts';
 
@@ -149,6 +149,12 @@ describe('terms', () => {
     expect(() => names(open, text)).toThrow(sentence);
   });
 
+  test('an id of 128 bits is not found by its lower half', async () => {
+    const span = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', name: 'x', startTimeUnixNano: '5', endTimeUnixNano: '9' };
+    const found = await openedContent({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
+    expect(['0af76519', '8448eb21', '8448eb211c80319c', 'b7ad6b71', 'id:0af7'].map((text) => names(found, text).length)).toEqual([1, 0, 0, 1, 1]);
+  });
+
   test('durations from the histogram: from, and below to', () => {
     const within = (fromNs: number, toNs: number): string[] => list(open, { filter: { text: '', fromNs, toNs } }).rows.map(({ name }) => name);
     expect(within(30, 100)).toEqual(['GET /cart']);
@@ -186,6 +192,10 @@ describe('the histogram', () => {
       expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(durations.length);
       expect([bins[0]!.count > 0, bins.at(-1)!.count > 0]).toEqual([true, true]);
     }));
+
+  test('a duration between two bins is in the upper one, also where it is the longest', () => {
+    expect(latencyBins([100, 1000], () => false).filter(({ count }) => count > 0)).toEqual([{ fromNs: 100, toNs: 133, count: 1, errors: 0 }, { fromNs: 1000, toNs: 1330, count: 1, errors: 0 }]);
+  });
 
   test('durations of 0 alone have one bin', () => {
     expect(latencyBins([0, 0], () => false)).toEqual([{ fromNs: 0, toNs: 1, count: 2, errors: 0 }]);

@@ -59,6 +59,12 @@ describe('folding', () => {
     ]);
   });
 
+  test('an error of its own is none that a closed span hides', () => {
+    const failed = openedSpans(spansOf('a root 0–9!\n  a child 1–5!\n    a leaf 2–3!\n  a child 6–8'));
+    expect(rows(failed, { openDepth: 0, toggled: [] }).map(({ error, hiddenErrors }) => [error, hiddenErrors])).toEqual([[true, 2]]);
+    expect(rows(failed, { openDepth: 1, toggled: [] }).map(({ hiddenErrors }) => hiddenErrors)).toEqual([0, 1, 0]);
+  });
+
   test('single spans are the other way round', () => {
     expect(rows(open, { openDepth: 1, toggled: [3] }).map(({ name }) => name)).toEqual(['GET /orders', 'load', 'render', 'escape']);
     expect(rows(open, { openDepth: null, toggled: [0] }).map(({ name, open: isOpen, descendants }) => [name, isOpen, descendants])).toEqual([['GET /orders', false, 4]]);

@@ -143,8 +143,10 @@ export class ProfilePage {
       this.relay.sendState(state);
       return;
     }
+    // A page that is not there yet gets it with its first question: sent before, it might come twice, with all its boxes.
+    if (!this.ready) return;
     this.relay.sendState(await this.stateToShow());
-    if (this.ready) this.hasShown = true;
+    this.hasShown = true;
   }
 
   /** The session's state; to a page that has shown no profile yet, with the boxes of its first picture. */

@@ -2,7 +2,7 @@
 // asked for as any other (flame.ts), its heat in document-difference.ts.
 
 import { changeOf } from '../../compare/compare-figures.ts';
-import type { Baseline, DifferenceRow, DifferenceSort } from '../../protocol/compare.ts';
+import type { Baseline, ComparisonSummary, DifferenceRow, DifferenceSort } from '../../protocol/compare.ts';
 import type { PageMethods, View } from '../../protocol/webview.ts';
 import { BadRequest } from '../bad-request.ts';
 import type { OpenProfile } from '../open-profile.ts';
@@ -52,10 +52,18 @@ export function compareSummary(open: OpenProfile, { view, baseline }: PageMethod
       factor: measure.factor,
       ...counts,
       changed: measure.counts === 'unknown' ? null : counts.changed,
+      ...tracesOfBoth(open, other),
       rows: { after: comparison.graph('after').layout.rows, before: comparison.graph('before').layout.rows },
       notes: [...comparison.notes, ...(other.profile === open.profile ? ['This is the profile itself.'] : [])],
     },
   };
+}
+
+/** What is to be said of two files of traces beyond their profiles. */
+function tracesOfBoth({ traces: after }: OpenProfile, { traces: before }: OpenProfile): Pick<Extract<ComparisonSummary, { kind: 'compared' }>, 'traces'> {
+  if (before?.only !== true || after?.only !== true) return {};
+  const { slower, faster, new: appeared, gone } = after.comparedWith(before).counts;
+  return { traces: { slower, faster, new: appeared, gone, before: before.tables.traces.length, after: after.tables.traces.length } };
 }
 
 /** A page of the functions of both. */

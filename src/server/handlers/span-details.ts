@@ -9,7 +9,7 @@ import type { LogLine, ShownEvent, SpanDetailsRow, TraceMethods } from '../../pr
 import { sortedByTime, type JoinedLine } from '../joined-logs.ts';
 import type { OpenProfile } from '../open-profile.ts';
 import type { OpenTraces } from '../open-traces.ts';
-import { placeOf, shownAttributes, stackOf, statementOf } from '../shown-attributes.ts';
+import { placeOf, shownAttributes, shownText, stackOf, statementOf } from '../shown-attributes.ts';
 import { sinceTraceStart, startInTrace } from '../trace-columns.ts';
 import { tracesOf } from './trace-params.ts';
 
@@ -42,9 +42,9 @@ function detailsRow(traces: OpenTraces, span: RequestSpan, all: boolean): SpanDe
     ...columnsOf(traces, span),
     traceId: hexOf(tables.traces.id, trace, 4).padStart(32, '0'),
     scope: [texts[scopes.name[spans.scope[span]!]!], texts[scopes.version[spans.scope[span]!]!]].filter((part) => part !== '').join(' '),
-    statusMessage: told.statusMessage,
+    statusMessage: shownText(told.statusMessage, bound(MOST_ATTRIBUTES)),
     oddities: odditiesOf(traces, span, told.parentId),
-    statement: statementOf(told.attributes),
+    statement: shownText(statementOf(told.attributes), bound(MOST_ATTRIBUTES)),
     attributes: attributes.shown,
     moreAttributes: attributes.more,
     resource: shownAttributes(resourceAttributes(tables, spans.resource[span]!), bound(MOST_ATTRIBUTES)).shown,
@@ -56,7 +56,7 @@ function detailsRow(traces: OpenTraces, span: RequestSpan, all: boolean): SpanDe
     stack: stackOf(told.attributes),
     logs: lines.slice(0, bound(MOST_LOGS)).map((line) => logRow(traces, trace, line, bound(MOST_INNER))),
     moreLogs: Math.max(0, lines.length - bound(MOST_LOGS)),
-    undecoded: told.undecoded,
+    undecoded: shownText(told.undecoded, bound(MOST_ATTRIBUTES)),
   };
 }
 
@@ -99,7 +99,7 @@ function logRow({ tables }: OpenTraces, trace: number, { logs, row, number }: Jo
     row: number,
     atNs: sinceTraceStart(tables, trace, timeAt(logs.time, row)),
     level: logs.level[row]!,
-    message,
+    message: shownText(message, most),
     fields: shownAttributes(fields, most).shown,
     stack: stackOf(fields),
     place: placeOf(fields),

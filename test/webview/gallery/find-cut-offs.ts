@@ -48,7 +48,7 @@ for (const theme of themes) {
   for (const width of widths) {
     const page = await browser.newPage({ viewport: { width, height: 700 }, reducedMotion: 'reduce' });
     await page.goto(`${address}?theme=${theme}&threads=3&${process.argv[4] ?? ''}`);
-    await page.locator('.table-row .name').first().waitFor();
+    await page.locator('.table-row .name:visible').first().waitFor();
     const tabs = page.locator('[role="tab"]');
     for (let at = (await tabs.count()) - 1; at >= 0; at--) {
       await tabs.nth(at).click();

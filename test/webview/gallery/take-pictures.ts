@@ -53,7 +53,7 @@ async function selectSource(page: Page): Promise<void> {
 }
 
 async function openTrace(page: Page): Promise<void> {
-  await page.locator('.trace-list .cell-name .name', { hasText: /./ }).nth(1).dblclick();
+  await page.locator('.trace-list .cell-name .name').nth(1).dblclick();
   await page.locator('.waterfall-row .name', { hasText: /./ }).first().waitFor();
   await page.keyboard.press('ArrowDown');
 }
@@ -112,7 +112,7 @@ async function take(browser: Browser, address: string, picture: Picture): Promis
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(address + picture.query);
   await page.locator('#app[data-state]').waitFor();
-  if ((await page.locator('.table-grid').count()) > 0) await page.locator('.table-row .name').first().waitFor();
+  if ((await page.locator('.table-grid').count()) > 0) await page.locator('.table-row .name:visible').first().waitFor();
   await page.evaluate(() => document.fonts.ready);
   await settled(page);
   await picture.act?.(page);
