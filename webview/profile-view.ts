@@ -127,7 +127,11 @@ export class ProfileView {
     const compared = this.comparing !== null;
     // While the baseline is read there is nothing to show first.
     if (this.comparing?.baseline === null || compared === this.memory.state.compared) return;
-    this.memory.update({ compared, ...(compared && { mainView: 'difference', tab: 'differences' }) });
+    const isOfTraces = this.summary.traces?.only === true;
+    this.memory.update({ compared, ...(compared && { mainView: 'difference', tab: isOfTraces ? 'operations' : 'differences' }) });
+    if (!compared || !isOfTraces) return;
+    const { traces } = this.memory.state;
+    this.memory.update({ traces: { ...traces, operations: { ...traces.operations, sort: 'change', descending: true } } });
   }
 
   /** An editor asks for this function. */

@@ -32,6 +32,8 @@ export class JsonCursor {
   /** Whether nothing follows the bytes at hand. */
   protected ended = false;
   protected keyEnd = 0;
+  /** Where the step at hand begins again if the window ends in it. */
+  protected mark = 0;
 
   /** 0-based offset of the next byte to be read. */
   get offset(): number {
@@ -142,6 +144,34 @@ export class JsonCursor {
       const value = this.readNumberOrNaN();
       this.separator(CLOSE_ARRAY, '"]"');
       column.push(value);
+    }
+  }
+
+  /** Within a step: what was read so far is not read again. */
+  keep(): void {
+    this.mark = this.pos;
+  }
+
+  /**
+   * Within a step between two items of a list: reads the objects that follow and the commas behind them in bulk, before
+   * the step is done. `onRecord` is called for each, with the bytes in which it stands, and may read it again. What stops it
+   * (an unusual object, the end of the list or of the window) is left to be read with care. Says whether there were any.
+   */
+  records(records: Records, onRecord: (bytes: Uint8Array) => void): boolean {
+    const begun = this.pos;
+    for (;;) {
+      const first = this.item;
+      const count = this.scanner.scanRecords(this.pos, this.end, records);
+      if (count + records.passedOver === 0) return this.pos > begun;
+      const behind = this.scanner.stoppedAt();
+      for (let i = 0; i < count; i++) {
+        records.select(i);
+        if (first >= 0) this.item = first + i + records.passedBefore;
+        onRecord(this.window);
+      }
+      if (first >= 0) this.item = first + count + records.passedOver;
+      this.pos = behind;
+      this.keep();
     }
   }
 

@@ -10,15 +10,12 @@ import type { ByteInput } from './byte-input.ts';
 import type { KeySet } from './key-set.ts';
 import type { NumberBuilder } from '../base/numbers.ts';
 import { JsonCursor, NEED_MORE } from './json-cursor.ts';
-import type { Records } from './json-scanner.ts';
 import { CLOSE_ARRAY, CLOSE_OBJECT, LONG_STEP, MAX_WINDOW, OPEN_ARRAY, OPEN_OBJECT, type JsonReaderOptions } from './json-text.ts';
 
 export class JsonReader extends JsonCursor {
   private readonly source: AsyncIterator<Uint8Array>;
   private readonly onBytes: (bytes: number) => void;
   private readonly size: number | null;
-  /** Where the step at hand begins again if the window ends in it. */
-  private mark = 0;
 
   constructor(input: ByteInput, options: JsonReaderOptions = {}) {
     super();
@@ -74,11 +71,6 @@ export class JsonReader extends JsonCursor {
         if (mayEnd && this.ended && this.onlySpaceLeft()) return;
       }
     }
-  }
-
-  /** Within a step: what was read so far is not read again. */
-  keep(): void {
-    this.mark = this.pos;
   }
 
   /** One value in one step. */
@@ -177,28 +169,6 @@ export class JsonReader extends JsonCursor {
       if (!done) throw this.cut();
       return true;
     });
-  }
-
-  /**
-   * Within a step between two items of a list: reads the objects that follow and the commas behind them in bulk, before
-   * the step is done. `onRecord` is called for each and may read what stands in it again. What stops it (an unusual
-   * object, the end of the list or of the window) is left to be read with care.
-   */
-  records(records: Records, onRecord: () => void): void {
-    for (;;) {
-      const first = this.item;
-      const count = this.scanner.scanRecords(this.pos, this.end, records);
-      if (count + records.passedOver === 0) return;
-      const behind = this.scanner.stoppedAt();
-      for (let i = 0; i < count; i++) {
-        records.select(i);
-        this.item = first + i + records.passedBefore;
-        onRecord();
-      }
-      this.item = first + count + records.passedOver;
-      this.pos = behind;
-      this.keep();
-    }
   }
 
   private async fill(): Promise<boolean> {

@@ -48,8 +48,8 @@ export interface JsonScanner {
 
 /** Objects of a list, as {@link JsonScanner.scanRecords} found them: numbers, and where other values stand. */
 export class Records {
-  /** The names that are wanted, each of at most eight ASCII characters. A field is named by its index. */
-  readonly names: readonly string[];
+  /** The fields that are wanted, each by its name or names of at most 24 ASCII characters. A field is named by its index. */
+  readonly names: readonly (string | readonly string[])[];
   /** So many of the first fields are texts that repeat: {@link textNumber}. */
   readonly textFields: number;
   /** How many objects the last scan passed over: {@link passOver}. */
@@ -61,7 +61,7 @@ export class Records {
   private base = 0;
   private at = 0;
 
-  constructor(names: readonly string[], textFields = 0) {
+  constructor(names: readonly (string | readonly string[])[], textFields = 0) {
     this.names = names;
     this.textFields = textFields;
   }
@@ -86,7 +86,7 @@ export class Records {
 
   /** Chooses the record that the other methods speak of. */
   select(index: number): void {
-    this.at = index * (1 + this.names.length * 2);
+    this.at = index * (2 + this.names.length * 2);
   }
 
   /** How many objects the scan passed over before this one. */
@@ -99,14 +99,24 @@ export class Records {
     return this.places[this.at * 2]! - this.base;
   }
 
+  /** Behind the object's last byte. */
+  get behind(): number {
+    return this.places[this.at * 2 + 2]! - this.base;
+  }
+
+  /** Whether the object has fields that are not wanted and hold more than an empty list, object or text. */
+  get hasOthers(): boolean {
+    return this.places[this.at * 2 + 3] !== 0;
+  }
+
   /** Whether the object has the field. */
   has(field: number): boolean {
-    return this.places[(this.at + 2 + field * 2) * 2]! !== 0;
+    return this.places[(this.at + 3 + field * 2) * 2]! !== 0;
   }
 
   /** The field's number, NaN for other values and where the object does not have it. */
   number(field: number): number {
-    return this.numbers[this.at + 1 + field * 2]!;
+    return this.numbers[this.at + 2 + field * 2]!;
   }
 
   /**
@@ -114,17 +124,17 @@ export class Records {
    * empty; NaN where it is no text.
    */
   textNumber(field: number): number {
-    return this.numbers[this.at + 1 + field * 2]!;
+    return this.numbers[this.at + 2 + field * 2]!;
   }
 
   /** Where the field's value begins in the window. */
   place(field: number): number {
-    return this.places[(this.at + 2 + field * 2) * 2]! - this.base;
+    return this.places[(this.at + 3 + field * 2) * 2]! - this.base;
   }
 
   /** Behind its last byte. */
   end(field: number): number {
-    return this.places[(this.at + 2 + field * 2) * 2 + 1]! - this.base;
+    return this.places[(this.at + 3 + field * 2) * 2 + 1]! - this.base;
   }
 }
 
@@ -140,7 +150,7 @@ export function makeJsonScanner(capacity: number): JsonScanner {
 
 type Scan = (from: number, end: number, out: number, room: number) => number;
 type ScanRecords = (
-  from: number, end: number, out: number, full: number, names: number, fields: number, texts: number, table: number,
+  from: number, end: number, out: number, full: number, wanted: number, table: number,
 ) => number;
 type Skip = (from: number, end: number, last: number) => number;
 
@@ -150,7 +160,7 @@ const BLOCK_BYTES = 64;
 const RECORDS_AT = ROOM * 4;
 const RECORDS_BYTES = 128 * 1024;
 const NAMES_AT = RECORDS_AT + RECORDS_BYTES;
-const NAMES_BYTES = 512;
+const NAMES_BYTES = 2048;
 const TEXTS_AT = NAMES_AT + NAMES_BYTES;
 /** A table of texts: its head, 16 384 slots of 16 bytes, marks for half as many texts, and their bytes (scan-json.as). */
 const TEXT_MARKS_AT = TEXTS_AT + 16 + 16384 * 16;
@@ -209,7 +219,7 @@ class WasmScanner implements JsonScanner {
     const { buffer } = this.memory;
     records.attach(new Uint8Array(buffer, RECORDS_AT, RECORDS_BYTES), WINDOW_AT, new Uint8Array(buffer, TEXT_MARKS_AT, TEXT_MARKS + 1));
     const count = this.runRecords(
-      WINDOW_AT + from, WINDOW_AT + end, RECORDS_AT, NAMES_AT, NAMES_AT, records.names.length, records.textFields, TEXTS_AT,
+      WINDOW_AT + from, WINDOW_AT + end, RECORDS_AT, NAMES_AT, NAMES_AT, TEXTS_AT,
     );
     records.passedOver = this.passed.value;
     return count;
@@ -219,12 +229,17 @@ class WasmScanner implements JsonScanner {
     return this.runNumberOf(WINDOW_AT + from, WINDOW_AT + end, OTHER_TEXTS_AT);
   }
 
-  /** Puts the names of fields where the routine finds them, and the order in which they may be expected. */
+  /** Puts what is wanted where the routine finds it (scan-json.as), and the order in which names may be expected. */
   private name(records: Records): void {
-    const table = new Uint8Array(this.memory.buffer, NAMES_AT, NAMES_BYTES).fill(0);
-    records.names.forEach((name, field) => {
-      for (let i = 0; i < 8 && i < name.length; i++) table[field * 8 + i] = name.charCodeAt(i);
-      table[records.names.length * 8 + field] = field;
+    const spellings = records.names.flatMap((names, field) => [names].flat().map((name) => ({ name, field })));
+    const words = new Int32Array(this.memory.buffer, NAMES_AT, NAMES_BYTES / 4).fill(0);
+    const bytes = new Uint8Array(this.memory.buffer, NAMES_AT, NAMES_BYTES);
+    words.set([records.names.length, spellings.length, records.textFields]);
+    spellings.forEach(({ name, field }, index) => {
+      const at = 16 + index * 32;
+      for (let i = 0; i < name.length; i++) bytes[at + i] = name.charCodeAt(i);
+      words.set([name.length, field], at / 4 + 6);
+      bytes[16 + spellings.length * 32 + index] = index;
     });
     this.named = records;
   }

@@ -176,14 +176,22 @@ export function skip(from: usize, end: usize, last: bool): bool {
 
 // ---- Records: objects of a list that have few fields each and are all alike. ----
 //
-// A field's name of up to eight bytes is one 64-bit word, compared as such with the names that are wanted; which one
-// came after which is remembered, so that most are found at once. Numbers are read, of other values it is noted where
-// they stand. Anything unusual (escapes, numbers with exponents or too many digits) ends the run before that object.
+// A field's name is up to three 64-bit words, compared as such with the names that are wanted; which one came after which
+// is remembered, so that most are found at once. Numbers are read, of other values it is noted where they stand. Anything
+// unusual (escapes, numbers with exponents or too many digits) ends the run before that object.
+
+// What is wanted: how many fields, names and fields of texts; per name its words, its length and its field (a field may
+// have several names); then a byte per name and one before, which name comes next.
+const WANTED_HEAD_BYTES: usize = 16;
+const NAME_BYTES: usize = 32;
 
 /** Per wanted field: its number, and where its value begins and ends; NaN, 0 and 0 where the object does not have it. */
 const FIELD_BYTES: usize = 16;
-/** Before the fields of a record: where the object begins, and how many were passed over before it. */
-const RECORD_HEAD_BYTES: usize = 8;
+/**
+ * Before the fields of a record: where the object begins, how many were passed over before it, where it ends, and how
+ * many of its fields are not wanted and more than an empty list or object.
+ */
+const RECORD_HEAD_BYTES: usize = 16;
 
 const QUOTES: u64 = 0x2222222222222222;
 
@@ -191,6 +199,8 @@ let number: f64 = 0;
 /** How many objects the run at hand has passed over. */
 export let passedOver: i32 = 0;
 let isPassedOver: bool = false;
+/** Fields of the object at hand that are not wanted, without empty lists and objects. */
+let others: i32 = 0;
 
 @inline
 function behindSpace(from: usize, end: usize): usize {
@@ -339,49 +349,62 @@ function numberOfFirst(from: usize, end: usize, table: usize): i32 {
   return number;
 }
 
+/** Whether the wanted name `entry` stands in the `length` bytes at `at`. */
+@inline
+function isName(entry: usize, at: usize, length: usize): bool {
+  return load<u64>(entry) == firstWord(at, length) && load<u32>(entry, 24) == <u32>length && (length <= 8 || areSame(entry + 8, at + 8, length - 8));
+}
+
+/** The first eight bytes of a name, those behind its end zero. */
+@inline
+function firstWord(at: usize, length: usize): u64 {
+  return length >= 8 ? load<u64>(at) : load<u64>(at) & (((<u64>1) << (<u64>length << 3)) - 1);
+}
+
+/** Which wanted name the one of `length` bytes at `at` is, -1 for none; `order` is told, where another was expected. */
+function nameAt(at: usize, length: usize, wanted: usize, order: usize): i32 {
+  const names = load<i32>(wanted, 4);
+  for (let i = 0; i < names; i++) {
+    if (!isName(wanted + WANTED_HEAD_BYTES + <usize>i * NAME_BYTES, at, length)) continue;
+    store<u8>(order, <u8>i);
+    return i;
+  }
+  return -1;
+}
+
 /**
- * Reads the object at `from` into `record`; returns where it ends, or 0. `names`: a word per wanted field; `order`: a byte
- * per field and one before, which field comes next. Of fields below `texts` that are strings the number of the text is
- * noted. Where the first field is a text to be passed over, so is the
- * rest of the object.
+ * Reads the object at `from` into `record`; returns where it ends, or 0. Of the fields of texts the number of the text is
+ * noted, if they are strings. Where the first field is a text to be passed over, so is the rest of the object.
  */
-function scanRecord(from: usize, end: usize, record: usize, names: usize, order: usize, fields: i32, texts: i32, table: usize): usize {
+function scanRecord(from: usize, end: usize, record: usize, wanted: usize, table: usize): usize {
+  const fields = load<i32>(wanted);
+  const texts = load<i32>(wanted, 8);
+  const order = wanted + WANTED_HEAD_BYTES + <usize>load<i32>(wanted, 4) * NAME_BYTES;
   let at = from;
   if (at >= end || load<u8>(at) != 0x7b) return 0;
-  for (let slot = 0; slot < fields; slot++) {
-    store<f64>(record + RECORD_HEAD_BYTES + <usize>slot * FIELD_BYTES, NaN);
-    store<u64>(record + RECORD_HEAD_BYTES + <usize>slot * FIELD_BYTES, 0, 8);
+  for (let field = record + RECORD_HEAD_BYTES, last = field + <usize>fields * FIELD_BYTES; field < last; field += FIELD_BYTES) {
+    store<f64>(field, NaN);
+    store<u64>(field, 0, 8);
   }
   isPassedOver = false;
+  others = 0;
   at = behindSpace(at + 1, end);
   let last = -1;
   while (at + 16 < end) {
     if (load<u8>(at) != 0x22) return 0;
-    const word = load<u64>(at + 1);
-    const bits = word ^ QUOTES;
-    const quote = (bits - 0x0101010101010101) & ~bits & 0x8080808080808080;
-    let slot = -1;
-    let behindName: usize;
-    if (quote != 0 || load<u8>(at + 9) == 0x22) {
-      const length: u64 = quote != 0 ? ctz(quote) >> 3 : 8;
-      const name = length == 8 ? word : word & (((<u64>1) << (length << 3)) - 1);
-      behindName = at + <usize>length + 2;
-      const guess = <i32>load<u8>(order + <usize>(last + 1));
-      if (load<u64>(names + (<usize>guess << 3)) == name) slot = guess;
-      else {
-        for (let i = 0; i < fields; i++) {
-          if (load<u64>(names + (<usize>i << 3)) != name) continue;
-          slot = i;
-          store<u8>(order + <usize>(last + 1), <u8>i);
-          break;
-        }
-      }
-      if (slot >= 0) last = slot;
-    } else {
+    const expected = order + <usize>(last + 1);
+    let name = <i32>load<u8>(expected);
+    const entry = wanted + WANTED_HEAD_BYTES + <usize>name * NAME_BYTES;
+    const length: usize = load<u32>(entry, 24);
+    let behindName = at + length + 2;
+    if (!isName(entry, at + 1, length) || load<u8>(behindName - 1) != 0x22) {
       behindName = behindString(at, end);
       if (behindName == 0) return 0;
+      name = nameAt(at + 1, behindName - at - 2, wanted, expected);
     }
-    if (load<u8>(behindName) != 0x3a) return 0;
+    if (behindName >= end || load<u8>(behindName) != 0x3a) return 0;
+    const slot = name < 0 ? -1 : load<i32>(wanted + WANTED_HEAD_BYTES + <usize>name * NAME_BYTES, 28);
+    if (name >= 0) last = name;
     const value = behindSpace(behindName + 1, end);
     if (value >= end) return 0;
     number = NaN;
@@ -402,7 +425,7 @@ function scanRecord(from: usize, end: usize, record: usize, names: usize, order:
       store<f64>(field, number);
       store<u32>(field, <u32>value, 8);
       store<u32>(field, <u32>at, 12);
-    }
+    } else if (at - value != 2 || <u32>load<u8>(value) - 0x2d < 13) others++;
     at = behindSpace(at, end);
     if (at + 1 >= end) return 0;
     const byte = load<u8>(at);
@@ -414,29 +437,33 @@ function scanRecord(from: usize, end: usize, record: usize, names: usize, order:
 }
 
 /**
- * Reads objects from `from` on into records, as many as are usual, whole with the comma behind them before `end`, and fit
- * before `full`.
+ * Reads objects from `from` on into records, as many as are usual, whole with the comma or closing bracket behind them
+ * before `end`, and fit before `full`. Stops behind the comma, but before the bracket.
  */
-export function scanRecords(from: usize, end: usize, out: usize, full: usize, names: usize, fields: i32, texts: i32, table: usize): i32 {
-  const size = RECORD_HEAD_BYTES + <usize>fields * FIELD_BYTES;
-  const order = names + (<usize>fields << 3);
+export function scanRecords(from: usize, end: usize, out: usize, full: usize, wanted: usize, table: usize): i32 {
+  const size = RECORD_HEAD_BYTES + <usize>load<i32>(wanted) * FIELD_BYTES;
   let at = behindSpace(from, end);
   let record = out;
   let count = 0;
+  let isLast = false;
   passedOver = 0;
-  while (record + size <= full) {
-    const behind = scanRecord(at, end, record, names, order, fields, texts, table);
+  while (record + size <= full && !isLast) {
+    const behind = scanRecord(at, end, record, wanted, table);
     if (behind == 0) break;
-    const comma = behindSpace(behind, end);
-    if (comma >= end || load<u8>(comma) != 0x2c) break;
+    const next = behindSpace(behind, end);
+    if (next >= end) break;
+    isLast = load<u8>(next) == 0x5d;
+    if (!isLast && load<u8>(next) != 0x2c) break;
     if (isPassedOver) passedOver++;
     else {
       store<u32>(record, <u32>at);
       store<i32>(record, passedOver, 4);
+      store<u32>(record, <u32>behind, 8);
+      store<i32>(record, others, 12);
       record += size;
       count++;
     }
-    at = behindSpace(comma + 1, end);
+    at = isLast ? next : behindSpace(next + 1, end);
   }
   stoppedAt = at;
   return count;

@@ -3,7 +3,7 @@
 
 import { messageOf } from '../base/message-of.ts';
 import { LandmarkIndex } from '../span-places/landmarks/landmark-index.ts';
-import { landmarksOf, MOST_SOURCE_LENGTH } from '../span-places/landmarks/landmarks-of.ts';
+import { MOST_SOURCE_LENGTH, readSource } from '../span-places/landmarks/landmarks-of.ts';
 import { landmarkExtensions } from '../span-places/landmarks/source-language.ts';
 import { decode } from '../places/recorded-path.ts';
 
@@ -108,7 +108,7 @@ export class LandmarkFiles {
     if (index.versionOf(uri) === version) return false;
     const text = await this.options.readText(uri, MOST_BYTES);
     if (text === null) index.remove(uri);
-    else index.set(uri, version, landmarksOf(decode(uri), text));
+    else index.set(uri, version, readSource(decode(uri), text));
     return true;
   }
 }

@@ -31,9 +31,9 @@ export class SpanDraft {
   flags = 0;
 
   clear(): void {
-    this.traceId.fill(0);
-    this.id.fill(0);
-    this.parentId.fill(0);
+    const { traceId, id, parentId } = this;
+    traceId[0] = traceId[1] = traceId[2] = traceId[3] = 0;
+    id[0] = id[1] = parentId[0] = parentId[1] = 0;
     this.start.clear();
     this.end.clear();
     this.name = 0 as TextIndex;
@@ -59,7 +59,8 @@ export interface CollectedSpans {
   readonly end: Uint32Array;
 }
 
-const COLUMNS = ['trace', 'idHigh', 'idLow', 'parentHigh', 'parentLow', 'name', 'resource', 'scope', 'marks', 'detail', 'startLow', 'startHigh', 'endLow', 'endHigh'] as const;
+/** `start` and `end` have two words a row, the low one first. */
+const COLUMNS = ['trace', 'idHigh', 'idLow', 'parentHigh', 'parentLow', 'name', 'resource', 'scope', 'marks', 'detail', 'start', 'end'] as const;
 type ColumnName = (typeof COLUMNS)[number];
 
 /** Growing spans, resources and scopes of one file. */
@@ -71,6 +72,8 @@ export class SpanCollector {
   private readonly columns = Object.fromEntries(COLUMNS.map((name) => [name, new Int32Builder(1024)])) as Record<ColumnName, Int32Builder>;
   private readonly traces = new KeyMap();
   private readonly traceIds = new Int32Builder();
+  /** The trace of the last span, NONE at the beginning. */
+  private lastTrace: number = NONE;
   private readonly services = new Int32Builder();
   private readonly resourceDetails = new Int32Builder();
   private readonly scopeKeys = new KeyMap();
@@ -108,10 +111,9 @@ export class SpanCollector {
 
   /** Takes the draft as a span; the bytes are what its details are decoded from later. */
   add(bytes: Uint8Array, from: number, to: number): void {
-    const { columns, draft, traceIds } = this;
+    const { columns, draft } = this;
     const [a, b, c, d] = draft.traceId as unknown as [number, number, number, number];
-    const trace = this.traces.indexOf(a, b, c, d);
-    if (trace * 4 === traceIds.length) for (const word of draft.traceId) traceIds.push(word);
+    const trace = this.traceIndex(a, b, c, d);
     const lacksId = (a | b | c | d) === 0 || (draft.id[0]! | draft.id[1]!) === 0;
     columns.trace.push(trace);
     columns.idHigh.push(draft.id[0]!);
@@ -122,11 +124,21 @@ export class SpanCollector {
     columns.resource.push(draft.resource);
     columns.scope.push(draft.scope);
     columns.marks.push((draft.kind & 15) | ((draft.status & 15) << 4) | ((draft.flags | (lacksId ? FLAGS.noId : 0)) << 8));
-    columns.startLow.push(draft.start.low | 0);
-    columns.startHigh.push(draft.start.high | 0);
-    columns.endLow.push(draft.end.low | 0);
-    columns.endHigh.push(draft.end.high | 0);
+    columns.start.push(draft.start.low | 0);
+    columns.start.push(draft.start.high | 0);
+    columns.end.push(draft.end.low | 0);
+    columns.end.push(draft.end.high | 0);
     columns.detail.push(this.store.add(bytes, from, to));
+  }
+
+  private traceIndex(a: number, b: number, c: number, d: number): number {
+    const { traceIds, lastTrace } = this;
+    const last = lastTrace * 4;
+    // Spans of one trace mostly come together.
+    if (lastTrace >= 0 && traceIds.at(last) === a && traceIds.at(last + 1) === b && traceIds.at(last + 2) === c && traceIds.at(last + 3) === d) return lastTrace;
+    this.lastTrace = this.traces.indexOf(a, b, c, d);
+    if (this.lastTrace * 4 === traceIds.length) for (const word of [a, b, c, d]) traceIds.push(word);
+    return this.lastTrace;
   }
 
   /** Says later which resource wrote a span, by its number in order of addition. */
@@ -153,17 +165,17 @@ export class SpanCollector {
     const { columns } = this;
     const resource = columns.resource.view();
     const services = this.services.view();
-    const times = (low: 'startLow' | 'endLow', high: 'startHigh' | 'endHigh'): Uint32Array => {
-      const words = interleaved(columns[low].view(), columns[high].view());
-      columns[low] = columns[high] = new Int32Builder(1);
-      return words;
+    const times = (name: 'start' | 'end'): Uint32Array => {
+      const words = columns[name].view();
+      columns[name] = new Int32Builder(1);
+      return new Uint32Array(words.buffer, 0, words.length);
     };
     return {
       length: this.length,
       trace: columns.trace.view(), name: columns.name.view(), marks: columns.marks.view(), resource,
       service: resource.map((index) => services[index]!),
       idHigh: columns.idHigh.view(), idLow: columns.idLow.view(), parentHigh: columns.parentHigh.view(), parentLow: columns.parentLow.view(),
-      start: times('startLow', 'startHigh'), end: times('endLow', 'endHigh'),
+      start: times('start'), end: times('end'),
     };
   }
 
@@ -184,8 +196,8 @@ export class SpanCollector {
       name: asColumn(pick('name')),
       resource: asColumn(pick('resource')),
       scope: asColumn(pick('scope')),
-      kind: Uint8Array.from(order.rows, (row) => marks[row]! & 15),
-      status: Uint8Array.from(order.rows, (row) => (marks[row]! >> 4) & 15),
+      kind: marksPicked(marks, order.rows, 0),
+      status: marksPicked(marks, order.rows, 4),
       flags: order.flags,
       start: order.start,
       durationNs: order.durationNs,
@@ -214,6 +226,13 @@ function asColumn<Row extends number, Index extends number>(values: Int32Array):
 function picked(values: Int32Array, rows: Int32Array): Int32Array {
   const column = new Int32Array(rows.length);
   for (let i = 0; i < rows.length; i++) column[i] = values[rows[i]!]!;
+  return column;
+}
+
+/** Four bits of the marks from `shift` on. */
+function marksPicked(marks: Int32Array, rows: Int32Array, shift: number): Uint8Array {
+  const column = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) column[i] = (marks[rows[i]!]! >> shift) & 15;
   return column;
 }
 

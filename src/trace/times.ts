@@ -23,12 +23,17 @@ export class TimeWords {
 
   /** `upper × 10^9 + lower`, both whole: nanoseconds of which the lower nine digits stand alone. */
   setDigits(upper: number, lower: number): void {
-    // In three parts below 2^53 each: 10^9 times the halves of `upper`.
-    const small = (upper % 65536) * 1e9 + lower;
-    const large = Math.floor(upper / 65536) * 1e9;
-    const low = (small % WORD) + (large % 65536) * 65536;
-    this.low = low % WORD;
-    this.high = (Math.floor(small / WORD) + Math.floor(large / 65536) + Math.floor(low / WORD)) % WORD;
+    // 10^9 times the halves of `upper`, and of those what stands above and below the lower word: all below 2^53. Divisions
+    // by powers of two are exact and quick, where the remainder of large numbers is neither in most engines.
+    const half = Math.floor(upper / 65536);
+    const small = (upper - half * 65536) * 1e9 + lower;
+    const large = half * 1e9;
+    const smallHigh = Math.floor(small / WORD);
+    const largeHigh = Math.floor(large / 65536);
+    const low = small - smallHigh * WORD + (large - largeHigh * 65536) * 65536;
+    const high = smallHigh + largeHigh + (low >= WORD ? 1 : 0);
+    this.low = low >= WORD ? low - WORD : low;
+    this.high = high % WORD;
   }
 
   /** Whole microseconds, exact below 2^53; what is not a time in this range is unknown. */

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { LandmarkIndex } from '../../src/span-places/landmarks/landmark-index.ts';
-import { landmarksOf, MOST_SOURCE_LENGTH } from '../../src/span-places/landmarks/landmarks-of.ts';
+import { MOST_SOURCE_LENGTH, readSource } from '../../src/span-places/landmarks/landmarks-of.ts';
 import { spread } from './spread.ts';
 
 const FILES = 20_000;
@@ -21,7 +21,7 @@ export function measureLandmarks(runs: number): string[][] {
 
 function reading(title: string, texts: readonly (readonly [string, string])[], runs: number): string[][] {
   const mb = texts.reduce((sum, [, text]) => sum + text.length, 0) / 1e6;
-  const ours = timesOf(runs, () => texts.forEach(([file, text]) => landmarksOf(file, text)));
+  const ours = timesOf(runs, () => texts.forEach(([file, text]) => readSource(file, text)));
   const theirs = timesOf(runs, () => texts.forEach(([, text]) => scanAll(text)));
   return [
     [`${title}: reading ÷ TypeScript’s scanner`, ...spread(ours.map((ms, run) => ms / theirs[run]!), 2), ''],
@@ -39,7 +39,7 @@ function indexRows(): string[][] {
   const index = new LandmarkIndex();
   for (let file = 0; file < FILES; file++) {
     const text = `const router = express.Router();\nrouter.get('/area${file % 500}/:id', show);\ntracer.startActiveSpan('load ${file}', f);\nq('SELECT a${file} FROM b WHERE c = $1');\n`;
-    index.set(`file:///ws/services/s${file % 90}/routes/area${file}.js`, '1', landmarksOf('a.js', text));
+    index.set(`file:///ws/services/s${file % 90}/routes/area${file}.js`, '1', readSource('a.js', text));
   }
   const bytes = index.toBytes();
   const again = timesOf(5, () => LandmarkIndex.fromBytes(bytes));

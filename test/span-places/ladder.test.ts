@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { CONFIDENCE } from '../../src/span-places/confidence.ts';
 import { namesOf, spanPlaces } from '../../src/span-places/ladder.ts';
 import { LandmarkIndex } from '../../src/span-places/landmarks/landmark-index.ts';
-import { landmarksOf } from '../../src/span-places/landmarks/landmarks-of.ts';
+import { readSource } from '../../src/span-places/landmarks/landmarks-of.ts';
 import type { FoundSymbol } from '../../src/span-places/name-places.ts';
 import { equalAnswers, MOST_PLACES, ordered, type SpanPlace } from '../../src/span-places/span-place.ts';
 import { textOf } from '../../src/span-places/span-facts.ts';
@@ -14,7 +14,7 @@ import { recorded } from '../support/stack-trace-text.ts';
 
 function indexOf(path: string, text: string): LandmarkIndex {
   const index = new LandmarkIndex();
-  index.set(path, '1', landmarksOf(path, text));
+  index.set(path, '1', readSource(path, text));
   return index;
 }
 

@@ -8,7 +8,7 @@ import { traceFindings } from '../../src/findings/trace-findings.ts';
 import { readLogs } from '../../src/formats/log-lines.ts';
 import { spanPlaces } from '../../src/span-places/ladder.ts';
 import { LandmarkIndex } from '../../src/span-places/landmarks/landmark-index.ts';
-import { landmarksOf } from '../../src/span-places/landmarks/landmarks-of.ts';
+import { readSource } from '../../src/span-places/landmarks/landmarks-of.ts';
 import type { FoundSymbol } from '../../src/span-places/name-places.ts';
 import { spanFacts, textOf } from '../../src/span-places/span-facts.ts';
 import { equalAnswers, type SpanPlace } from '../../src/span-places/span-place.ts';
@@ -50,7 +50,7 @@ describe.each(['express-shop', 'flask-shop'] as const)('%s', async (name) => {
   const { expected, sources, bytes } = recordedService(name);
   const { format, traces } = await readSpanBytes(bytes(expected.traces.file));
   const index = new LandmarkIndex();
-  for (const [file, text] of sources) index.set(file, '', landmarksOf(file, text));
+  for (const [file, text] of sources) index.set(file, '', readSource(file, text));
   const symbols = sources.flatMap(([file, text]) => symbolsIn(file, text));
 
   test('is read whole', () => {

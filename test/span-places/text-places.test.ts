@@ -2,14 +2,14 @@
 
 import { describe, expect, test } from 'vitest';
 import { LandmarkIndex } from '../../src/span-places/landmarks/landmark-index.ts';
-import { landmarksOf } from '../../src/span-places/landmarks/landmarks-of.ts';
+import { readSource } from '../../src/span-places/landmarks/landmarks-of.ts';
 import { routeHandlers, textPlaces } from '../../src/span-places/text-places.ts';
 import { factsOf, placeText } from '../support/span-facts.ts';
 
 /** An index of texts by path. */
 function indexOf(texts: { readonly [path: string]: string }): LandmarkIndex {
   const index = new LandmarkIndex();
-  for (const [path, text] of Object.entries(texts)) index.set(path, '1', landmarksOf(path, text));
+  for (const [path, text] of Object.entries(texts)) index.set(path, '1', readSource(path, text));
   return index;
 }
 

@@ -95,6 +95,8 @@ test('what the host asks for unasked reaches the page', () => {
   const asked: readonly PageEvent[] = [
     { kind: 'take', revision: 1, what: 'svg' },
     { kind: 'show-link', revision: 1, mainView: 'chart', selected: { index: 2, name: 'work' } },
+    { kind: 'spans-changed', revision: 1, summary: { traces: 1, spans: 2, services: ['shop'], errors: 0, only: true, logs: { lines: 3, joined: 2 } } },
+    { kind: 'reveal-span', revision: 1, span: 7 },
   ];
   asked.forEach(say);
   expect(events).toEqual(asked);

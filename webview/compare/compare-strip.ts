@@ -4,7 +4,7 @@
 import { messageOf } from '../../src/base/message-of.ts';
 import { formatAmount, formatCount } from '../../src/base/format-value.ts';
 import { formatChange, formatSigned } from '../../src/base/format-change.ts';
-import type { Comparing, ComparisonSummary } from '../../src/protocol/compare.ts';
+import type { CompareScale, Comparing, ComparisonSummary } from '../../src/protocol/compare.ts';
 import type { ProfileSummary, View } from '../../src/protocol/webview.ts';
 import type { Channel } from '../channel.ts';
 import { unlessCancelled } from '../channel.ts';
@@ -29,6 +29,7 @@ export class CompareStrip {
 
   constructor(options: CompareStripOptions) {
     this.options = options;
+    const file = options.summary.traces?.only === true ? 'file' : 'profile';
     const ask = (method: 'compare/choose' | 'compare/swap' | 'compare/end') => (): void => this.work(options.channel.request(method, {}));
     this.root.append(
       icon('diff'),
@@ -37,8 +38,8 @@ export class CompareStrip {
       this.found,
       this.notes,
       element('span', 'compare-actions', {},
-        iconButton('arrow-swap', 'Swap: make this profile the baseline', null, ask('compare/swap')),
-        iconButton('replace', 'Compare with another profile…', null, ask('compare/choose')),
+        iconButton('arrow-swap', `Swap: make this ${file} the baseline`, null, ask('compare/swap')),
+        iconButton('replace', `Compare with another ${file}…`, null, ask('compare/choose')),
         iconButton('close', 'End comparison', null, ask('compare/end'))),
     );
   }
@@ -62,9 +63,7 @@ export class CompareStrip {
     setText(this.found, '');
     const isTotal = baseline.scale === 'total';
     setText(this.scale, isTotal ? 'Scaled by total' : 'Absolute');
-    this.scale.title = isTotal
-      ? 'The baseline is scaled so that both totals are equal: shares are compared. Press to compare values as they are.'
-      : 'Values are compared as they are. Press to scale the baseline so that both totals are equal.';
+    this.scale.title = scaleInWords(baseline.scale, this.options.summary.traces?.only === true);
     this.scale.onclick = () => this.work(this.options.channel.request('compare/scale', { scale: isTotal ? 'absolute' : 'total' }));
     const { channel, summary } = this.options;
     this.work(channel.request('compare/summary', { view, baseline }, 'compare summary').then((answer) => {
@@ -94,13 +93,29 @@ export class CompareStrip {
   }
 }
 
+function scaleInWords(scale: CompareScale, isOfTraces: boolean): string {
+  const words = scale === 'total'
+    ? 'The baseline is scaled so that both totals are equal: shares are compared. Press to compare values as they are.'
+    : 'Values are compared as they are. Press to scale the baseline so that both totals are equal.';
+  // Whoever sends twice the requests has twice the total, and the same medians.
+  return isOfTraces ? `Of sums, in graphs and under Differences; p50 and p95 of operations are never scaled. ${words}` : words;
+}
+
 /** What was found, in words. */
-export function foundInWords({ changed, onlyBefore, onlyAfter }: Extract<ComparisonSummary, { kind: 'compared' }>): string {
+export function foundInWords({ changed, onlyBefore, onlyAfter, traces }: Extract<ComparisonSummary, { kind: 'compared' }>): string {
   const count = (number: number, word: string): string => `${formatCount(number)} ${word}${number === 1 ? '' : 's'}`;
+  if (traces !== undefined) return tracesInWords(traces);
   const parts = [
     changed === null ? 'The files do not tell what may be chance' : changed === 0 ? 'No function changed significantly' : `${count(changed, 'function')} changed significantly`,
     ...(onlyAfter > 0 ? [`${formatCount(onlyAfter)} new`] : []),
     ...(onlyBefore > 0 ? [`${formatCount(onlyBefore)} gone`] : []),
   ];
   return parts.join(' · ');
+}
+
+function tracesInWords({ slower, faster, new: appeared, gone, before, after }: NonNullable<Extract<ComparisonSummary, { kind: 'compared' }>['traces']>): string {
+  const counted = ([[slower, 'slower'], [faster, 'faster'], [appeared, 'new'], [gone, 'gone']] as const)
+    .filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`);
+  const changed = counted.length === 0 ? 'No operation changed significantly' : `Operations: ${counted.join(', ')}`;
+  return `${changed} · ${formatCount(before)} ${before === 1 ? 'trace' : 'traces'} before, ${formatCount(after)} now`;
 }

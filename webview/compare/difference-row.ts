@@ -22,6 +22,10 @@ const FUNCTION: Column = { sort: 'name', title: 'Function', className: 'cell cel
 
 /** Columns in the order of the page. */
 export const FUNCTION_COLUMNS: readonly Column[] = [...FIGURES, FUNCTION, { sort: 'place', title: 'Place', className: 'cell cell-place', isText: true }];
+/** Of two files of traces: nothing in them is sampled, and their operations have a service. */
+export const OPERATION_COLUMNS: readonly Column[] = [
+  ...FIGURES.filter(({ sort }) => sort !== 'chance'), { ...FUNCTION, title: 'Operation' }, { sort: 'place', title: 'Service', className: 'cell cell-place', isText: true },
+];
 export const LINE_COLUMNS: readonly Column[] = [...FIGURES, { sort: 'place', title: 'Line', className: 'cell cell-line', isText: true }, FUNCTION];
 
 /** A figure on both sides, and what it rests on. */

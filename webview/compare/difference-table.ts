@@ -9,7 +9,7 @@ import { displayName } from '../text/display-name.ts';
 import type { ViewParts } from '../views/main-view.ts';
 import { withBaselineFunctions } from './baseline-functions.ts';
 import { DifferenceList } from './difference-list.ts';
-import { FUNCTION_COLUMNS, LINE_COLUMNS } from './difference-row.ts';
+import { FUNCTION_COLUMNS, LINE_COLUMNS, OPERATION_COLUMNS } from './difference-row.ts';
 
 export interface DifferenceTableOptions {
   readonly parts: ViewParts;
@@ -26,6 +26,11 @@ const CHOICES: readonly (readonly [shown: Shown, words: string, title: string])[
   ['lines', 'Lines', 'Lines: compare what they take themselves, matched by their place in the function'],
 ];
 
+const TRACE_CHOICES: typeof CHOICES = [
+  ['self', 'Self', 'Operations: compare the sums of time in their spans themselves'],
+  ['total', 'Total', 'Operations: compare the sums of time with all they call'],
+];
+
 export class DifferenceTable {
   readonly root = element('div', 'table-panel difference-table');
   readonly tools = element('div', 'table-tools');
@@ -38,6 +43,7 @@ export class DifferenceTable {
 
   constructor(options: DifferenceTableOptions) {
     this.options = options;
+    this.root.classList.toggle('of-operations', this.isOfTraces);
     this.choice = this.makeChoice();
     this.functions = this.makeFunctions();
     this.place(this.functions);
@@ -54,8 +60,14 @@ export class DifferenceTable {
     this.root.remove();
   }
 
+  private get isOfTraces(): boolean {
+    return this.options.parts.summary.traces?.only === true;
+  }
+
   private makeChoice(): HTMLElement {
-    const buttons = CHOICES.map(([shown, words, title]) => {
+    // Operations have no lines of their own.
+    const choices = this.isOfTraces ? TRACE_CHOICES : CHOICES;
+    const buttons = choices.map(([shown, words, title]) => {
       const button = element('button', 'choice-button', { 'type': 'button', title, 'aria-pressed': String(shown === this.shown) }, words);
       button.addEventListener('click', () => {
         for (const each of buttons) each.setAttribute('aria-pressed', String(each === button));
@@ -87,19 +99,21 @@ export class DifferenceTable {
     const { parts, baseline, onSelect } = this.options;
     const { channel, view } = parts;
     const actions = withBaselineFunctions(parts.actions);
+    const { isOfTraces } = this;
+    const noun = isOfTraces ? 'operation' : 'function';
     return new DifferenceList({
       parts,
       label: 'Differences',
-      noun: 'function',
-      none: 'There are no functions.',
-      columns: FUNCTION_COLUMNS,
+      noun,
+      none: `There are no ${noun}s.`,
+      columns: isOfTraces ? OPERATION_COLUMNS : FUNCTION_COLUMNS,
       functionOf: (row) => row,
       placeOf: ({ place, url }) => ({ text: place === null ? '' : displayName(place), title: url === null ? '' : displayName(url) }),
       keyOf: ({ index }) => index,
       fetch: (page, slot) => channel.request('compare/functions', { view, baseline, of: this.shown === 'total' ? 'total' : 'self', ...page }, slot),
       copied: [
-        { kind: 'text', title: 'Function', of: (row) => row.name },
-        { kind: 'text', title: 'Place', of: (row) => (row.url === null ? null : row.line1 === null ? row.url : `${row.url}:${row.line1}`) },
+        { kind: 'text', title: isOfTraces ? 'Operation' : 'Function', of: (row) => row.name },
+        { kind: 'text', title: isOfTraces ? 'Service' : 'Place', of: (row) => (row.url === null ? null : row.line1 === null ? row.url : `${row.url}:${row.line1}`) },
       ],
       onSelect: (row) => {
         if (row.onlyBefore !== true) onSelect(row);

@@ -7,7 +7,7 @@ import { element, setText } from '../element.ts';
 import type { GridRowView } from '../tables/row-grid.ts';
 import type { SortColumn } from '../tables/sort-head.ts';
 import { displayName } from '../text/display-name.ts';
-import { serviceName } from '../traces/span-words.ts';
+import { shownService } from '../traces/span-words.ts';
 
 type Column = SortColumn<OperationSort>;
 
@@ -16,8 +16,8 @@ const FIGURES: readonly Column[] = [
   { sort: 'total', title: 'Total', className: 'cell cell-total', tooltip: 'Sort by the sum of durations' },
   { sort: 'count', title: 'Spans', className: 'cell cell-samples' },
   { sort: 'p50', title: 'p50', className: 'cell cell-percentile', tooltip: 'Sort by the median duration' },
-  { sort: 'p95', title: 'p95', className: 'cell cell-percentile' },
-  { sort: 'p99', title: 'p99', className: 'cell cell-percentile' },
+  { sort: 'p95', title: 'p95', className: 'cell cell-percentile cell-p95' },
+  { sort: 'p99', title: 'p99', className: 'cell cell-percentile cell-p99' },
   { sort: 'errors', title: 'Errors', className: 'cell cell-errors' },
 ];
 const CHANGE: Column = { sort: 'change', title: 'p50 change', className: 'cell cell-operation-change', tooltip: 'Sort by how much slower the median became' };
@@ -32,7 +32,6 @@ export function operationColumns(isCompared: boolean): readonly Column[] {
 }
 
 export interface OperationRowContext {
-  readonly services: readonly string[];
   /** Sum of self times of all: base of shares. */
   readonly totalNs: number;
   readonly isCompared: boolean;
@@ -73,30 +72,45 @@ export class OperationRowView implements GridRowView<OperationRow> {
     setText(cells.p95, time(row.p95));
     setText(cells.p99, time(row.p99));
     setText(cells.errors, row.errors === 0 ? '' : formatShare(row.errors / row.count));
-    cells.errors.title = row.errors === 0 ? '' : `${formatCount(row.errors)} of ${formatCount(row.count)} spans failed`;
+    cells.errors.title = failedInWords(row);
     cells.errors.classList.toggle('span-error', row.errors > 0);
     const name = displayName(row.name);
     setText(cells.operation, name);
     cells.operation.title = name;
-    setText(cells.service, serviceName(context.services, row.service));
+    setText(cells.service, shownService(row.service));
     this.showChange(row);
   }
 
   private showChange({ before, count }: OperationRow): void {
-    const cell = this.cells.change;
-    if (before === undefined) return;
-    const { change } = before;
+    const { change: cell, p95, count: spans } = this.cells;
     cell.classList.remove('more', 'less', 'uncertain');
+    const isBoth = before !== undefined && before.count > 0;
+    spans.title = isBoth ? `${formatCount(before.count)} before` : '';
+    p95.title = isBoth ? `${formatValue(before.p95, 'nanoseconds')} before` : '';
+    if (before === undefined) {
+      setText(cell, '');
+      cell.title = '';
+      return;
+    }
+    const { change } = before;
     if (before.count === 0 || count === 0) {
       setText(cell, before.count === 0 ? 'new' : 'gone');
-      cell.title = before.count === 0 ? 'There was none before' : `There were ${formatCount(before.count)} before`;
+      cell.title = before.count === 0 ? 'There was none before' : `There were ${formatCount(before.count)} before, p50 ${formatValue(before.p50, 'nanoseconds')}`;
       return;
     }
     const difference = change.after - change.before;
-    setText(cell, `${formatSigned(difference, 'nanoseconds')} (${formatChange(change.before, change.after)})`);
-    cell.title = `${formatValue(change.before, 'nanoseconds')} before; ${significanceInWords(change)}`;
     const isSure = change.significance === 'certain' || change.significance === 'likely';
+    // The mark of editors for what may be chance: a colour alone would not be seen by all.
+    setText(cell, `${formatSigned(difference, 'nanoseconds')} (${formatChange(change.before, change.after)})${isSure ? '' : ' ?'}`);
+    cell.title = `${formatValue(change.before, 'nanoseconds')} before; ${significanceInWords(change)}`;
     cell.classList.toggle('uncertain', !isSure);
     if (isSure && difference !== 0) cell.classList.add(difference > 0 ? 'more' : 'less');
   }
+}
+
+function failedInWords({ errors, count, before }: OperationRow): string {
+  const words = (failed: number, of: number): string => `${formatCount(failed)} of ${formatCount(of)}`;
+  const now = errors > 0 ? `${words(errors, count)} spans failed` : '';
+  if (before === undefined || before.errors === 0) return now;
+  return `${now === '' ? 'None failed' : now}; ${words(before.errors, before.count)} before`;
 }

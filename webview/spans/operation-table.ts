@@ -11,11 +11,19 @@ import type { PagedRows } from '../tables/paged-rows.ts';
 import { RowGrid } from '../tables/row-grid.ts';
 import { RowList, type ListPage } from '../tables/row-list.ts';
 import { SortHead, type SortState } from '../tables/sort-head.ts';
+import type { TextColumn } from '../tables/table-text.ts';
 import type { SpanSelection } from '../traces/span-selection.ts';
-import { serviceName } from '../traces/span-words.ts';
+import { shownService } from '../traces/span-words.ts';
 import { showMenu } from '../menus/menu.ts';
 import type { ViewParts } from '../views/main-view.ts';
 import { operationColumns, OperationRowView } from './operation-row.ts';
+
+/** What a copied table says of the baseline. */
+const BEFORE: readonly TextColumn<OperationRow>[] = [
+  { kind: 'count', title: 'Spans before', of: ({ before }) => before?.count ?? null },
+  { kind: 'count', title: 'p50 before (ns)', of: ({ before }) => (before === undefined ? null : Math.round(before.p50)) },
+  { kind: 'text', title: 'Significance', of: ({ before }) => before?.change.significance ?? null },
+];
 
 export class OperationTable {
   readonly root = element('div', 'table-panel operation-table');
@@ -34,14 +42,14 @@ export class OperationTable {
     this.spans = spans;
     const { memory, totals, summary } = parts;
     const isCompared = parts.baseline !== undefined;
-    const { services } = spans.summary;
+    this.root.classList.toggle('compared', isCompared);
     // Beside a sampled profile its total is no base for spans.
     const totalNs = summary.traces?.only === true && summary.valueTypes[parts.view.valueType]?.unit === 'nanoseconds' ? totals.total : 0;
     this.head = new SortHead(operationColumns(isCompared), () => this.state, (state) => this.sortBy(state));
     this.grid = new RowGrid({
       label: 'Operations',
       head: this.head.root,
-      makeRow: () => new OperationRowView({ services, totalNs, isCompared }),
+      makeRow: () => new OperationRowView({ totalNs, isCompared }),
       isSelected: (row) => row.operation === this.selected,
       onSelect: (row) => this.select(row),
       onOpen: (row) => this.open(row),
@@ -58,11 +66,12 @@ export class OperationTable {
       parts,
       columns: [
         { kind: 'text', title: 'Operation', of: (row) => row.name },
-        { kind: 'text', title: 'Service', of: (row) => serviceName(services, row.service) },
+        { kind: 'text', title: 'Service', of: (row) => shownService(row.service) },
         { kind: 'count', title: 'Spans', of: (row) => row.count },
         { kind: 'count', title: 'Errors', of: (row) => row.errors },
         ...([['Self', 'selfNs'], ['Total', 'totalNs'], ['p50', 'p50'], ['p95', 'p95'], ['p99', 'p99']] as const).map(([title, key]) => (
           { kind: 'count', title: `${title} (ns)`, of: (row: OperationRow) => Math.round(row[key]) } as const)),
+        ...(isCompared ? BEFORE : []),
       ],
       fetch: (offset, limit) => fetch(offset, limit, null),
     });
@@ -131,16 +140,21 @@ export class OperationTable {
   /** The line of its slowest span. */
   private open({ slowest }: OperationRow): void {
     const { channel, actions } = this.parts;
+    if (slowest === null) {
+      actions.say('This operation is in the baseline alone: swap the files to go to its line.');
+      return;
+    }
     void orSay(channel.request('span/open', { span: slowest, place: null }, 'open').then(({ message }) => {
       if (message !== null) actions.say(message);
     }), actions.say);
   }
 
   private menu(row: OperationRow, at: { readonly x: number; readonly y: number }): void {
-    const own = [
+    const { slowest } = row;
+    const own = slowest === null ? [] : [
       { title: 'Open Source', key: 'Enter', run: () => this.open(row) },
-      { title: 'Show Slowest Span', key: null, run: () => this.parts.actions.showSpan(row.slowest) },
+      { title: 'Show Slowest Span', key: null, run: () => this.parts.actions.showSpan(slowest) },
     ];
-    showMenu({ label: 'Operation', groups: [own, this.copy.items], ...at });
+    showMenu({ label: 'Operation', groups: [...(own.length > 0 ? [own] : []), this.copy.items], ...at });
   }
 }

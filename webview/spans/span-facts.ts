@@ -27,7 +27,8 @@ export function attributeList(attributes: readonly ShownAttribute[], more: numbe
 
 /** A text of several lines that scrolls by itself. */
 export function textBlock(text: string, label: string): HTMLElement {
-  return element('pre', 'text-block', { 'tabindex': 0, 'role': 'region', 'aria-label': label }, displayText(text));
+  // No landmark: its section is one of the same name.
+  return element('pre', 'text-block', { 'tabindex': 0, 'role': 'group', 'aria-label': label }, displayText(text));
 }
 
 export function eventList(events: readonly ShownEvent[], more: number, onMore: () => void, onOpen: OnOpenPlace): HTMLElement {

@@ -62,7 +62,10 @@ export function hiddenErrorsWords(count: number): string {
 
 /** Names of services as they are shown: spans may have none. */
 export function serviceName(services: readonly string[], service: number): string {
-  const name = services[service] ?? '';
+  return shownService(services[service] ?? '');
+}
+
+export function shownService(name: string): string {
   return name === '' ? '(no service)' : displayName(name, 80);
 }
 

@@ -23,6 +23,12 @@ import { PageRelay } from './page-relay.ts';
 /** Boxes that take longer do not hold up the rest of the page, which then asks for them itself. */
 const FIRST_WITHIN_MS = 400;
 
+/** Boxes of the first picture of a reading; `null`: they come too late, or not. */
+interface FirstBoxes {
+  readonly summary: ProfileSummary;
+  readonly boxes: Uint8Array | null;
+}
+
 export class ProfilePage {
   readonly session: ProfileSession;
   readonly panel: vscode.WebviewPanel;
@@ -32,8 +38,8 @@ export class ProfilePage {
   private ready = false;
   /** It was given a profile, and remembers what of it to show: maybe no flame graph. */
   private hasShown = false;
-  /** The boxes of the first picture of a reading. */
-  private first: { readonly summary: ProfileSummary; readonly boxes: Promise<Uint8Array | null> } | null = null;
+  /** The boxes for it, as soon as its file is read. */
+  private asked: { readonly summary: ProfileSummary; readonly boxes: Promise<Uint8Array | null> } | null = null;
   /** What the page said last, or was told. */
   private shown: View | null = null;
   /** Where the picture goes that the page was asked for. */
@@ -143,31 +149,43 @@ export class ProfilePage {
       this.relay.sendState(state);
       return;
     }
+    const asked = this.askFirst();
     // A page that is not there yet gets it with its first question: sent before, it might come twice, with all its boxes.
     if (!this.ready) return;
-    this.relay.sendState(await this.stateToShow());
+    const first = await asked;
+    this.relay.sendState(this.stateWith(first));
     this.hasShown = true;
   }
 
-  /** The session's state; to a page that has shown no profile yet, with the boxes of its first picture. */
-  private async stateToShow(): Promise<PageState> {
-    const { session } = this;
-    const { summary } = session;
-    if (summary === null || this.hasShown) return session.state;
-    // Asked once for a reading, although the page may ask for a state while one is on its way to it.
-    if (this.first?.summary !== summary) this.first = { summary, boxes: this.askFirst(summary) };
-    const tooLate = new Promise<null>((resolve) => setTimeout(() => resolve(null), FIRST_WITHIN_MS));
-    const first = await Promise.race([this.first.boxes, tooLate]);
-    const { state } = session;
-    // It may have become another one meanwhile.
-    return state.kind === 'open' && state.summary === summary && first !== null ? { ...state, first } : state;
+  /** What the page is told first; what changes from then on is sent to it. */
+  private async firstState(): Promise<PageState> {
+    const first = await this.askFirst();
+    // In one go with reading the state: no change is lost between them.
+    this.ready = true;
+    return this.stateWith(first);
   }
 
-  /** `null` where the page will ask for itself. */
-  private async askFirst(summary: ProfileSummary): Promise<Uint8Array | null> {
+  /** The session's state now, with the boxes where they are of the same reading. */
+  private stateWith(first: FirstBoxes | null): PageState {
+    const { state } = this.session;
+    return state.kind === 'open' && first?.boxes && first.summary === state.summary ? { ...state, first: first.boxes } : state;
+  }
+
+  /** The boxes of the first picture; `null` where the page has one, or will ask for itself. */
+  private async askFirst(): Promise<FirstBoxes | null> {
+    const { summary } = this.session;
+    if (summary === null || this.hasShown) return null;
+    // Once for a reading: it is asked while the page loads, and again by the page.
+    if (this.asked?.summary !== summary) this.asked = { summary, boxes: this.requestFirst(summary) };
+    return { summary, boxes: await this.asked.boxes };
+  }
+
+  private async requestFirst(summary: ProfileSummary): Promise<Uint8Array | null> {
     const params = firstBoxes(summary);
     if (params === null) return null;
-    return this.forward('flame/boxes', params).catch(() => null) as Promise<Uint8Array | null>;
+    const boxes = this.forward('flame/boxes', params).catch(() => null) as Promise<Uint8Array | null>;
+    const tooLate = new Promise<null>((resolve) => setTimeout(() => resolve(null), FIRST_WITHIN_MS));
+    return Promise.race([boxes, tooLate]);
   }
 
   private onViewState(): void {
@@ -184,7 +202,7 @@ export class ProfilePage {
     return new PageRelay({
       post: (message) => void panel.webview.postMessage(message),
       own: {
-        'page/ready': () => this.stateToShow(),
+        'page/ready': () => this.firstState(),
         'source/open': ({ function: fn, line1 }) => {
           return openSource(context, { session, wanted: { function: fn }, line0: line1 === null ? null : line1 - 1, panel });
         },

@@ -6,7 +6,7 @@ import { chooseOne, editorTypeOf, plainLabel, PROFILE_EDITOR, registerCommand, r
 import type { ProfileSession } from './profile-session.ts';
 
 /** Names of profiles; what is called otherwise is behind the file dialog. */
-const PROFILE_FILES = '**/*.{cpuprofile,heapprofile,folded,collapsed,austin,speedscope,speedscope.json,prof,pstats,cprof,lsprof,chrometrace,pprof,pb,pgo,cpuprofile.gz,heapprofile.gz,pb.gz}';
+const PROFILE_FILES = '**/*.{cpuprofile,heapprofile,folded,collapsed,austin,speedscope,speedscope.json,prof,pstats,cprof,lsprof,chrometrace,pprof,pb,pgo,cpuprofile.gz,heapprofile.gz,pb.gz,otlp,otlp.json,otlp.jsonl,otlp.pb,otlp.binpb,otlp.json.gz,otlp.jsonl.gz,jaeger.json,zipkin.json,jaeger.json.gz,zipkin.json.gz}';
 const NOT_THERE = '**/{node_modules,.git}/**';
 const MAX_FILES = 50;
 

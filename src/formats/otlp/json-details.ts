@@ -5,6 +5,7 @@ import { asText, fieldsOf, listOf, MOST_DEPTH, parseJson, textOf, TOO_DEEP, whol
 
 export const otlpJsonDetails: DetailDecoder = {
   span(bytes): SpanDetails {
+    if (bytes.length === 0 || bytes[0] === QUOTE) return parentAlone(bytes);
     const parsed = parseJson(asObject(bytes));
     const field = either(fieldsOf(parsed));
     return {
@@ -25,7 +26,12 @@ export const otlpJsonDetails: DetailDecoder = {
   resource: (bytes) => attributesOf(fieldsOf(parseJson(bytes)).get('attributes')),
 };
 
-const OPEN = 0x7b, COMMA = 0x2c;
+const OPEN = 0x7b, COMMA = 0x2c, QUOTE = 0x22;
+
+/** Of a span that tells nothing beside its columns the parent's id is kept as it is written, if it has one. */
+function parentAlone(bytes: Uint8Array): SpanDetails {
+  return { attributes: [], events: [], links: [], statusMessage: '', parentId: textOf(parseJson(bytes)), undecoded: '' };
+}
 
 /** A span is kept from behind its own ids on: what is left begins with a comma, if anything follows them. */
 function asObject(bytes: Uint8Array): Uint8Array {

@@ -10,6 +10,7 @@ import type { SpanCollector } from '../../trace/span-collector.ts';
 import { readId, readNanoseconds } from '../spans/id-bytes.ts';
 import { ResourceList } from '../spans/resource-list.ts';
 import { serviceOfResource } from './json-details.ts';
+import { UsualSpans } from './usual-spans.ts';
 
 /** What an object or list is, and so which fields in it lead on. */
 type Level = 'file' | 'resource spans list' | 'resource spans' | 'scope spans list' | 'scope spans' | 'spans';
@@ -38,6 +39,7 @@ export class OtlpJsonWalk {
   private readonly cursor: JsonCursor;
   private readonly collector: SpanCollector;
   private readonly resources: ResourceList;
+  private readonly usual: UsualSpans;
   private readonly order = fieldOrder(SPAN_KEYS);
   private readonly open: Level[] = [];
   /** Whether a value has just ended, so that a comma may follow. */
@@ -58,6 +60,7 @@ export class OtlpJsonWalk {
     this.cursor = cursor;
     this.collector = collector;
     this.resources = new ResourceList(collector, serviceOfResource);
+    this.usual = new UsualSpans(cursor, collector, { kind: this.takeKind, status: this.takeStatus });
   }
 
   /** Forgets a document that broke off. */
@@ -87,7 +90,7 @@ export class OtlpJsonWalk {
       this.between = true;
       return open.length === 0 && this.ended();
     }
-    if (level === 'spans') this.span();
+    if (level === 'spans') this.spans();
     else if (isList) this.enter(ITEMS[level]!);
     else this.field(level);
     return false;
@@ -176,9 +179,11 @@ export class OtlpJsonWalk {
     else if (field === 1) this.scopeVersion = this.cursor.text();
   };
 
-  private span(): void {
+  /** Spans as they usually are, many at once; else one, with care. */
+  private spans(): void {
     const { cursor, collector } = this;
     const { draft } = collector;
+    if (this.usual.read(this.resource, this.scope)) return;
     if (cursor.kind() !== 'object') {
       cursor.skipValue();
       this.between = true;
@@ -216,8 +221,7 @@ export class OtlpJsonWalk {
         draft.name = this.collector.texts.intern(cursor.text());
         return;
       case 'kind':
-        draft.kind = this.coded(KINDS);
-        return;
+        return this.takeKind();
       case 'startTimeUnixNano':
       case 'start_time_unix_nano':
         return cursor.valueBytes(this.takeStart);
@@ -225,8 +229,7 @@ export class OtlpJsonWalk {
       case 'end_time_unix_nano':
         return cursor.valueBytes(this.takeEnd);
       case 'status':
-        if (cursor.kind() === 'object') cursor.object(STATUS_KEYS, this.takeStatus);
-        return;
+        return this.takeStatus();
       default:
     }
   };
@@ -237,7 +240,15 @@ export class OtlpJsonWalk {
   private readonly takeStart = (bytes: Uint8Array, from: number, to: number): void => readNanoseconds(this.collector.draft.start, bytes, from, to);
   private readonly takeEnd = (bytes: Uint8Array, from: number, to: number): void => readNanoseconds(this.collector.draft.end, bytes, from, to);
 
-  private readonly takeStatus = (field: number): void => {
+  private readonly takeKind = (): void => {
+    this.collector.draft.kind = this.coded(KINDS);
+  };
+
+  private readonly takeStatus = (): void => {
+    if (this.cursor.kind() === 'object') this.cursor.object(STATUS_KEYS, this.takeStatusField);
+  };
+
+  private readonly takeStatusField = (field: number): void => {
     if (field === 1) this.collector.draft.status = this.coded(STATUS_CODES);
   };
 

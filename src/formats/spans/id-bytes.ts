@@ -21,15 +21,30 @@ const QUOTE = 0x22, EQUALS = 0x3d;
  * without its leading zeros; base64 of exactly as many bytes; a decimal number. All zero for anything else.
  */
 export function readId(words: Int32Array, bytes: Uint8Array, from: number, to: number): void {
-  words.fill(0);
   const isText = bytes[from] === QUOTE;
   const start = isText ? from + 1 : from;
   const end = isText ? to - 1 : to;
   const length = end - start;
   const digits = words.length * 8;
+  if (isText && length === digits && readFullHex(words, bytes, start)) return;
+  words.fill(0);
   if (isText && length <= digits && readHex(words, bytes, start, end)) return;
   if (isText && length === Math.ceil((words.length * 4) / 3) * 4 && readBase64(words, bytes, start, end)) return;
   if (length <= 20) readDecimal(words, bytes, start, end);
+}
+
+/** Eight digits a word, as nearly all ids have them. */
+function readFullHex(words: Int32Array, bytes: Uint8Array, start: number): boolean {
+  // All digits together: more than 15 if one of them is none.
+  let digits = 0;
+  let at = start;
+  for (let word = 0; word < words.length; word++, at += 8) {
+    const a = HEX[bytes[at]!]!, b = HEX[bytes[at + 1]!]!, c = HEX[bytes[at + 2]!]!, d = HEX[bytes[at + 3]!]!;
+    const e = HEX[bytes[at + 4]!]!, f = HEX[bytes[at + 5]!]!, g = HEX[bytes[at + 6]!]!, h = HEX[bytes[at + 7]!]!;
+    digits |= a | b | c | d | e | f | g | h;
+    words[word] = (a << 28) | (b << 24) | (c << 20) | (d << 16) | (e << 12) | (f << 8) | (g << 4) | h;
+  }
+  return digits <= 15;
 }
 
 function readHex(words: Int32Array, bytes: Uint8Array, start: number, end: number): boolean {
@@ -102,18 +117,26 @@ export function readNanoseconds(time: TimeWords, bytes: Uint8Array, from: number
   const start = isText ? from + 1 : from;
   const end = isText ? to - 1 : to;
   if (end - start > 20) return;
-  let upper = 0;
-  let lower = 0;
-  for (let at = start; at < end; at++) {
-    const digit = bytes[at]! - 0x30;
-    if (digit < 0 || digit > 9) {
-      readUnusual(time, bytes, start, end);
-      return;
-    }
-    if (end - at > 9) upper = upper * 10 + digit;
-    else lower = lower * 10 + digit;
+  const middle = Math.max(start, end - 9);
+  const first = Math.max(start, middle - 9);
+  const top = digitsIn(bytes, start, first);
+  const upper = digitsIn(bytes, first, middle);
+  const lower = digitsIn(bytes, middle, end);
+  if (top >= 0 && upper >= 0 && lower >= 0) time.setDigits(top * 1e9 + upper, lower);
+  else readUnusual(time, bytes, start, end);
+}
+
+/** The number that up to nine digits spell, 0 for none; -1 where one is no digit. */
+function digitsIn(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0;
+  // 6 to 15 for digits; all together more than that if one is none.
+  let sixMore = 0;
+  for (let at = from; at < to; at++) {
+    const digit = bytes[at]! ^ 0x30;
+    sixMore |= digit + 6;
+    value = (Math.imul(value, 10) + digit) | 0;
   }
-  time.setDigits(upper, lower);
+  return sixMore > 15 ? -1 : value;
 }
 
 /** Exponents and fractions, which no exporter should write: as near as a float64 comes. */

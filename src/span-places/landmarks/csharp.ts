@@ -3,6 +3,7 @@
 
 import { type Annotation, annotationAt, annotationTexts, bodyFrom, declarationAt } from './annotations.ts';
 import { queueCall, tracerCall } from './call-rules.ts';
+import { loopRules } from './loops.ts';
 import { normaliseRoute } from './route-pattern.ts';
 import { type LanguageRules, type Rule, rulesFor, type SourceReading } from './source-reading.ts';
 import { chainRoot, dottedAt, isFirstOfLine, isWord, literalAt, literalsAt, markAt, memberMark, openOfCall, parts, partsWithin, receiverOf, type Tokens, wordAt } from './tokens.ts';
@@ -66,7 +67,7 @@ function enterClass(reading: SourceReading, name: string, nameAt: number, prefix
     const base = /^(\w+)Base$/.exec(wordAt(tokens, at))?.[1];
     if (base !== undefined && markAt(tokens, at - 1) === '.' && isWord(tokens, at - 2, base)) service = base;
   }
-  reading.enter(tokens.match[body]!, { className: name, functionName: '', prefix, service });
+  reading.enterClass(name, nameAt, tokens.match[body]!, { prefix, service });
 }
 
 const classWord: Rule = (reading, at) => {
@@ -165,7 +166,8 @@ export const csharpRules: LanguageRules = {
     ...rulesFor('StartActiveSpan StartSpan StartRootSpan StartActive StartTransaction StartChild', tracerCall({ member: true })),
     ...rulesFor('MapGet MapPost MapPut MapPatch MapDelete MapMethods Map', mapCall),
     ...rulesFor('MapGroup', mapGroup),
-    ...rulesFor('class record struct', classWord),
+    ...rulesFor('class record struct interface', classWord),
+    ...loopRules('for foreach while', 'Select SelectMany ForEach ForEachAsync Where'),
     ...rulesFor('BasicPublish BasicPublishAsync', queueCall({ positions: [1, 0], keys: ['routingKey'] })),
     ...rulesFor('BasicConsume BasicConsumeAsync QueueDeclare', queueCall({ keys: ['queue'] })),
     ...rulesFor('ProduceAsync Produce Subscribe CreateSender CreateProcessor', queueCall({ member: true })),

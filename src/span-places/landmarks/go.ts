@@ -2,6 +2,7 @@
 // gRPC; queues. A group's prefix goes to its variable, chi's `Route` to the function that it is given.
 
 import { queueCall, tracerCall } from './call-rules.ts';
+import { blockLoop } from './loops.ts';
 import { normaliseRoute } from './route-pattern.ts';
 import { type LanguageRules, type Rule, rulesFor, type SourceReading } from './source-reading.ts';
 import { chainRoot, dottedAt, isSequence, isString, isWord, literalAt, literalsAt, markAt, memberMark, openOfCall, partsWithin, receiverOf, type Tokens, wordAt } from './tokens.ts';
@@ -17,9 +18,17 @@ const funcWord: Rule = (reading, at) => {
   const open = openOfParameters(tokens, nameAt);
   if (name === '' || open < 0) return;
   if (isMethod) rpcMethod(reading, at, nameAt, open);
+  const receiver = isMethod ? receiverType(tokens, at + 1) : undefined;
+  reading.noteFunction(name, nameAt, receiver);
   const body = bodyAfter(tokens, tokens.match[open]! + 1);
   if (body >= 0) reading.enterFunction(name, nameAt, tokens.match[body]!);
 };
+
+/** The type in `(s *Store[T])`. */
+function receiverType(tokens: Tokens, open: number): string {
+  const last = tokens.match[open]! - 1;
+  return wordAt(tokens, markAt(tokens, last) === ']' ? tokens.match[last]! - 1 : last);
+}
 
 /** After `[T any]`, too. */
 function openOfParameters(tokens: Tokens, nameAt: number): number {
@@ -63,6 +72,7 @@ function isProtobuf(tokens: Tokens, parameter: number, result: number): boolean 
 const structWord: Rule = (reading, at) => {
   const { tokens } = reading;
   if (markAt(tokens, at + 1) !== '{') return;
+  typeWord(reading, at);
   const end = Math.min(tokens.match[at + 1]!, at + 400);
   for (let i = at + 2; i < end; i++) {
     const word = wordAt(tokens, i);
@@ -70,6 +80,13 @@ const structWord: Rule = (reading, at) => {
     if (service !== undefined) reading.services.set(wordAt(tokens, at - 1), service);
     if (markAt(tokens, i) === '{' || markAt(tokens, i) === '(') i = tokens.match[i]!;
   }
+};
+
+/** `type Store struct {`, `type Loader interface {`. */
+const typeWord: Rule = (reading, at) => {
+  const { tokens } = reading;
+  const name = markAt(tokens, at - 1) === ']' ? tokens.match[at - 1]! - 1 : at - 1;
+  if (isWord(tokens, name - 1, 'type')) reading.noteClass(wordAt(tokens, name), name);
 };
 
 /** `tracer.Start(ctx, "name")`: not `cmd.Start("x")`. */
@@ -164,6 +181,8 @@ export const goRules: LanguageRules = {
   words: new Map([
     ...rulesFor('func', funcWord),
     ...rulesFor('struct', structWord),
+    ...rulesFor('interface', typeWord),
+    ...rulesFor('for', blockLoop),
     ...rulesFor('Start', start),
     ...rulesFor('StartSpan StartSpanFromContext StartSegment StartTransaction StartSpanWithRemoteParent', tracerCall({ positions: [0, 1] })),
     ...rulesFor('GET POST PUT PATCH DELETE HEAD OPTIONS Any Get Post Put Patch Delete Head Options All', methodCall),

@@ -2,6 +2,7 @@
 // Hapi and NestJS; Next.js and SvelteKit by path (path-routes.ts); gRPC services; queues; GraphQL resolvers.
 
 import { anyOf, argumentsOf, queueCall, tracerCall } from './call-rules.ts';
+import { loopRules } from './loops.ts';
 import { addPathRoutes } from './path-routes.ts';
 import { type LanguageRules, type Rule, rulesFor, type SourceReading } from './source-reading.ts';
 import {
@@ -235,7 +236,7 @@ function decorated(tokens: Tokens, from: number): number {
 function enterController(reading: SourceReading, target: number, path: string): void {
   const { tokens } = reading;
   const body = isWord(tokens, target, 'class') ? bodyAfter(tokens, target) : -1;
-  if (body >= 0) reading.enter(tokens.match[body]!, { className: wordAt(tokens, target + 1), prefix: `/${path.replace(/^\/|\/$/g, '')}` });
+  if (body >= 0) reading.enterClass(wordAt(tokens, target + 1), target + 1, tokens.match[body]!, { prefix: `/${path.replace(/^\/|\/$/g, '')}` });
 }
 
 /** The `{` of a class or function that begins here, or -1. */
@@ -252,16 +253,25 @@ function bodyAfter(tokens: Tokens, at: number): number {
 const classWord: Rule = (reading, at) => {
   const name = wordAt(reading.tokens, at + 1);
   const body = bodyAfter(reading.tokens, at);
-  if (body >= 0 && name !== '' && name !== reading.scope.className) reading.enter(reading.tokens.match[body]!, { className: name, functionName: '' });
+  if (body >= 0 && name !== '' && name !== reading.scope.className) reading.enterClass(name, at + 1, reading.tokens.match[body]!);
 };
 
 const functionWord: Rule = (reading, at) => {
   const { tokens } = reading;
-  const nameAt = markAt(tokens, at + 1) === '*' ? at + 2 : at + 1;
-  const name = wordAt(tokens, nameAt);
-  const body = name === '' ? -1 : bodyAfter(tokens, nameAt);
-  if (body >= 0) reading.enterFunction(name, nameAt, tokens.match[body]!);
+  const own = markAt(tokens, at + 1) === '*' ? at + 2 : at + 1;
+  // `name = async function (…) {` has its name before it.
+  const nameAt = wordAt(tokens, own) === '' ? assignedBefore(tokens, isWord(tokens, at - 1, 'async') ? at - 2 : at - 1) : own;
+  const body = nameAt < 0 ? -1 : bodyAfter(tokens, own);
+  if (body >= 0) reading.enterFunction(wordAt(tokens, nameAt), nameAt, tokens.match[body]!);
 };
+
+/** The name that `=` or `:` at a token gives what follows; of `name: Type = …` the name. -1 where it gives none. */
+function assignedBefore(tokens: Tokens, at: number): number {
+  const mark = markAt(tokens, at);
+  if ((mark !== '=' && mark !== ':') || wordAt(tokens, at - 1) === '') return -1;
+  const isTyped = mark === '=' && markAt(tokens, at - 2) === ':' && wordAt(tokens, at - 3) !== '';
+  return isTyped ? at - 3 : at - 1;
+}
 
 const NO_METHOD = /^(?:if|for|while|switch|catch|with|return|function|super|await|typeof|new)$/;
 
@@ -278,11 +288,12 @@ const bracket: Rule = (reading, at) => {
     return;
   }
   const before = name === 'async' ? at - 2 : at - 1;
-  const mark = markAt(tokens, before);
-  const assigned = wordAt(tokens, before - 1);
-  if ((mark !== '=' && mark !== ':') || assigned === '' || !isArrow(tokens, close + 1)) return;
+  const assigned = assignedBefore(tokens, before);
+  // `type Load = (id: number) => void` declares no function.
+  if (assigned < 0 || !isArrow(tokens, close + 1) || isWord(tokens, assigned - 1, 'type')) return;
   const body = bodyAfter(tokens, close + 1);
-  if (body >= 0) reading.enterFunction(assigned, before - 1, tokens.match[body]!);
+  if (body >= 0) reading.enterFunction(wordAt(tokens, assigned), assigned, tokens.match[body]!);
+  else if (/^(?:const|let|var)$/.test(wordAt(tokens, assigned - 1))) reading.noteFunction(wordAt(tokens, assigned), assigned);
 };
 
 /** The body after a type: `{` that follows a word or `>` or `]`. */
@@ -320,6 +331,7 @@ export const javascriptRules: LanguageRules = {
     ...rulesFor('addService', addService),
     ...rulesFor('Query Mutation Subscription', rootType),
     ...rulesFor('class', classWord),
+    ...loopRules('for while', 'map forEach filter flatMap reduce some every find'),
     ...rulesFor('function', functionWord),
     ...rulesFor('sendToQueue consume publish', queueCall({ member: true })),
     ...rulesFor('subscribe', anyOf(queueCall({ member: true }), queueCall({ member: true, positions: [], keys: ['topic', 'topics'] }))),

@@ -3,6 +3,7 @@
 
 import { type Annotation, annotationAt, annotationTexts, bodyFrom, type Declaration, declarationAt } from './annotations.ts';
 import { queueCall, tracerCall } from './call-rules.ts';
+import { loopRules } from './loops.ts';
 import { joinRoutes, normaliseRoute } from './route-pattern.ts';
 import { type LanguageRules, type Rule, rulesFor, type SourceReading } from './source-reading.ts';
 import { dottedAt, isString, isWord, literalAt, markAt, memberMark, namedPart, openOfCall, partsWithin, type Tokens, wordAt } from './tokens.ts';
@@ -47,13 +48,16 @@ function enterClass(reading: SourceReading, { annotations, name, nameAt }: Decla
 function enterBody(reading: SourceReading, name: string, nameAt: number, prefix: string): void {
   const { tokens } = reading;
   const body = bodyFrom(tokens, nameAt);
-  if (body < 0) return;
+  if (body < 0) {
+    reading.noteClass(name, nameAt);
+    return;
+  }
   let service: string | undefined;
   for (let at = nameAt; at < Math.min(body, nameAt + MOST_BASES); at++) {
     const base = /^(\w+?)(?:Coroutine)?ImplBase$/.exec(wordAt(tokens, at))?.[1];
     if (base !== undefined) service = base;
   }
-  reading.enter(tokens.match[body]!, { className: name, functionName: '', prefix: joinRoutes(reading.scope.prefix, prefix), service });
+  reading.enterClass(name, nameAt, tokens.match[body]!, { prefix: joinRoutes(reading.scope.prefix, prefix), service });
 }
 
 /** A class without annotations, or after them. */
@@ -135,9 +139,21 @@ const bracket: Rule = (reading, at) => {
   if (!declares || !opens || isWord(tokens, at - 2, 'else') || isWord(tokens, at - 2, 'return')) return;
   const { service, functionName } = reading.scope;
   if (service !== undefined && functionName === '') reading.rpc(at - 1, name, service);
-  const body = bodyFrom(tokens, close + 1);
+  const body = isExpression(tokens, close + 1) ? -1 : bodyFrom(tokens, close + 1);
   if (body >= 0) reading.enterFunction(name, at - 1, tokens.match[body]!);
+  else if (isKotlin) reading.noteFunction(name, at - 1);
 };
+
+/** Kotlin's `fun total(): Int = …`: the next `{` is not its body. */
+function isExpression(tokens: Tokens, from: number): boolean {
+  for (let at = from; at < from + 20; at++) {
+    const mark = markAt(tokens, at);
+    if (mark === '=') return true;
+    if (mark === '{' || mark === ';') return false;
+    if (mark === '(') at = tokens.match[at]!;
+  }
+  return false;
+}
 
 /** Javalin's `app.get("/x", handler)`, and Ktor's `get("/x") { … }` in blocks of `route("/api") { … }`. */
 const methodCall: Rule = (reading, at) => {
@@ -198,6 +214,7 @@ export const jvmRules: LanguageRules = {
     ...rulesFor('spanBuilder buildSpan startScopedSpan startSpan', tracerCall()),
     ...rulesFor('name', spanName),
     ...rulesFor('class interface record object enum', classWord),
+    ...loopRules('for while', 'forEach map flatMap mapNotNull filter onEach forEachIndexed mapIndexed anyMatch allMatch'),
     ...rulesFor('get post put patch delete head', methodCall),
     ...rulesFor('route', routeBlock),
     ...rulesFor('send', queueCall({ receiver: /template|kafka|producer|streamBridge|jms/i })),

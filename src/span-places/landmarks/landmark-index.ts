@@ -1,17 +1,23 @@
 // Landmarks of many files, found by kind and key: what stays of a workspace's texts. Texts are kept once; a file's
-// landmarks are replaced as a whole. Its size is bounded, it can be written as bytes and read again. No I/O: who lists
-// and reads files, and when, is the caller's.
+// landmarks are replaced as a whole, and so is what it declares and repeats. Its size is bounded, it can be written as
+// bytes and read again. No I/O: who lists and reads files, and when, is the caller's.
 
-import type { Landmark, LandmarkKind, SourceLanguage } from './landmark.ts';
+import { foldedName } from '../function-names.ts';
+import { FilesByKey } from './files-by-key.ts';
+import type { DeclaredName, Landmark, LandmarkKind, ReadSource, SourceLanguage } from './landmark.ts';
+import { calledKeys, callsOf, declaredKeys, declaredUnder, isPackedOutline, loopAround, packOutline, type PackedOutline } from './packed-outline.ts';
 import { matchSegments, segmentsOf } from './route-pattern.ts';
 import { rpcKey } from './source-reading.ts';
 import { fingerprintSql } from './sql-fingerprint.ts';
 
-/** Raised whenever what landmarksOf says of a text changes: an older file is then read as none. */
-export const LANDMARK_FORMAT = 1;
+/** Raised whenever what readSource says of a text changes: an older file is then read as none. */
+export const LANDMARK_FORMAT = 2;
 
 /** Landmarks kept in all: about 100 MB in memory, more than the largest workspaces that were tried have. */
 export const MOST_LANDMARKS = 500_000;
+
+/** Declarations, loops and calls in loops kept in all: about as much. What comes after is found by its landmarks only. */
+const MOST_OUTLINE_ROWS = 2_000_000;
 
 const KINDS: readonly LandmarkKind[] = ['tracer-call', 'route', 'sql', 'rpc', 'queue', 'graphql'];
 const LANGUAGES: readonly SourceLanguage[] = ['javascript', 'python', 'java', 'kotlin', 'go', 'ruby', 'php', 'csharp', 'rust'];
@@ -28,6 +34,19 @@ interface IndexedFile {
   /** Whatever the caller tells versions of a file apart by: time and size. */
   readonly version: string;
   readonly landmarks: readonly Landmark[];
+  /** `null`: too much was kept already. */
+  readonly outline: PackedOutline | null;
+}
+
+/** A declaration with its file. */
+export interface FoundDeclaration extends DeclaredName {
+  readonly file: string;
+}
+
+/** A loop that calls a function: the 0-based line of its head. */
+export interface FoundLoop {
+  readonly file: string;
+  readonly line: number;
 }
 
 /** Answers of one question; nobody chooses among more. */
@@ -35,8 +54,12 @@ const MOST_ANSWERS = 200;
 
 export class LandmarkIndex {
   private readonly files = new Map<string, IndexedFile>();
-  /** Kind → key → the file that has such a landmark, or several: most keys have one. */
-  private readonly byKind = new Map<LandmarkKind, Map<string, string | Set<string>>>(KINDS.map((kind) => [kind, new Map()]));
+  /** Files with such a landmark, by kind and key. */
+  private readonly byKind = new Map<LandmarkKind, FilesByKey>(KINDS.map((kind) => [kind, new FilesByKey()]));
+  /** Files that declare a name, and files whose loops call one, without case and underscores. */
+  private readonly declaring = new FilesByKey();
+  private readonly calling = new FilesByKey();
+  private outlineRows = 0;
   /** Routes by their one form, as segments: all of them are looked at for every question. */
   private readonly routeSegments = new Map<string, readonly string[]>();
   private count = 0;
@@ -63,24 +86,79 @@ export class LandmarkIndex {
   }
 
   /** Takes in a file, or another version of it. `file` is a URI, or whatever the caller finds it by. */
-  set(file: string, version: string, landmarks: readonly Landmark[]): void {
+  set(file: string, version: string, read: ReadSource): void {
+    this.take(file, { version, landmarks: read.landmarks, outline: packOutline(read) });
+  }
+
+  private take(file: string, read: IndexedFile): void {
     this.remove(file);
+    const { landmarks } = read;
     if (this.count + landmarks.length > MOST_LANDMARKS) {
       this.leftOut++;
       return;
     }
-    this.files.set(file, { version, landmarks });
+    const outline = read.outline !== null && this.outlineRows + rowsOf(read.outline) <= MOST_OUTLINE_ROWS ? read.outline : null;
+    this.files.set(file, { ...read, outline });
     this.count += landmarks.length;
-    for (const { kind, text } of landmarks) this.addKey(kind, text, file);
+    for (const { kind, text } of landmarks) {
+      // The text is in its one form already.
+      if (this.byKind.get(kind)!.add(text, file) && kind === 'route') this.routeSegments.set(text, text.split('/').filter((segment) => segment !== ''));
+    }
+    if (outline === null) return;
+    this.outlineRows += rowsOf(outline);
+    for (const key of declaredKeys(outline)) this.declaring.add(key, file);
+    for (const key of calledKeys(outline)) this.calling.add(key, file);
   }
 
   /** Takes out a file; one that is not there is none. */
   remove(file: string): void {
     const known = this.files.get(file);
     if (!known) return;
+    const { landmarks, outline } = known;
     this.files.delete(file);
-    this.count -= known.landmarks.length;
-    for (const { kind, text } of known.landmarks) this.removeKey(kind, text, file);
+    this.count -= landmarks.length;
+    for (const { kind, text } of landmarks) {
+      if (this.byKind.get(kind)!.remove(text, file) && kind === 'route') this.routeSegments.delete(text);
+    }
+    if (outline === null) return;
+    this.outlineRows -= rowsOf(outline);
+    for (const key of declaredKeys(outline)) this.declaring.remove(key, file);
+    for (const key of calledKeys(outline)) this.calling.remove(key, file);
+  }
+
+  /** Functions and classes of a name, in any spelling (`get_order` for `GetOrder`), in the order of files and lines. */
+  declarations(name: string): FoundDeclaration[] {
+    const key = foldedName(name);
+    const found: FoundDeclaration[] = [];
+    for (const file of this.declaring.of(key)) {
+      for (const each of declaredUnder(this.files.get(file)!.outline!, key)) found.push({ ...each, file });
+      if (found.length >= MOST_ANSWERS) break;
+    }
+    return found.slice(0, MOST_ANSWERS);
+  }
+
+  /** 0-based line of the head of the innermost loop that repeats what stands in a line; `null` for none that is known. */
+  loopAt(file: string, line: number): number | null {
+    const known = this.files.get(file);
+    if (known === undefined) return null;
+    // A query in a loop's head is not repeated by that loop: a landmark knows better than its line.
+    const landmark = known.landmarks.find((each) => each.line === line && each.loopLine !== null);
+    if (landmark !== undefined) return landmark.loopLine;
+    return known.outline === null ? null : loopAround(known.outline, line);
+  }
+
+  /** Loops that call a function of this name, each once. */
+  loopsCalling(name: string): FoundLoop[] {
+    const found = new Map<string, FoundLoop>();
+    for (const file of this.calling.of(foldedName(name))) {
+      const outline = this.files.get(file)!.outline!;
+      for (const call of callsOf(outline, name)) {
+        const line = loopAround(outline, call.line);
+        if (line !== null) found.set(`${line} ${file}`, { file, line });
+      }
+      if (found.size >= MOST_ANSWERS) break;
+    }
+    return [...found.values()];
   }
 
   /**
@@ -97,7 +175,7 @@ export class LandmarkIndex {
 
   private *withKey(kind: LandmarkKind, text: string): Generator<readonly [string, Landmark]> {
     let count = 0;
-    for (const file of this.filesWith(kind, text)) {
+    for (const file of this.byKind.get(kind)!.of(text)) {
       for (const landmark of this.files.get(file)!.landmarks) {
         if (landmark.kind !== kind || landmark.text !== text) continue;
         yield [file, landmark];
@@ -154,43 +232,20 @@ export class LandmarkIndex {
       texts.set(each, texts.size);
       return texts.size - 1;
     };
-    const files = [...this.files].map(([file, { version, landmarks }]) => [file, version, landmarks.map((each) => toRow(each, text))]);
+    const files = [...this.files].map(([file, { version, landmarks, outline }]) => [file, version, landmarks.map((each) => toRow(each, text)), outline]);
     return new TextEncoder().encode(JSON.stringify({ format: LANDMARK_FORMAT, texts: [...texts.keys()], files }));
   }
 
   /** What `toBytes` wrote; an empty index where it is of another version or was damaged. */
   static fromBytes(bytes: Uint8Array): LandmarkIndex {
     const index = new LandmarkIndex();
-    for (const { file, version, landmarks } of readFiles(bytes)) index.set(file, version, landmarks);
+    for (const { file, ...read } of readFiles(bytes)) index.take(file, read);
     return index;
   }
+}
 
-  /** In order. */
-  private filesWith(kind: LandmarkKind, text: string): readonly string[] {
-    const files = this.byKind.get(kind)!.get(text);
-    return files === undefined ? [] : typeof files === 'string' ? [files] : [...files].sort();
-  }
-
-  private addKey(kind: LandmarkKind, text: string, file: string): void {
-    const keys = this.byKind.get(kind)!;
-    const files = keys.get(text);
-    if (files === undefined) {
-      keys.set(text, file);
-      // The text is in its one form already.
-      if (kind === 'route') this.routeSegments.set(text, text.split('/').filter((segment) => segment !== ''));
-    } else if (typeof files !== 'string') files.add(file);
-    else if (files !== file) keys.set(text, new Set([files, file]));
-  }
-
-  private removeKey(kind: LandmarkKind, text: string, file: string): void {
-    const keys = this.byKind.get(kind)!;
-    const files = keys.get(text);
-    if (files === undefined) return;
-    if (typeof files !== 'string') files.delete(file);
-    if (files !== file && (typeof files === 'string' || files.size > 0)) return;
-    keys.delete(text);
-    if (kind === 'route') this.routeSegments.delete(text);
-  }
+function rowsOf({ declared, loops, loopCalls }: PackedOutline): number {
+  return declared.length / 4 + loops.length / 3 + loopCalls.length / 2;
 }
 
 function bestFirst(found: readonly FoundLandmark[]): FoundLandmark[] {
@@ -239,13 +294,14 @@ function toRow(each: Landmark, text: (text: string) => number): Row {
     each.handlerLine ?? -1,
     each.partial ? 1 : 0,
     LANGUAGES.indexOf(each.language),
+    each.loopLine ?? -1,
   ];
 }
 
-const ROW_LENGTH = 11;
+const ROW_LENGTH = 12;
 
 function fromRow(row: Row, texts: readonly string[]): Landmark | undefined {
-  const [kind, text, raw, line, column, qualifier, functionName, handlerName, handlerLine, partial, language] = row;
+  const [kind, text, raw, line, column, qualifier, functionName, handlerName, handlerLine, partial, language, loopLine] = row;
   const known = KINDS[kind!];
   const spoken = LANGUAGES[language!];
   const words = [text, raw, qualifier, functionName, handlerName].map((each) => texts[each!]);
@@ -261,14 +317,13 @@ function fromRow(row: Row, texts: readonly string[]): Landmark | undefined {
     handlerName: words[4]!,
     handlerLine: handlerLine! < 0 ? null : handlerLine!,
     partial: partial === 1,
+    loopLine: loopLine! < 0 ? null : loopLine!,
     language: spoken,
   };
 }
 
-interface ReadFile {
+interface ReadFile extends IndexedFile {
   readonly file: string;
-  readonly version: string;
-  readonly landmarks: readonly Landmark[];
 }
 
 function isRow(value: unknown): value is Row {
@@ -287,9 +342,10 @@ function readFiles(bytes: Uint8Array): ReadFile[] {
   const texts = value.texts as readonly string[];
   return value.files.flatMap((entry: unknown): ReadFile[] => {
     if (!Array.isArray(entry)) return [];
-    const [file, version, rows] = entry as readonly unknown[];
+    const [file, version, rows, outline] = entry as readonly unknown[];
     if (typeof file !== 'string' || typeof version !== 'string' || !Array.isArray(rows) || !rows.every(isRow)) return [];
+    if (outline !== null && !isPackedOutline(outline)) return [];
     const landmarks = rows.map((row) => fromRow(row, texts));
-    return landmarks.every((each) => each !== undefined) ? [{ file, version, landmarks }] : [];
+    return landmarks.every((each) => each !== undefined) ? [{ file, version, landmarks, outline }] : [];
   });
 }

@@ -1,5 +1,6 @@
-// A landmark: a place in a source text that says the name a span would carry. Types only; who reads texts is
-// landmarks-of.ts, who keeps many of them is landmark-index.ts. Signs of FORMATS.md section C3.
+// What is read from one source text. A landmark: a place that says the name a span would carry; beside them functions and
+// classes, loops, and what loops call. Types only; who reads texts is landmarks-of.ts, who keeps many of them is
+// landmark-index.ts. Signs of FORMATS.md section C3.
 
 /** What a landmark declares. */
 export type LandmarkKind =
@@ -40,5 +41,43 @@ export interface Landmark {
   readonly handlerLine: number | null;
   /** A route that may have a prefix which another file gives it; a name that is the end of one: `send` of `mail.tasks.send`. */
   readonly partial: boolean;
+  /** 0-based line of the head of the innermost loop around it within its function, `null` for none that is seen. */
+  readonly loopLine: number | null;
   readonly language: SourceLanguage;
+}
+
+/** A function or class that a text declares, for where no language server knows it. */
+export interface DeclaredName {
+  readonly name: string;
+  /** The class, module, type or function directly around it, "" for none. */
+  readonly container: string;
+  readonly isClass: boolean;
+  /** 0-based place of the name; `column` counts UTF-16 units. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Lines that run again and again. */
+export interface LoopLines {
+  /** 0-based lines of its body, both inclusive. Of loops in each other the outer comes first. */
+  readonly from: number;
+  readonly to: number;
+  /** 0-based line of the loop's head; `null`: a function that is declared in a loop, whose lines are not repeated by it. */
+  readonly line: number | null;
+}
+
+/** A call that a loop repeats. */
+export interface LoopCall {
+  /** Of the function, without what it is a member of. */
+  readonly name: string;
+  /** 0-based. */
+  readonly line: number;
+}
+
+/** All that is kept of one text, each in the order of places. */
+export interface ReadSource {
+  readonly landmarks: readonly Landmark[];
+  readonly declared: readonly DeclaredName[];
+  readonly loops: readonly LoopLines[];
+  readonly loopCalls: readonly LoopCall[];
 }

@@ -5,7 +5,7 @@ import { csharpRules } from './csharp.ts';
 import { goRules } from './go.ts';
 import { javascriptRules } from './javascript.ts';
 import { jvmRules } from './jvm.ts';
-import type { Landmark, SourceLanguage } from './landmark.ts';
+import type { Landmark, ReadSource, SourceLanguage } from './landmark.ts';
 import { phpRules } from './php.ts';
 import { pythonRules } from './python.ts';
 import { rubyRules } from './ruby.ts';
@@ -34,13 +34,15 @@ const rules: Readonly<Record<SourceLanguage, LanguageRules>> = {
   rust: rustRules,
 };
 
+const NOTHING: ReadSource = { landmarks: [], declared: [], loops: [], loopCalls: [] };
+
 /**
- * The landmarks of a text in the order of their places. `path` decides the language and, where the framework makes
+ * Landmarks, declarations and loops of a text in the order of their places. `path` decides the language and, where the framework makes
  * routes of paths (Next.js), the route; relative to the workspace or absolute, with `/`. Linear in the text's length.
  */
-export function landmarksOf(path: string, text: string): Landmark[] {
+export function readSource(path: string, text: string): ReadSource {
   const syntax = syntaxOf(path);
-  if (!syntax || isMachineMade(text)) return [];
+  if (!syntax || isMachineMade(text)) return NOTHING;
   const tokens = scan(text, syntax);
   const reading = new SourceReading(path, tokens, syntax.language);
   const language = rules[syntax.language];
@@ -49,6 +51,11 @@ export function landmarksOf(path: string, text: string): Landmark[] {
   readTokens(reading, language, filters.get(language)!);
   language.finish?.(reading);
   return reading.finish();
+}
+
+/** Only the landmarks. */
+export function landmarksOf(path: string, text: string): readonly Landmark[] {
+  return readSource(path, text).landmarks;
 }
 
 function isMachineMade(text: string): boolean {
@@ -80,7 +87,9 @@ function readTokens(reading: SourceReading, language: LanguageRules, filter: Uin
       if (first >= 128 || length >= LONGEST_WORD || filter[length * 128 + first] === 0) continue;
       if (at >= reading.skipUntil) language.words.get(text.slice(start[at], end[at]))?.(reading, at);
     } else if (each === PUNCTUATION) {
-      const rule = language.marks.get(text[start[at]!]!);
+      const mark = text[start[at]!]!;
+      if (mark === '(' && at > reading.repeatedFrom && kind[at - 1] === WORD) reading.outline.loopCall(at - 1);
+      const rule = language.marks.get(mark);
       if (rule !== undefined && at >= reading.skipUntil) rule(reading, at);
     } else if (each === STRING || each! >= RAW) readSql(reading, language, at);
   }

@@ -3,6 +3,7 @@
 
 import { type Annotation, annotationAt, annotationTexts, bodyFrom, declarationAt } from './annotations.ts';
 import { queueCall, tracerCall } from './call-rules.ts';
+import { givenFunction, loopRules } from './loops.ts';
 import { joinRoutes, normaliseRoute } from './route-pattern.ts';
 import { type LanguageRules, type Rule, rulesFor, type SourceReading } from './source-reading.ts';
 import { dottedAt, isWord, literalAt, literalsAt, markAt, memberMark, namedPart, openOfCall, parts, partsWithin, receiverOf, type Tokens, wordAt } from './tokens.ts';
@@ -128,7 +129,7 @@ const attribute: Rule = (reading, at) => {
   if (declaration.kind === 'class') {
     const path = routes[0] && annotationTexts(tokens, routes[0], 'path')[0];
     const body = bodyFrom(tokens, declaration.nameAt);
-    if (body >= 0) reading.enter(tokens.match[body]!, { className: declaration.name, prefix: path === undefined ? '' : normaliseRoute(path), functionName: '' });
+    if (body >= 0) reading.enterClass(declaration.name, declaration.nameAt, tokens.match[body]!, { prefix: path === undefined ? '' : normaliseRoute(path) });
   } else for (const route of routes) addAttribute(reading, route, declaration.name, declaration.nameAt);
   reading.skipUntil = next;
 };
@@ -146,7 +147,7 @@ const classWord: Rule = (reading, at) => {
   const { tokens } = reading;
   const name = wordAt(tokens, at + 1);
   const body = name === '' || memberMark(tokens, at) >= 0 || name === reading.scope.className ? -1 : bodyFrom(tokens, at + 1);
-  if (body >= 0) reading.enter(tokens.match[body]!, { className: name, functionName: '' });
+  if (body >= 0) reading.enterClass(name, at + 1, tokens.match[body]!);
 };
 
 const functionWord: Rule = (reading, at) => {
@@ -171,7 +172,9 @@ export const phpRules: LanguageRules = {
     ...rulesFor('match', matchCall),
     ...rulesFor('resource apiResource', resource),
     ...rulesFor('group', group),
-    ...rulesFor('class trait', classWord),
+    ...rulesFor('class trait interface enum', classWord),
+    ...loopRules('for foreach while', 'each map filter flatMap'),
+    ...rulesFor('array_map array_walk', givenFunction),
     ...rulesFor('function', functionWord),
     ...rulesFor('onQueue basic_consume publish subscribe queue_declare', queueCall({ member: true })),
     ...rulesFor('basic_publish', queueCall({ positions: [2, 1] })),

@@ -21,7 +21,10 @@ import {
   wordAt,
 } from './tokens.ts';
 
-/** Gives `def` and `class` the last token of their block as their other end. */
+/** Words whose blocks end by indentation. */
+const BLOCK = /^(?:def|class|for|while)$/;
+
+/** Gives `def`, `class` and loops the last token of their block as their other end. */
 function matchBlocks(tokens: Tokens): void {
   const open: { readonly at: number; readonly column: number }[] = [];
   for (let at = 0; at < tokens.count; at++) {
@@ -29,7 +32,8 @@ function matchBlocks(tokens: Tokens): void {
       const column = columnOf(tokens, at);
       while (open.length > 0 && open.at(-1)!.column >= column) tokens.match[open.pop()!.at] = at - 1;
     }
-    if (isWord(tokens, at, 'def') || isWord(tokens, at, 'class')) {
+    const length = tokens.end[at]! - tokens.start[at]!;
+    if (tokens.kind[at] === WORD && length >= 3 && length <= 5 && BLOCK.test(wordAt(tokens, at))) {
       const first = isWord(tokens, at - 1, 'async') && tokens.line[at] === tokens.line[at - 1] ? at - 1 : at;
       if (isFirstOfLine(tokens, first)) open.push({ at, column: columnOf(tokens, first) });
     }
@@ -158,7 +162,7 @@ const classWord: Rule = (reading, at) => {
   if (tokens.match[at] === 0) return;
   const bases = markAt(tokens, at + 2) === '(' ? partsWithin(tokens, at + 2).map((start) => dottedAt(tokens, start)) : [];
   const servicer = bases.map((base) => /(?:^|\.)(\w+)Servicer$/.exec(base)?.[1]).find((name) => name !== undefined);
-  reading.enter(tokens.match[at]!, { className: wordAt(tokens, at + 1), functionName: '', service: servicer });
+  reading.enterClass(wordAt(tokens, at + 1), at + 1, tokens.match[at]!, { service: servicer });
 };
 
 const defWord: Rule = (reading, at) => {
@@ -171,6 +175,35 @@ const defWord: Rule = (reading, at) => {
   const second = markAt(tokens, at + 2) === '(' ? partsWithin(tokens, at + 2)[1] : undefined;
   if (field !== undefined && /^_?info$/.test(wordAt(tokens, second ?? -1))) reading.add('graphql', at, field, { qualifier: reading.scope.className });
   reading.enterFunction(name, at + 1, tokens.match[at]!);
+};
+
+/** Tokens of a loop's head, and of a comprehension, that are looked at. */
+const MOST_STEPS = 100;
+
+/** `for x in xs:` and `while x:`; in brackets a comprehension. */
+const loop: Rule = (reading, at) => {
+  const { tokens } = reading;
+  if (tokens.match[at] === 0) return comprehension(reading, at);
+  for (let i = at + 1; i < Math.min(at + MOST_STEPS, tokens.match[at]!); i++) {
+    const mark = markAt(tokens, i);
+    if (mark === ':') return reading.enterLoop(at, i, tokens.match[at]!);
+    if (mark === '(' || mark === '[' || mark === '{') i = tokens.match[i]!;
+  }
+};
+
+/** `[load(x) for x in xs]`: what stands before `for` is repeated. */
+const comprehension: Rule = ({ tokens, outline }, at) => {
+  let open = at - 1;
+  for (let steps = 0; open >= 0 && steps < MOST_STEPS; open--, steps++) {
+    const mark = markAt(tokens, open);
+    if (mark === ')' || mark === ']' || mark === '}') open = tokens.match[open]!;
+    else if (mark === '(' || mark === '[' || mark === '{') break;
+    // The `for` before this one, of two, has told of the calls.
+    else if (mark === ';' || isWord(tokens, open, 'for')) return;
+  }
+  if (open < 0 || tokens.match[open]! <= at) return;
+  outline.loop(at, open + 1, at - 1);
+  for (let i = Math.max(open, at - MOST_STEPS) + 1; i < at; i++) if (markAt(tokens, i) === '(' && wordAt(tokens, i - 1) !== '') outline.loopCall(i - 1);
 };
 
 /** `@celery.task`, `@shared_task(name='x')`: the task's name, or the function's, which is the end of it. */
@@ -231,6 +264,7 @@ export const pythonRules: LanguageRules = {
     ...rulesFor('register_blueprint include_router', mount),
     ...rulesFor('class', classWord),
     ...rulesFor('def', defWord),
+    ...rulesFor('for while', loop),
     ...rulesFor('task shared_task', task),
     ...rulesFor('field mutation subscription', field),
     ...rulesFor('send_task', queueCall({ keys: ['name'] })),

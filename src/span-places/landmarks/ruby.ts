@@ -208,7 +208,36 @@ const classWord: Rule = (reading, at) => {
   const base = baseOf(tokens, at);
   // `OrderService::Service` is what gRPC generates.
   const service = /(?:^|\.)(\w+)\.Service$/.exec(base)?.[1];
-  reading.enter(end, { className: name, functionName: '', service });
+  reading.enterClass(name, lastOfName(tokens, at + 1), end, { service });
+};
+
+/** `Show` of `Orders::Show`. */
+function lastOfName(tokens: Tokens, first: number): number {
+  let at = first;
+  while (markAt(tokens, at + 1) === ':' && wordAt(tokens, at + 3) !== '') at += 3;
+  return at;
+}
+
+/** `items.each do |item|`, `5.times { … }`, and `while`, `until`, `for` with their `end`. */
+const blockLoop: Rule = (reading, at) => {
+  const { tokens } = reading;
+  if (memberMark(tokens, at) < 0) return;
+  const open = markAt(tokens, at + 1) === '(' ? tokens.match[at + 1]! + 1 : at + 1;
+  if (markAt(tokens, open) === '{' || isWord(tokens, open, 'do')) reading.enterLoop(at, open, tokens.match[open]!);
+};
+
+const wordLoop: Rule = (reading, at) => {
+  const { tokens } = reading;
+  const end = tokens.match[at]!;
+  let body = at;
+  while (tokens.line[body + 1] === tokens.line[at] && body < at + 100) body++;
+  if (end > at) reading.enterLoop(at, body, end);
+};
+
+/** `loop do`. */
+const loopWord: Rule = (reading, at) => {
+  const { tokens } = reading;
+  if (isWord(tokens, at + 1, 'do') || markAt(tokens, at + 1) === '{') reading.enterLoop(at, at + 1, tokens.match[at + 1]!);
 };
 
 /** The class after `<`. */
@@ -224,7 +253,11 @@ const defWord: Rule = (reading, at) => {
   const nameAt = isWord(tokens, at + 1, 'self') && markAt(tokens, at + 2) === '.' ? at + 3 : at + 1;
   const name = wordAt(tokens, nameAt);
   const end = tokens.match[at]!;
-  if (name === '' || end === 0) return;
+  if (name === '') return;
+  if (end === 0) {
+    reading.noteFunction(name, nameAt);
+    return;
+  }
   const { service, functionName } = reading.scope;
   if (service !== undefined && functionName === '' && nameAt === at + 1 && name !== 'initialize') reading.rpc(at, name, service);
   reading.enterFunction(name, nameAt, end);
@@ -257,7 +290,10 @@ export const rubyRules: LanguageRules = {
     ...rulesFor('namespace scope', namespace),
     ...rulesFor('member collection', member),
     ...rulesFor('root', root),
-    ...rulesFor('class', classWord),
+    ...rulesFor('class module', classWord),
+    ...rulesFor('each each_with_index each_slice find_each map flat_map filter_map select reject times each_with_object each_pair', blockLoop),
+    ...rulesFor('while until for', wordLoop),
+    ...rulesFor('loop', loopWord),
     ...rulesFor('def', defWord),
     ...rulesFor('include', include),
     ...rulesFor('queue_as sidekiq_options publish produce subscribe', queue),

@@ -3,9 +3,10 @@
 
 import { type Annotation, annotationAt, annotationTexts, bodyFrom } from './annotations.ts';
 import { queueCall, tracerCall } from './call-rules.ts';
+import { blockLoop, callbackRules, loopOverIn } from './loops.ts';
 import { joinRoutes, normaliseRoute } from './route-pattern.ts';
 import { type LanguageRules, type Rule, rulesFor } from './source-reading.ts';
-import { dottedAt, isString, isWord, literalAt, markAt, memberMark, openOfCall, partsWithin, type Tokens, wordAt } from './tokens.ts';
+import { dottedAt, isFirstOfLine, isString, isWord, literalAt, markAt, memberMark, openOfCall, partsWithin, type Tokens, wordAt } from './tokens.ts';
 
 const VERB = /^(?:get|post|put|patch|delete|head|options|any)$/;
 
@@ -50,6 +51,34 @@ function enterService(reading: Parameters<Rule>[0], at: number): void {
   const service = dottedAt(tokens, at + 1).split('.').at(-1)!;
   if (body >= 0 && service !== '') reading.enter(tokens.match[body]!, { functionName: '', service });
 }
+
+/** `impl<T> Load for Store<T> {`: its functions are the store's. */
+const implWord: Rule = (reading, at) => {
+  const { tokens } = reading;
+  // `-> impl Future` is a type.
+  if (!isFirstOfLine(tokens, at) && !isWord(tokens, at - 1, 'unsafe')) return;
+  const body = bodyFrom(tokens, at);
+  let name = '';
+  let depth = 0;
+  for (let i = at + 1; i < Math.min(body, at + 80); i++) {
+    const mark = markAt(tokens, i);
+    if (mark === '<') depth++;
+    else if (mark === '>' && markAt(tokens, i - 1) !== '-') depth--;
+    else if (isWord(tokens, i, 'where')) break;
+    else if (depth === 0 && wordAt(tokens, i) !== '') name = wordAt(tokens, i);
+  }
+  if (body >= 0 && name !== '') reading.enter(tokens.match[body]!, { className: name, functionName: '' });
+};
+
+/** `struct Order {`, `enum State {`, `trait Load {`. */
+const typeWord: Rule = (reading, at) => {
+  const { tokens } = reading;
+  const name = wordAt(tokens, at + 1);
+  if (name === '') return;
+  const body = isWord(tokens, at, 'trait') ? bodyFrom(tokens, at + 1) : -1;
+  if (body >= 0) reading.enterClass(name, at + 1, tokens.match[body]!);
+  else reading.noteClass(name, at + 1);
+};
 
 const fnWord: Rule = (reading, at) => {
   const { tokens } = reading;
@@ -121,6 +150,11 @@ export const rustRules: LanguageRules = {
     ...rulesFor('route', routeCall),
     ...rulesFor('nest', nest),
     ...rulesFor('fn', fnWord),
+    ...rulesFor('impl', implWord),
+    ...rulesFor('struct enum trait', typeWord),
+    ...rulesFor('for', loopOverIn),
+    ...rulesFor('while', blockLoop),
+    ...callbackRules('map for_each flat_map filter_map then'),
     ...rulesFor('basic_publish', queueCall({ positions: [1, 0] })),
     ...rulesFor('basic_consume subscribe', queueCall({ member: true })),
   ]),

@@ -1,8 +1,9 @@
 // One pass over the tokens of a text: what is around a token (function, class, prefix of routes), what was found so
 // far, and routes that wait for the end of the text, because their router gets its prefix below them.
 
-import type { Landmark, LandmarkKind, SourceLanguage } from './landmark.ts';
+import type { Landmark, LandmarkKind, ReadSource, SourceLanguage } from './landmark.ts';
 import { joinRoutes, normaliseRoute } from './route-pattern.ts';
+import { SourceOutline } from './source-outline.ts';
 import { columnOf, literalAt, markAt, RAW, STRING, type Tokens, wordAt } from './tokens.ts';
 
 const MOST_RAW = 200;
@@ -21,7 +22,19 @@ export interface Scope {
   readonly prefix: string;
   /** The service of RPC that the class implements, "" if the service has no name, `undefined` where it is none. */
   readonly service: string | undefined;
+  /** The innermost loop of the function. */
+  readonly loop: Loop | null;
 }
+
+interface Loop {
+  /** 0-based line of its head. */
+  readonly line: number;
+  /** Tokens after this one are repeated. */
+  readonly body: number;
+  readonly outer: Loop | null;
+}
+
+const NO_LOOP = Number.MAX_SAFE_INTEGER;
 
 export interface FoundRoute {
   /** In capitals, "" for any. */
@@ -48,10 +61,10 @@ export interface Router {
   open: boolean;
 }
 
-const OUTERMOST: Scope = { end: -1, functionName: '', className: '', prefix: '', service: undefined };
+const OUTERMOST: Scope = { end: -1, functionName: '', className: '', prefix: '', service: undefined, loop: null };
 
-type Draft = Omit<Landmark, 'line' | 'column' | 'functionName' | 'language'>;
-type Waiting = FoundRoute & { readonly at: number; readonly functionName: string; readonly prefix: string };
+type Draft = Omit<Landmark, 'line' | 'column' | 'functionName' | 'loopLine' | 'language'>;
+type Waiting = FoundRoute & { readonly at: number; readonly functionName: string; readonly loopLine: number | null; readonly prefix: string };
 
 export class SourceReading {
   readonly found: Landmark[] = [];
@@ -68,16 +81,20 @@ export class SourceReading {
   skipUntil = 0;
   /** The last token of the innermost scope. */
   scopeEnd = Number.MAX_SAFE_INTEGER;
+  /** Tokens after this one are repeated by a loop of the function. */
+  repeatedFrom = NO_LOOP;
   private readonly scopes: Scope[] = [];
   private readonly routes: Waiting[] = [];
 
   readonly path: string;
   readonly tokens: Tokens;
+  readonly outline: SourceOutline;
   private readonly language: SourceLanguage;
 
   constructor(path: string, tokens: Tokens, language: SourceLanguage) {
     this.path = path;
     this.tokens = tokens;
+    this.outline = new SourceOutline(tokens);
     this.language = language;
   }
 
@@ -123,17 +140,56 @@ export class SourceReading {
     const last = Math.min(end, this.scopeEnd);
     this.scopes.push({ ...scope, ...changes, end: last });
     this.scopeEnd = last;
+    this.noteLoop();
   }
 
   /** A function, whose name begins at `name` and whose body ends at `end`. */
   enterFunction(name: string, nameAt: number, end: number): void {
     this.noteFunction(name, nameAt);
-    this.enter(end, { functionName: name });
+    if (this.repeatedFrom !== NO_LOOP) this.outline.functionInLoop(nameAt, end);
+    this.enter(end, { functionName: name, loop: null });
   }
 
-  /** A function whose place handlers may be led to. */
-  noteFunction(name: string, nameAt: number): void {
+  /** A function whose place handlers may be led to. `container`: what it is in, where that is not the scope. */
+  noteFunction(name: string, nameAt: number, container = this.container): void {
     if (!this.functions.has(name)) this.functions.set(name, this.tokens.line[nameAt]!);
+    this.outline.declare(name, nameAt, container, false);
+  }
+
+  /** A class or its like, whose body ends at `end`. */
+  enterClass(name: string, nameAt: number, end: number, changes: Partial<Omit<Scope, 'end'>> = {}): void {
+    this.noteClass(name, nameAt);
+    this.enter(end, { className: name, functionName: '', ...changes });
+  }
+
+  noteClass(name: string, nameAt: number): void {
+    this.outline.declare(name, nameAt, this.container, true);
+  }
+
+  /** A loop whose head is at a token, and whose body is what it repeats. */
+  enterLoop(at: number, body: number, end: number): void {
+    this.outline.loop(at, body + 1, end);
+    this.enter(end, { loop: { line: this.tokens.line[at]!, body, outer: this.scope.loop } });
+  }
+
+  private noteLoop(): void {
+    let { loop } = this.scope;
+    if (loop === null) this.repeatedFrom = NO_LOOP;
+    else {
+      while (loop.outer !== null) loop = loop.outer;
+      this.repeatedFrom = loop.body;
+    }
+  }
+
+  private loopLineAt(at: number): number | null {
+    let { loop } = this.scope;
+    while (loop !== null && at <= loop.body) loop = loop.outer;
+    return loop === null ? null : loop.line;
+  }
+
+  private get container(): string {
+    const { functionName, className } = this.scope;
+    return functionName === '' ? className : functionName;
   }
 
   /** Leaves the scopes that ended before a token; needed where `scopeEnd` is before it. */
@@ -142,11 +198,12 @@ export class SourceReading {
       this.scopes.pop();
       this.scopeEnd = this.scopes.at(-1)?.end ?? Number.MAX_SAFE_INTEGER;
     }
+    this.noteLoop();
   }
 
   add(kind: LandmarkKind, at: number, raw: string, more: Partial<Draft> = {}): void {
     if (raw.trim() === '') return;
-    this.place(at, this.scope.functionName, {
+    this.place(at, this.scope.functionName, this.loopLineAt(at), {
       kind,
       text: raw,
       raw: raw.slice(0, MOST_RAW),
@@ -174,13 +231,14 @@ export class SourceReading {
 
   route(at: number, route: FoundRoute): void {
     const prefix = route.absolute === true ? '' : this.scope.prefix;
-    this.routes.push({ ...route, at, functionName: this.scope.functionName, prefix });
+    this.routes.push({ ...route, at, functionName: this.scope.functionName, loopLine: this.loopLineAt(at), prefix });
   }
 
   /** Adds what waited for the end of the text. */
-  finish(): Landmark[] {
+  finish(): ReadSource {
     for (const route of this.routes) this.finishRoute(route);
-    return this.found.sort((a, b) => a.line - b.line || a.column - b.column);
+    const { declared, loops, loopCalls } = this.outline;
+    return { landmarks: this.found.sort((a, b) => a.line - b.line || a.column - b.column), declared, loops, loopCalls };
   }
 
   private finishRoute(route: Waiting): void {
@@ -188,7 +246,7 @@ export class SourceReading {
     const text = joinRoutes(outer.prefix, joinRoutes(route.prefix, normaliseRoute(route.pattern)));
     const handlerName = route.handlerName ?? '';
     const named = this.functions.get(handlerName.slice(handlerName.lastIndexOf('.') + 1)) ?? null;
-    this.place(route.at, route.functionName, {
+    this.place(route.at, route.functionName, route.loopLine, {
       kind: 'route',
       text,
       raw: route.pattern.slice(0, MOST_RAW),
@@ -213,10 +271,10 @@ export class SourceReading {
     return { prefix: prefix === '/' ? '' : prefix, known, open };
   }
 
-  private place(at: number, functionName: string, draft: Draft): void {
+  private place(at: number, functionName: string, loopLine: number | null, draft: Draft): void {
     if (this.found.length >= MOST_LANDMARKS) return;
     const { tokens, language } = this;
-    this.found.push({ ...draft, line: tokens.line[at]!, column: columnOf(tokens, at), functionName, language });
+    this.found.push({ ...draft, line: tokens.line[at]!, column: columnOf(tokens, at), functionName, loopLine, language });
   }
 }
 

@@ -2,12 +2,12 @@
 
 import { expect, test } from 'vitest';
 import { LandmarkIndex } from '../../../src/span-places/landmarks/landmark-index.ts';
-import { landmarksOf } from '../../../src/span-places/landmarks/landmarks-of.ts';
+import { readSource } from '../../../src/span-places/landmarks/landmarks-of.ts';
 import { forSeeds } from '../../support/random.ts';
 
 function indexOf(files: Record<string, string>): LandmarkIndex {
   const index = new LandmarkIndex();
-  for (const [file, text] of Object.entries(files)) index.set(`file:///ws/${file}`, '1', landmarksOf(file, text));
+  for (const [file, text] of Object.entries(files)) index.set(`file:///ws/${file}`, '1', readSource(file, text));
   return index;
 }
 
@@ -51,7 +51,7 @@ test('a method of RPC is that of its service; another spelling is the same', () 
 test('a file is replaced as a whole, and gone when it is removed', () => {
   const index = indexOf(shop);
   const before = index.size;
-  index.set('file:///ws/app.js', '2', landmarksOf('app.js', "\ntracer.startSpan('load');"));
+  index.set('file:///ws/app.js', '2', readSource('app.js', "\ntracer.startSpan('load');"));
   expect(places(index.find('tracer-call', 'load'))).toEqual(['app.js:2']);
   expect([index.versionOf('file:///ws/app.js'), index.versionOf('file:///ws/none.js')]).toEqual(['2', undefined]);
   index.remove('file:///ws/app.js');
@@ -98,7 +98,7 @@ test('whatever comes and goes, it finds what a search through all files finds', 
         continue;
       }
       const text = Array.from({ length: random.below(4) }, () => `tracer.trace("${random.pick(['x', 'y', 'z'])}")\n`).join('');
-      index.set(file, String(step), landmarksOf(file, text));
+      index.set(file, String(step), readSource(file, text));
       files.set(file, text);
     }
     for (const name of ['x', 'y', 'z']) {
