@@ -15,7 +15,20 @@ import { gapsAndLocks, queueWaits } from './waits.ts';
  * requests are one. `savedNs` is what all of it would save at most; findings overlap, so they cannot be added up.
  */
 export function traceFindings(traces: DistributedTraces): Finding[] {
+  const steps = traceFindingSteps(traces);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** As {@link traceFindings}, in steps between which the caller may do other things: a million spans take more than a second. */
+export function* traceFindingSteps(traces: DistributedTraces): Generator<void, Finding[]> {
   const study = studySpans(traces);
-  const rules = [repeatedCalls, sequentialCalls, slowQueries, failedCalls, retriedCalls, firstCalls, gapsAndLocks, queueWaits];
-  return ranked(rules.flatMap((rule) => rule(study)));
+  const found: Finding[] = [];
+  for (const rule of [repeatedCalls, sequentialCalls, slowQueries, failedCalls, retriedCalls, firstCalls, gapsAndLocks, queueWaits]) {
+    yield;
+    found.push(...rule(study));
+  }
+  return ranked(found);
 }

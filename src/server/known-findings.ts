@@ -3,7 +3,8 @@
 import { functionBudgetFindings, operationBudgetFindings, parseBudgets, type Budget } from '../findings/budgets.ts';
 import { ranked, type Finding } from '../findings/finding.ts';
 import { profileFindings } from '../findings/profile-findings.ts';
-import { traceFindings } from '../findings/trace-findings.ts';
+import { traceFindings, traceFindingSteps } from '../findings/trace-findings.ts';
+import type { DistributedTraces } from '../trace/distributed.ts';
 import { operations } from '../trace/operations.ts';
 import type { SourceIndex } from '../profile/tables.ts';
 import { categoryOf } from './function-info.ts';
@@ -28,6 +29,20 @@ export class KnownFindings {
     this.known = new WeakMap();
   }
 
+  /** Looks for the findings of a file in steps, letting other requests pass; {@link of} has them afterwards. */
+  async prepare(open: OpenProfile): Promise<void> {
+    if (this.known.has(open) || open.traces?.only !== true) return;
+    const { known } = this;
+    const steps = traceFindingSteps(open.traces.tables);
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      const { done, value } = steps.next();
+      if (done !== true) continue;
+      known.set(open, ranked([...value, ...budgetsOf(open.traces.tables, this.budgets)]));
+      return;
+    }
+  }
+
   /** Findings of a file, those that may save the most first. */
   of(open: OpenProfile): readonly Finding[] {
     let findings = this.known.get(open);
@@ -39,7 +54,11 @@ export class KnownFindings {
 function ofTraces({ traces }: OpenProfile, budgets: readonly Budget[]): Finding[] {
   // Spans beside a profile are threads' work and no requests: rules about calls would say nothing true of them.
   if (traces?.only !== true) return [];
-  return [...traceFindings(traces.tables), ...operationBudgetFindings(traces.tables, operations(traces.tables), budgets)];
+  return [...traceFindings(traces.tables), ...budgetsOf(traces.tables, budgets)];
+}
+
+function budgetsOf(tables: DistributedTraces, budgets: readonly Budget[]): Finding[] {
+  return budgets.length === 0 ? [] : operationBudgetFindings(tables, operations(tables), budgets);
 }
 
 /** Of samples. A profile made of spans says nothing that its traces do not. */

@@ -157,7 +157,7 @@ export function serve(options: ServeOptions): void {
     const result = await (method === 'sources/list' ? sourcesList(entry, params)
       : method === 'functions/details' ? functionDetails(entry, params, (file, most) => host.readText(file, most))
       : method === 'spans/places' ? spanPlaces(uri, entry, locators, (params as { span?: unknown } | null)?.span)
-      : method === 'findings/list' ? findingsList(entry.open, findings)
+      : method === 'findings/list' ? findings.prepare(entry.open).then(() => findingsList(entry.open, findings))
       : pageCall(entry.open, method, params));
     return result instanceof Uint8Array ? { slab: options.toBase64(result) } : { result };
   });
@@ -171,6 +171,7 @@ export function serve(options: ServeOptions): void {
   answer(SpanLines, ({ profile, document }) => spanLines(profile, profiles.get(profile), locators, document, workspace.ignoreCase));
   answer(FindingPlaces, async ({ profile }) => {
     const entry = profiles.get(profile);
+    await findings.prepare(entry.open);
     return { revision: entry.open.revision, findings: await findingPlaces(profile, entry, locators, findings) };
   });
   answer(ChangeBudgets, ({ budgets }) => {

@@ -41,3 +41,13 @@ test('the profile made of spans has no findings of its own', () => {
   const open = openedSpans(spansOf(`shop JSON.parse 0–${200 * ms}`));
   expect(findingsList(open, new KnownFindings()).rows.filter((row) => row.function !== null)).toEqual([]);
 });
+
+test('findings looked for in steps are those looked for at once', async () => {
+  const text = [`shop GET /orders 0–${200 * ms}`, ...Array.from({ length: 12 }, (_, i) => `  shop SELECT ${(10 + i * 10) * ms}–${(19 + i * 10) * ms} kind 3`)].join('\n');
+  const [first, second] = [openedSpans(spansOf(text)), openedSpans(spansOf(text))];
+  const known = new KnownFindings();
+  known.configure([{ operation: 'GET *', p95: '100ms' }]);
+  await known.prepare(first);
+  expect(known.of(first).map(({ rule }) => rule)).toContain('budget');
+  expect(known.of(first)).toEqual(known.of(second));
+});

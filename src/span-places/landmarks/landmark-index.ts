@@ -87,7 +87,9 @@ export class LandmarkIndex {
 
   /** Takes in a file, or another version of it. `file` is a URI, or whatever the caller finds it by. */
   set(file: string, version: string, read: ReadSource): void {
-    this.take(file, { version, landmarks: read.landmarks, outline: packOutline(read) });
+    // Copied: pieces of a text would keep the whole text in memory.
+    const landmarks = JSON.parse(JSON.stringify(read.landmarks)) as readonly Landmark[];
+    this.take(file, { version, landmarks, outline: packOutline(read) });
   }
 
   private take(file: string, read: IndexedFile): void {
@@ -141,7 +143,7 @@ export class LandmarkIndex {
   loopAt(file: string, line: number): number | null {
     const known = this.files.get(file);
     if (known === undefined) return null;
-    // A query in a loop's head is not repeated by that loop: a landmark knows better than its line.
+    // Of `query(sql, ids.map((id) => …))` in a loop the line is also in the inner loop, the query in the outer one alone.
     const landmark = known.landmarks.find((each) => each.line === line && each.loopLine !== null);
     if (landmark !== undefined) return landmark.loopLine;
     return known.outline === null ? null : loopAround(known.outline, line);
