@@ -2,7 +2,7 @@
 // Definitions: FORMATS 3.35 and C4. Times here are as recorded: clocks that differ are clock-skew.ts's business.
 
 import type { RequestSpan, RequestSpans } from './distributed.ts';
-import { nsBetween } from './times.ts';
+import { nsBetween, timeAt } from './times.ts';
 
 /** Where a span's child begins and ends within it, in nanoseconds since the span's start; nothing outside of it counts. */
 function clipped({ start, durationNs }: RequestSpans, span: number, child: number): readonly [from: number, to: number] {
@@ -84,16 +84,29 @@ function walked(spans: RequestSpans, root: RequestSpan, span: RequestSpan, fromN
   return { span, fromNs, toNs, children, next: 0, upTo: toNs };
 }
 
+const MILLISECOND = 1_000_000;
+
+/**
+ * Whether a point since the root's start is a whole millisecond on the clock. Starts often are while ends are not (OpenTelemetry
+ * in JavaScript): of two spans of which one followed the other, the first may seem to end up to a millisecond after the
+ * second began.
+ */
+function isWholeMillisecond({ start }: RequestSpans, root: RequestSpan, sinceNs: number): boolean {
+  return (timeAt(start, root) + BigInt(Math.round(sinceNs))) % BigInt(MILLISECOND) === 0n;
+}
+
 /** The child that ended last before the point that is reached; `null` if there is none. */
 function nextWaitedFor(spans: RequestSpans, root: RequestSpan, at: Walked): Walked | null {
   while (at.next < at.children.length) {
     const span = at.children[at.next++]!;
     const startNs = nsBetween(spans.start, root, spans.start, span);
     const fromNs = Math.max(at.fromNs, startNs);
-    // One that goes on after its parent counts up to the parent's end; one that ends after the point ran beside what is
+    // One that goes on after its parent counts up to the parent's end; one that ends well after the point ran beside what is
     // explained already.
-    const toNs = Math.min(at.toNs, startNs + spans.durationNs[span]!);
-    if (toNs <= at.upTo && fromNs < toNs) return walked(spans, root, span, fromNs, toNs);
+    const endNs = Math.min(at.toNs, startNs + spans.durationNs[span]!);
+    const toNs = Math.min(endNs, at.upTo);
+    const isBeside = endNs > toNs && (endNs - toNs > Math.min(MILLISECOND, (endNs - fromNs) / 2) || !isWholeMillisecond(spans, root, at.upTo));
+    if (!isBeside && fromNs < toNs) return walked(spans, root, span, fromNs, toNs);
   }
   return null;
 }

@@ -160,7 +160,7 @@ describe('the whole', () => {
     });
   });
 
-  const profile: ShownFile = { profile: profileOf('main 5'), format: cpuprofile, embeddedMaps: [] };
+  const profile: ShownFile = { profile: profileOf('main 5'), format: cpuprofile };
 
   test('traces and a profile cannot be compared, in whichever order: that is said', () => {
     const withProfile = pair(profile, file(AFTER));

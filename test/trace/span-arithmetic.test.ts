@@ -83,6 +83,21 @@ describe('the critical path', () => {
     const named = criticalPath(traces.spans, 0 as RequestSpan).map(({ span: at, fromNs, toNs }) => `${traces.texts[traces.spans.name[at]!]!} ${fromNs}–${toNs}`);
     expect(named).toEqual(['root 0–5', 'first 5–30', 'root 30–40', 'long 40–90', 'root 90–95', 'after 95–100']);
   });
+
+  test('where starts are whole milliseconds, a span that ends less than one after the next began came before it', () => {
+    const us = 1000;
+    const span = (id: number, name: string, start: number, end: number): PlainSpan => ({ trace: 1, id, parentId: id === 1 ? 0 : 1, service: 's', name, kind: 1, status: 0, start: 5_000_000_000 + start * us, end: 5_000_000_000 + end * us });
+    const named = (spans: PlainSpan[]): string[] => {
+      const traces = tablesOf(spans);
+      return criticalPath(traces.spans, 0 as RequestSpan).map(({ span: at, fromNs, toNs }) => `${traces.texts[traces.spans.name[at]!]!} ${fromNs / us}–${toNs / us}`);
+    };
+    expect(named([span(1, 'root', 0, 100_000), span(2, 'load', 1000, 54_600), span(3, 'price', 54_000, 100_000)])).toEqual(['root 0–1000', 'load 1000–54000', 'price 54000–100000']);
+    // At another time of the clock they ran at the same time.
+    expect(named([span(1, 'root', 0, 100_000), span(2, 'load', 1000, 54_600), span(3, 'price', 54_100, 100_000)])).toEqual(['root 0–54100', 'price 54100–100000']);
+    // More than a millisecond, or most of the span, is no rounding.
+    expect(named([span(1, 'root', 0, 100_000), span(2, 'load', 1000, 56_000), span(3, 'price', 54_000, 100_000)])).toEqual(['root 0–54000', 'price 54000–100000']);
+    expect(named([span(1, 'root', 0, 100_000), span(2, 'load', 53_800, 54_600), span(3, 'price', 54_000, 100_000)])).toEqual(['root 0–54000', 'price 54000–100000']);
+  });
 });
 
 test('percentiles are those of NumPy’s default', () => {

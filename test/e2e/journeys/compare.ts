@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import type { Journey } from '../harness/journey.ts';
 import { axeViolations } from '../harness/axe.ts';
+import { chooseForBoth } from '../harness/explorer-selection.ts';
 import { cardFacts, heatlineStatus, heatOf, openProfile, paintedPage, pointAt, waitForHeat } from '../harness/heatline.ts';
 import { until } from '../harness/until.ts';
 import type { Workbench } from '../harness/workbench.ts';
@@ -33,28 +34,6 @@ async function differences(page: Frame): Promise<Map<string, string[]>> {
 
 async function differenceOf(page: Frame, name: string): Promise<string[]> {
   return until(`${name} among the differences`, async () => (await differences(page)).get(name));
-}
-
-/** Selects two files in the Explorer, one after the other, and chooses from the menu of both. */
-async function chooseForBoth(workbench: Workbench, first: string, second: string, label: string): Promise<void> {
-  const menu = workbench.page.locator('.monaco-menu');
-  const item = menu.locator('.action-item').filter({ has: workbench.page.getByText(label, { exact: true }) });
-  await until(`“${label}” in the menu of both files`, async () => {
-    if (!(await menu.isVisible())) {
-      // A plain click would open the file, whose page takes the focus.
-      for (const name of [first, second]) {
-        const row = workbench.explorerRow(name);
-        if ((await row.getAttribute('aria-selected')) !== 'true') await row.click({ modifiers: ['ControlOrMeta'], timeout: 2000 });
-      }
-      await workbench.explorerRow(second).click({ button: 'right', timeout: 2000 });
-    }
-    await item.hover({ timeout: 2000 });
-    await item.and(workbench.page.locator('.focused')).waitFor({ timeout: 1000 });
-    return true;
-  });
-  await workbench.picture('compare-explorer', { keepHover: true });
-  await workbench.page.keyboard.press('Enter');
-  await menu.waitFor({ state: 'hidden' });
 }
 
 /** Starts a comparison from the page's button. */
@@ -127,7 +106,7 @@ const fromExplorer: Journey = {
   folderName: 'orders',
   theme: 'light',
   async run({ workbench, folder }) {
-    await chooseForBoth(workbench, 'before.cpuprofile', 'after.cpuprofile', 'Compare Selected Profiles');
+    await chooseForBoth(workbench, 'before.cpuprofile', 'after.cpuprofile', 'Compare Selected Profiles', 'compare-explorer');
     await workbench.waitForActiveTab('after.cpuprofile');
     const page = await paintedPage(workbench, 'after.cpuprofile');
     await waitForStrip(page, /Compared with before\.cpuprofile/);
