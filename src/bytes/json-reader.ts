@@ -9,8 +9,9 @@
 import type { ByteInput } from './byte-input.ts';
 import type { KeySet } from './key-set.ts';
 import type { NumberBuilder } from '../base/numbers.ts';
-import { JsonCursor, NEED_MORE } from './json-cursor.ts';
+import { JsonCursor } from './json-cursor.ts';
 import { CLOSE_ARRAY, CLOSE_OBJECT, LONG_STEP, MAX_WINDOW, OPEN_ARRAY, OPEN_OBJECT, type JsonReaderOptions } from './json-text.ts';
+import { NEED_MORE } from './json-tokens.ts';
 
 export class JsonReader extends JsonCursor {
   private readonly source: AsyncIterator<Uint8Array>;

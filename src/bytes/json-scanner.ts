@@ -52,6 +52,8 @@ export class Records {
   readonly names: readonly (string | readonly string[])[];
   /** So many of the first fields are texts that repeat: {@link textNumber}. */
   readonly textFields: number;
+  /** Whether only places of values count: then no number is read, all may be of any form, and texts may have escapes. */
+  readonly placesOnly: boolean;
   /** How many objects the last scan passed over: {@link passOver}. */
   passedOver = 0;
   /** Values of one record; offsets are in the scanner's memory. */
@@ -61,9 +63,10 @@ export class Records {
   private base = 0;
   private at = 0;
 
-  constructor(names: readonly (string | readonly string[])[], textFields = 0) {
+  constructor(names: readonly (string | readonly string[])[], textFields = 0, placesOnly = false) {
     this.names = names;
     this.textFields = textFields;
+    this.placesOnly = placesOnly;
   }
 
   /** The scanner's: its memory with the records, where its window begins, and a mark for each number of a text. */
@@ -104,7 +107,7 @@ export class Records {
     return this.places[this.at * 2 + 2]! - this.base;
   }
 
-  /** Whether the object has fields that are not wanted and hold more than an empty list, object or text. */
+  /** Whether the object has fields that are not wanted and hold more than 0 or an empty list, object or text. */
   get hasOthers(): boolean {
     return this.places[this.at * 2 + 3] !== 0;
   }
@@ -114,7 +117,7 @@ export class Records {
     return this.places[(this.at + 3 + field * 2) * 2]! !== 0;
   }
 
-  /** The field's number, NaN for other values and where the object does not have it. */
+  /** The field's number, NaN for other values, where the object does not have it, and where only places count. */
   number(field: number): number {
     return this.numbers[this.at + 2 + field * 2]!;
   }
@@ -234,12 +237,13 @@ class WasmScanner implements JsonScanner {
     const spellings = records.names.flatMap((names, field) => [names].flat().map((name) => ({ name, field })));
     const words = new Int32Array(this.memory.buffer, NAMES_AT, NAMES_BYTES / 4).fill(0);
     const bytes = new Uint8Array(this.memory.buffer, NAMES_AT, NAMES_BYTES);
-    words.set([records.names.length, spellings.length, records.textFields]);
+    words.set([records.names.length, spellings.length, records.textFields, records.placesOnly ? 1 : 0]);
     spellings.forEach(({ name, field }, index) => {
-      const at = 16 + index * 32;
+      const at = 16 + index * 40;
       for (let i = 0; i < name.length; i++) bytes[at + i] = name.charCodeAt(i);
       words.set([name.length, field], at / 4 + 6);
-      bytes[16 + spellings.length * 32 + index] = index;
+      bytes.fill(255, at + 32, at + 32 + Math.min(8, name.length));
+      bytes[16 + spellings.length * 40 + index] = index;
     });
     this.named = records;
   }

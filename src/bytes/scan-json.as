@@ -180,16 +180,17 @@ export function skip(from: usize, end: usize, last: bool): bool {
 // is remembered, so that most are found at once. Numbers are read, of other values it is noted where they stand. Anything
 // unusual (escapes, numbers with exponents or too many digits) ends the run before that object.
 
-// What is wanted: how many fields, names and fields of texts; per name its words, its length and its field (a field may
-// have several names); then a byte per name and one before, which name comes next.
+// What is wanted: how many fields, names and fields of texts, and 1 where only places count: then numbers are not read and
+// may be any, and texts may have escapes. Per name its words, its length, its field (a field may have several names), and
+// which bits of the first word count; then a byte per name and one before, which name comes next.
 const WANTED_HEAD_BYTES: usize = 16;
-const NAME_BYTES: usize = 32;
+const NAME_BYTES: usize = 40;
 
 /** Per wanted field: its number, and where its value begins and ends; NaN, 0 and 0 where the object does not have it. */
 const FIELD_BYTES: usize = 16;
 /**
  * Before the fields of a record: where the object begins, how many were passed over before it, where it ends, and how
- * many of its fields are not wanted and more than an empty list or object.
+ * many of its fields are not wanted and say something.
  */
 const RECORD_HEAD_BYTES: usize = 16;
 
@@ -199,7 +200,7 @@ let number: f64 = 0;
 /** How many objects the run at hand has passed over. */
 export let passedOver: i32 = 0;
 let isPassedOver: bool = false;
-/** Fields of the object at hand that are not wanted, without empty lists and objects. */
+/** Fields of the object at hand that are not wanted and say something. */
 let others: i32 = 0;
 
 @inline
@@ -267,15 +268,28 @@ function behindPlain(from: usize, end: usize): usize {
   return at == from ? 0 : at;
 }
 
-/** Behind the value at `from`, 0 where it is unusual or cut. Numbers are read where they are `wanted`. */
-function behindValue(from: usize, end: usize, wanted: bool): usize {
+/** As {@link behindString}, with escapes; 0 where it is cut. */
+function behindAnyString(from: usize, end: usize): usize {
+  for (let at = from + 1; at < end; at++) {
+    const byte = load<u8>(at);
+    if (byte == 0x22) return at + 1;
+    if (byte == 0x5c) at++;
+  }
+  return 0;
+}
+
+/** Behind the value at `from`, 0 where it is unusual or cut. Numbers are read where they are `wanted`; `placed`: see above. */
+function behindValue(from: usize, end: usize, wanted: bool, placed: bool): usize {
   const byte = <u32>load<u8>(from);
-  if (byte == 0x22) return behindString(from, end);
+  if (byte == 0x22) {
+    const behind = behindString(from, end);
+    return behind != 0 || !placed ? behind : behindAnyString(from, end);
+  }
   if (byte == 0x7b || byte == 0x5b) {
     if (<u32>load<u8>(from + 1) == byte + 2) return from + 2;
     return skipWhole(from, end) ? stoppedAt : 0;
   }
-  if (wanted && (byte == 0x2d || byte - 0x30 <= 9)) return behindNumber(from);
+  if (wanted && !placed && (byte == 0x2d || byte - 0x30 <= 9)) return behindNumber(from);
   return behindPlain(from, end);
 }
 
@@ -349,23 +363,26 @@ function numberOfFirst(from: usize, end: usize, table: usize): i32 {
   return number;
 }
 
-/** Whether the wanted name `entry` stands in the `length` bytes at `at`. */
+/** Whether a value is an empty list, object or text, or 0. */
 @inline
-function isName(entry: usize, at: usize, length: usize): bool {
-  return load<u64>(entry) == firstWord(at, length) && load<u32>(entry, 24) == <u32>length && (length <= 8 || areSame(entry + 8, at + 8, length - 8));
+function saysNothing(at: usize, length: usize): bool {
+  const byte = <u32>load<u8>(at);
+  return length == 1 ? byte == 0x30 : length == 2 && (byte == 0x22 || byte == 0x5b || byte == 0x7b);
 }
 
-/** The first eight bytes of a name, those behind its end zero. */
+/** Whether the wanted name `entry` stands at `at`, with a quote behind it. */
 @inline
-function firstWord(at: usize, length: usize): u64 {
-  return length >= 8 ? load<u64>(at) : load<u64>(at) & (((<u64>1) << (<u64>length << 3)) - 1);
+function isName(entry: usize, at: usize): bool {
+  if ((load<u64>(at) & load<u64>(entry, 32)) != load<u64>(entry)) return false;
+  const length: usize = load<u32>(entry, 24);
+  return load<u8>(at + length) == 0x22 && (length <= 8 || areSame(entry + 8, at + 8, length - 8));
 }
 
-/** Which wanted name the one of `length` bytes at `at` is, -1 for none; `order` is told, where another was expected. */
-function nameAt(at: usize, length: usize, wanted: usize, order: usize): i32 {
+/** Which wanted name stands at `at`, -1 for none; `order` is told, where another was expected. */
+function nameAt(at: usize, wanted: usize, order: usize): i32 {
   const names = load<i32>(wanted, 4);
   for (let i = 0; i < names; i++) {
-    if (!isName(wanted + WANTED_HEAD_BYTES + <usize>i * NAME_BYTES, at, length)) continue;
+    if (!isName(wanted + WANTED_HEAD_BYTES + <usize>i * NAME_BYTES, at)) continue;
     store<u8>(order, <u8>i);
     return i;
   }
@@ -379,6 +396,7 @@ function nameAt(at: usize, length: usize, wanted: usize, order: usize): i32 {
 function scanRecord(from: usize, end: usize, record: usize, wanted: usize, table: usize): usize {
   const fields = load<i32>(wanted);
   const texts = load<i32>(wanted, 8);
+  const placed = load<i32>(wanted, 12) != 0;
   const order = wanted + WANTED_HEAD_BYTES + <usize>load<i32>(wanted, 4) * NAME_BYTES;
   let at = from;
   if (at >= end || load<u8>(at) != 0x7b) return 0;
@@ -395,20 +413,16 @@ function scanRecord(from: usize, end: usize, record: usize, wanted: usize, table
     const expected = order + <usize>(last + 1);
     let name = <i32>load<u8>(expected);
     const entry = wanted + WANTED_HEAD_BYTES + <usize>name * NAME_BYTES;
-    const length: usize = load<u32>(entry, 24);
-    let behindName = at + length + 2;
-    if (!isName(entry, at + 1, length) || load<u8>(behindName - 1) != 0x22) {
-      behindName = behindString(at, end);
-      if (behindName == 0) return 0;
-      name = nameAt(at + 1, behindName - at - 2, wanted, expected);
-    }
+    if (!isName(entry, at + 1)) name = nameAt(at + 1, wanted, expected);
+    const behindName = name < 0 ? behindString(at, end) : at + load<u32>(wanted + WANTED_HEAD_BYTES + <usize>name * NAME_BYTES, 24) + 2;
+    if (behindName == 0) return 0;
     if (behindName >= end || load<u8>(behindName) != 0x3a) return 0;
     const slot = name < 0 ? -1 : load<i32>(wanted + WANTED_HEAD_BYTES + <usize>name * NAME_BYTES, 28);
     if (name >= 0) last = name;
     const value = behindSpace(behindName + 1, end);
     if (value >= end) return 0;
     number = NaN;
-    at = behindValue(value, end, slot >= 0);
+    at = behindValue(value, end, slot >= 0, placed);
     if (at == 0 || at >= end) return 0;
     if (slot >= 0) {
       if (slot < texts && load<u8>(value) == 0x22) {
@@ -425,7 +439,7 @@ function scanRecord(from: usize, end: usize, record: usize, wanted: usize, table
       store<f64>(field, number);
       store<u32>(field, <u32>value, 8);
       store<u32>(field, <u32>at, 12);
-    } else if (at - value != 2 || <u32>load<u8>(value) - 0x2d < 13) others++;
+    } else if (!saysNothing(value, at - value)) others++;
     at = behindSpace(at, end);
     if (at + 1 >= end) return 0;
     const byte = load<u8>(at);

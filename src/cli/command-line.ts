@@ -358,7 +358,7 @@ function diffProfiles(args: DiffArguments, before: Profile, after: Profile, term
     terminal.err(`heatline: ${printable(refused)}\n`);
     return 1;
   }
-  const scale = args.scale ?? usualScale(before.meta.durationNs, after.meta.durationNs);
+  const scale = args.scale ?? usualScale(before.meta, after.meta);
   const made = makeDiff(baseline, { profile: after, file: args.after, valueType }, { scale, limit: args.limit, fileOf: namesBelow(args.root) });
   print(made, args.json ? null : diffText(made, terminal.colour), terminal);
   return 0;

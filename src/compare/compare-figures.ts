@@ -3,7 +3,7 @@
 import type { CountKind } from '../profile/tables.ts';
 import { correctForMany, ratesDiffer, sharesDiffer } from './significance.ts';
 
-/** `total`: the baseline is scaled so that both totals are equal. `absolute`: nothing is scaled. */
+/** `total`: the baseline is scaled so that both totals are equal, or by another factor that says how much was done. `absolute`: nothing is scaled. */
 export type Scale = 'total' | 'absolute';
 
 /** What all figures of one side are part of. */
@@ -25,10 +25,10 @@ export interface Measure {
   readonly counts: CountKind;
 }
 
-/** The measure of two wholes. Where either total is 0, there is nothing to scale to. */
-export function measureOf(scale: Scale, before: Whole, after: Whole, counts: readonly [CountKind, CountKind]): Measure {
+/** The measure of two wholes. Where either total is 0, there is nothing to scale to. `factor`: scales in place of the totals. */
+export function measureOf(scale: Scale, before: Whole, after: Whole, counts: readonly [CountKind, CountKind], factor = after.total / before.total): Measure {
   const scaled = scale === 'total' && before.total > 0 && after.total > 0;
-  return { scale, factor: scaled ? after.total / before.total : 1, before, after, counts: counts[0] === counts[1] ? counts[0] : 'unknown' };
+  return { scale, factor: scaled ? factor : 1, before, after, counts: counts[0] === counts[1] ? counts[0] : 'unknown' };
 }
 
 /** Figures of one side by row, with the samples they rest on. */

@@ -58,13 +58,15 @@ export interface Comparison {
   readonly functions: ComparedFunctions;
 }
 
-/** Compares the functions of two sides. `matches`: where they are known already. */
-export function compareProfiles(before: ComparedSide, after: ComparedSide, scale: Scale, matches = matchFunctions(before.profile, after.profile)): Comparison {
+/** Compares the functions of two sides. `matches`: where they are known already; `factor`: as of {@link measureOf}. */
+export function compareProfiles(
+  before: ComparedSide, after: ComparedSide, scale: Scale, matches = matchFunctions(before.profile, after.profile), factor?: number,
+): Comparison {
   const offset = after.profile.functions.length;
   const sharedOfBefore = matches.functionOfBefore.map((fn, own) => (fn === NONE ? offset + own : fn));
   const length = offset + before.profile.functions.length;
   const wholeOf = ({ values }: ComparedSide) => ({ total: values.total, samples: values.sampleCount });
-  const measure = measureOf(scale, wholeOf(before), wholeOf(after), [before.profile.meta.counts, after.profile.meta.counts]);
+  const measure = measureOf(scale, wholeOf(before), wholeOf(after), [before.profile.meta.counts, after.profile.meta.counts], factor);
   const spread = (values: Float64Array): Float64Array => inMerged(values, sharedOfBefore, length);
   const extend = (values: Float64Array): Float64Array => {
     const long = new Float64Array(length);

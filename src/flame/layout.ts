@@ -96,6 +96,11 @@ export interface BoxQuery {
   readonly minValue: number;
   /** Most boxes; `minValue` is raised until they fit. */
   readonly limit: number;
+  /**
+   * How many boxes there is room for where these nodes have boxes of their own, of about so many in all: asked before those
+   * are gathered, as gathering too many costs as much as an answer. Left out: {@link limit}.
+   */
+  readonly roomFor?: (nodes: readonly number[], boxes: number) => number;
 }
 
 /** Boxes to be seen, ordered by depth and start. Row i of every array is one box. */
@@ -117,12 +122,7 @@ export interface Boxes {
  */
 export function boxesIn(layout: FlameLayout, query: BoxQuery): Boxes {
   const part = partOf(layout, query);
-  let minValue = query.minValue;
-  // Runs of narrow boxes are mostly as many as wide ones. Where there is much to merge, finding out that they do not fit
-  // takes as long as an answer.
-  const { wide, narrow } = countPlaces(part, query, minValue);
-  if (wide > query.limit * (narrow > MUCH ? 0.6 : 1)) minValue = fittingMinValue(part, query, query.limit * 0.45);
-  for (; ; minValue = coarser(part, minValue, 1.3)) {
+  for (let minValue = firstMinValue(part, query); ; minValue = coarser(part, minValue, 1.3)) {
     const boxes = collect(part, { ...query, minValue });
     if (boxes !== null) return boxes;
   }
@@ -130,6 +130,36 @@ export function boxesIn(layout: FlameLayout, query: BoxQuery): Boxes {
 
 /** Going through so many narrow nodes takes milliseconds. */
 const MUCH = 100_000;
+
+/** The share of the boxes that are wide by themselves, where the others are runs of narrow ones: those are mostly as many. */
+const WIDE_SHARE = 0.45;
+
+/** What to try first. Where there is much to merge, finding out that boxes do not fit takes as long as an answer. */
+function firstMinValue(part: Part, query: BoxQuery): number {
+  let { minValue } = query;
+  const { wide, narrow } = countPlaces(part, query, minValue);
+  if (wide > query.limit * (narrow > MUCH ? 0.6 : 1)) minValue = fittingMinValue(part, query, query.limit * WIDE_SHARE);
+  if (query.roomFor === undefined) return minValue;
+  const nodes = wideNodes(part, query, minValue);
+  const most = query.roomFor(nodes, nodes.length + Math.min(nodes.length, narrow)) * WIDE_SHARE;
+  // A row that is one box cannot be coarser.
+  const isEnough = most >= nodes.length || most < part.depth1 - query.depth0;
+  return isEnough ? minValue : fittingMinValue(part, { ...query, minValue }, most);
+}
+
+/** The nodes that are wide. */
+function wideNodes(part: Part, { depth0 }: BoxQuery, minValue: number): number[] {
+  const nodes: number[] = [];
+  forEachPlace(
+    part, minValue,
+    (place) => {
+      if (part.depth[place]! >= depth0) nodes.push(part.node[place]!);
+      return true;
+    },
+    () => true,
+  );
+  return nodes;
+}
 
 /** A coarser `minValue` that leaves so many wide boxes. */
 function fittingMinValue(part: Part, query: BoxQuery, most: number): number {

@@ -1,8 +1,8 @@
 // Filters on call nodes: the same as those of stack-filters.ts on stacks, for functions alone decide what a filter does. What
 // graphs and tables of functions show needs no more, and takes a third of the time.
 
-import { freeArray } from '../base/numbers.ts';
 import type { CallNodes, NodeValues } from './call-nodes.ts';
+import { filteredTree } from './filtered-tree.ts';
 import { composedTargets, filterRows, LEFT_OUT, type CodeKinds, type StackFilter } from './stack-filters.ts';
 import { NONE, type FunctionIndex } from './tables.ts';
 
@@ -20,10 +20,10 @@ export function filterNodes(nodes: CallNodes, filters: readonly StackFilter[], f
   let result: FilteredNodes | null = null;
   for (const filter of filters) {
     const before: CallNodes = result?.nodes ?? nodes;
-    const step = new FilteredTree(before, destinations(before, filter, functionCount, code), functionCount);
-    const after = step.finish();
+    const into = destinations(before, filter, functionCount, code);
+    const after = filteredTree(before, into, functionCount, filter.kind === 'merge-recursion');
     const focus = filter.kind === 'focus-function' || filter.kind === 'focus-path';
-    const target: Int32Array = result === null ? step.target : composedTargets(result.target, step.target, focus ? LEFT_OUT : NONE);
+    const target: Int32Array = result === null ? into : composedTargets(result.target, into, focus ? LEFT_OUT : NONE);
     result = { nodes: after, target, countsNobody: (result === null || result.countsNobody) && !focus };
   }
   return result!;
@@ -121,8 +121,8 @@ function fold({ length, parent, function: functions }: CallNodes, isFolded: Uint
   const into = new Int32Array(length);
   for (let i = 0; i < length; i++) {
     const above = parent[i]!;
-    const follows = above !== NONE && isFolded[functions[i]!] === 1 && isFolded[functions[above]!] === 1;
-    into[i] = follows ? into[above]! : i;
+    const follows = above === NONE ? 0 : isFolded[functions[i]!]! & isFolded[functions[above]!]!;
+    into[i] = follows === 1 ? into[above]! : i;
   }
   return into;
 }
@@ -189,186 +189,4 @@ function mergeRecursion(nodes: CallNodes, functionCount: number): Int32Array<Arr
     nodeOfFunction[fn] = i;
   }
   return into;
-}
-
-/**
- * The tree that is left, grown in depth-first order: each of its nodes is made of some that stay and come to the same
- * path, and of all that these take over. What nothing below changes is copied. Fresh memory costs half a millisecond a
- * megabyte, more than what is done with it: columns are few, and some have two uses.
- */
-class FilteredTree {
-  /** Where each node of the tree before went. While it waits to be made: the next node that comes to the same path, or {@link NONE}. */
-  readonly target: Int32Array;
-  private readonly nodes: CallNodes;
-  private readonly into: Int32Array<ArrayBuffer>;
-  /** 1 for nodes where something below does not stay. */
-  private readonly isChanged: Uint8Array;
-  /** By node that stays: the first that it takes over, by one that is taken over: the next of the same taker; 0: none. */
-  private readonly taken: Int32Array<ArrayBuffer>;
-  // By function, while children are gathered: the round of the last one, and its node.
-  private readonly round: Int32Array;
-  private readonly lastPeer: Int32Array;
-  private rounds = 0;
-  /** First nodes of those that are still to be made, the next one on top, and below which new node each comes. */
-  private readonly waiting: number[] = [];
-  private readonly waitingBelow: number[] = [];
-  /** New nodes whose end is not known yet. */
-  private readonly open: number[] = [];
-  // The new tree.
-  private readonly parent: Int32Array;
-  private readonly functions: Int32Array;
-  private readonly depth: Int32Array;
-  private readonly subtreeEnd: Int32Array;
-  private size = 0;
-
-  constructor(nodes: CallNodes, into: Int32Array<ArrayBuffer>, functionCount: number) {
-    const { length } = nodes;
-    this.nodes = nodes;
-    this.into = into;
-    this.target = new Int32Array(length).fill(NONE);
-    this.isChanged = new Uint8Array(length);
-    this.taken = new Int32Array(length);
-    this.round = new Int32Array(functionCount);
-    this.lastPeer = new Int32Array(functionCount);
-    const most = length - this.findChanges();
-    this.parent = new Int32Array(most);
-    this.functions = new Int32Array(most);
-    this.depth = new Int32Array(most);
-    this.subtreeEnd = new Int32Array(most);
-  }
-
-  /** Lists what nodes take over, backward so that lists are in the order of the tree; the number of nodes that do not stay. */
-  private findChanges(): number {
-    const { into, taken, isChanged, nodes: { parent } } = this;
-    let changed = 0;
-    for (let i = into.length - 1; i >= 0; i--) {
-      const taker = into[i]!;
-      if (taker === i && isChanged[i] === 0) continue;
-      const above = parent[i]!;
-      if (above !== NONE) isChanged[above] = 1;
-      if (taker === i) continue;
-      changed++;
-      if (taker < 0) continue;
-      taken[i] = taken[taker]!;
-      taken[taker] = i;
-    }
-    return changed;
-  }
-
-  finish(): CallNodes {
-    this.addRoots();
-    while (this.waiting.length > 0) this.make(this.waiting.pop()!, this.waitingBelow.pop()!);
-    this.closeDownTo(NONE);
-    const { target, into, size } = this;
-    for (let i = 0; i < into.length; i++) {
-      const taker = into[i]!;
-      if (taker !== i) target[i] = taker < 0 ? taker : target[taker]!;
-    }
-    // A collector that waits for much to be free would run in the middle of answers.
-    freeArray(into);
-    freeArray(this.taken);
-    const cut = (column: Int32Array): Int32Array => column.subarray(0, size);
-    return { length: size, parent: cut(this.parent), function: cut(this.functions), depth: cut(this.depth), subtreeEnd: cut(this.subtreeEnd) };
-  }
-
-  private addRoots(): void {
-    const { into, nodes: { length, subtreeEnd } } = this;
-    const from = this.waiting.length;
-    this.rounds++;
-    for (let i = 0; i < length;) {
-      if (into[i] === i) this.gather(i);
-      i = into[i] === i ? subtreeEnd[i]! : i + 1;
-    }
-    this.turn(from, NONE);
-  }
-
-  /** Makes the node of a path from the first of its nodes. */
-  private make(first: number, below: number): void {
-    const { nodes, target, taken } = this;
-    this.closeDownTo(below);
-    const row = this.size++;
-    this.parent[row] = below;
-    this.functions[row] = nodes.function[first]!;
-    this.depth[row] = below === NONE ? 0 : this.depth[below]! + 1;
-    const isAlone = target[first] === NONE;
-    if (isAlone && this.isChanged[first] === 0) {
-      this.copyBelow(first, row);
-      return;
-    }
-    this.open.push(row);
-    const from = this.waiting.length;
-    if (isAlone && taken[first] === 0) {
-      target[first] = row;
-      this.waitForChildren(first, false);
-    } else {
-      this.rounds++;
-      for (let peer = first; peer !== NONE;) {
-        this.waitForChildren(peer, true);
-        for (let node = taken[peer]!; node !== 0; node = taken[node]!) this.waitForChildren(node, true);
-        const next = target[peer]!;
-        target[peer] = row;
-        peer = next;
-      }
-    }
-    this.turn(from, row);
-  }
-
-  /** Children that stay wait to be made; `mayMeet`: others of their functions may wait already. */
-  private waitForChildren(node: number, mayMeet: boolean): void {
-    const { into, nodes: { subtreeEnd } } = this;
-    const end = subtreeEnd[node]!;
-    for (let child = node + 1; child < end; child = subtreeEnd[child]!) {
-      if (into[child] !== child) continue;
-      if (mayMeet) this.gather(child);
-      else this.waiting.push(child);
-    }
-  }
-
-  /** A node waits to be made: by itself, or with the first of its function in this round. */
-  private gather(node: number): void {
-    const fn = this.nodes.function[node]!;
-    if (this.round[fn] === this.rounds) {
-      this.target[this.lastPeer[fn]!] = node;
-    } else {
-      this.round[fn] = this.rounds;
-      this.waiting.push(node);
-    }
-    this.lastPeer[fn] = node;
-  }
-
-  /** The first of those that wait since `from` goes on top. */
-  private turn(from: number, below: number): void {
-    const { waiting, waitingBelow } = this;
-    for (let a = from, b = waiting.length - 1; a < b; a++, b--) {
-      const node = waiting[a]!;
-      waiting[a] = waiting[b]!;
-      waiting[b] = node;
-    }
-    while (waitingBelow.length < waiting.length) waitingBelow.push(below);
-  }
-
-  /** Copies a subtree, whose first node is made already. */
-  private copyBelow(node: number, row: number): void {
-    const { nodes, target, parent, functions, depth, subtreeEnd } = this;
-    const end = nodes.subtreeEnd[node]!;
-    const moved = row - node;
-    const raised = depth[row]! - nodes.depth[node]!;
-    target[node] = row;
-    subtreeEnd[row] = end + moved;
-    for (let i = node + 1; i < end; i++) {
-      const to = i + moved;
-      parent[to] = nodes.parent[i]! + moved;
-      functions[to] = nodes.function[i]!;
-      depth[to] = nodes.depth[i]! + raised;
-      subtreeEnd[to] = nodes.subtreeEnd[i]! + moved;
-      target[i] = to;
-    }
-    this.size = end + moved;
-  }
-
-  /** Nothing more comes below new nodes that are not on the way to `below`. */
-  private closeDownTo(below: number): void {
-    const { open, subtreeEnd } = this;
-    while (open.length > 0 && open[open.length - 1] !== below) subtreeEnd[open.pop()!] = this.size;
-  }
 }

@@ -4,15 +4,26 @@
 import type { Unit } from '../base/format-value.ts';
 import type { FunctionInfo, View } from './webview.ts';
 
-/** `total`: the baseline is scaled so that both totals are equal, and shares are compared. `absolute`: values as they are. */
+/**
+ * `total`: the baseline is scaled so that both totals are equal, and shares are compared; of files of traces, so that both
+ * have as many traces, and sums per trace are compared. `absolute`: values as they are.
+ */
 export type CompareScale = 'total' | 'absolute';
 
-/** Durations that differ by less than this share are those of equal work. */
+/** Durations, or numbers of traces, that differ by less than this share are those of equal work. */
 const ALIKE = 0.1;
 
-/** How two recordings are compared unless somebody says otherwise: as they are where both took equally long. Nanoseconds, 0: unknown. */
-export function usualScale(beforeNs: number, afterNs: number): CompareScale {
-  const alike = beforeNs > 0 && afterNs > 0 && Math.abs(beforeNs - afterNs) <= ALIKE * Math.max(beforeNs, afterNs);
+/** What tells how much was done while a file was recorded: its duration (nanoseconds, 0: unknown), or its traces alone. */
+export interface RecordedWork {
+  readonly durationNs: number;
+  readonly traces?: { readonly traces: number; readonly only: boolean };
+}
+
+/** How two recordings are compared unless somebody says otherwise: as they are where both did as much. */
+export function usualScale(before: RecordedWork, after: RecordedWork): CompareScale {
+  const isOfTraces = before.traces?.only === true && after.traces?.only === true;
+  const [was, is] = isOfTraces ? [before.traces.traces, after.traces.traces] : [before.durationNs, after.durationNs];
+  const alike = was > 0 && is > 0 && Math.abs(was - is) <= ALIKE * Math.max(was, is);
   return alike ? 'absolute' : 'total';
 }
 

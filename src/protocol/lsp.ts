@@ -329,11 +329,13 @@ export interface SpanLine {
   readonly inferred: boolean;
 }
 
-/** Client → server: findings that point to a line of the workspace, the most promising first. */
-export const FindingPlaces = request<{ readonly profile: string }, { readonly revision: number; readonly findings: readonly FindingPlace[] }>(
+/** Client → server: findings that point to a line of the workspace, the most promising first. `finding`: only this one. */
+export const FindingPlaces = request<{ readonly profile: string; readonly finding?: number }, { readonly revision: number; readonly findings: readonly FindingPlace[] }>(
   'heatline/findingPlaces',
 );
 export interface FindingPlace {
+  /** As `findings/list` counts them. */
+  readonly finding: number;
   readonly rule: string;
   readonly title: string;
   readonly evidence: string;
@@ -342,6 +344,8 @@ export interface FindingPlace {
   readonly uri: string;
   /** 0-based. */
   readonly line0: number;
+  /** The line is the head of the loop that repeats the spans’ calls, not where they are made. */
+  readonly isLoop: boolean;
   /** A span behind it; `null` for findings about a profile. */
   readonly span: number | null;
 }

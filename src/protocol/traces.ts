@@ -295,6 +295,8 @@ export interface TraceMethods {
 
   /** Opens the line that made a span, in an editor beside; several equal answers: the user chooses, and the choice is kept. `place`: this one of `spans/places`. */
   'span/open': { params: { span: number; place: number | null }; result: { opened: boolean; message: string | null } };
+  /** Opens the line that a finding about spans points to: the loop of repeated calls, where it is known; otherwise the line of `span`, as `span/open` does. */
+  'finding/open': { params: { finding: number; span: number }; result: { opened: boolean; message: string | null } };
   /** Opens a recorded place. */
   'frame/open': { params: { place: RecordedPlace }; result: { opened: boolean; message: string | null } };
   /** Lets the user choose a file of logs that is joined to the traces. It comes as `logs-changed`. */

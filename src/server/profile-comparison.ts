@@ -60,7 +60,7 @@ export class ProfileComparison {
     this.isEmpty = alike.isEmpty;
     this.unfiltered = { before: withoutFilters({ ...alike.view, valueType }), after: withoutFilters(view) };
     this.sides = { after: sideOf(views.after), before: alike.isEmpty ? emptySide(views.before) : sideOf(views.before) };
-    this.compared = compareProfiles(this.sides.before, this.sides.after, scale, matches);
+    this.compared = compareProfiles(this.sides.before, this.sides.after, scale, matches, isOfSpans ? tracesFactor(before, after) : undefined);
   }
 
   /** Lines of both, each as recorded. */
@@ -128,6 +128,12 @@ export class ProfileComparison {
     const beforeFigures = this.isEmpty ? { self: nothing, total: nothing, samples: nothing } : before.nodes;
     return (this.tree ??= compareTrees({ nodes: before.tree, figures: beforeFigures }, { nodes: after.tree, figures: after.nodes }, this.compared));
   }
+}
+
+/** Work of a service is counted in requests: as long as one takes as long as before, nothing has changed. */
+function tracesFactor(before: OpenProfile, after: OpenProfile): number {
+  const count = ({ traces }: OpenProfile): number => traces!.tables.traces.length;
+  return count(after) / count(before);
 }
 
 const TRACES_AND_PROFILE = 'This file has traces and the baseline is a profile: that cannot be compared. Choose another file of traces.';

@@ -169,10 +169,10 @@ export function serve(options: ServeOptions): void {
   });
   answer(LocatePlace, ({ profile, place }) => locatePlace(profile, profiles.get(profile), locators, place));
   answer(SpanLines, ({ profile, document }) => spanLines(profile, profiles.get(profile), locators, document, workspace.ignoreCase));
-  answer(FindingPlaces, async ({ profile }) => {
+  answer(FindingPlaces, async ({ profile, finding }) => {
     const entry = profiles.get(profile);
     await findings.prepare(entry.open);
-    return { revision: entry.open.revision, findings: await findingPlaces(profile, entry, locators, findings) };
+    return { revision: entry.open.revision, findings: await findingPlaces(profile, entry, locators, findings, finding) };
   });
   answer(ChangeBudgets, ({ budgets }) => {
     findings.configure(budgets);

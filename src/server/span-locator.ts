@@ -7,6 +7,7 @@ import { serviceOf, type RequestSpan } from '../trace/distributed.ts';
 import { NONE } from '../trace/tables.ts';
 import type { LandmarkIndex } from '../span-places/landmarks/landmark-index.ts';
 import { namesOf, spanPlaces } from '../span-places/ladder.ts';
+import { functionNameIn } from '../span-places/function-names.ts';
 import { lineSpans, type LineSpans, type SpanLine as PlaceLine } from '../span-places/line-spans.ts';
 import type { FoundSymbol, NameQuery } from '../span-places/name-places.ts';
 import { placeGroups, type PlaceGroups } from '../span-places/place-groups.ts';
@@ -14,6 +15,7 @@ import { spanFacts, type SpanFacts } from '../span-places/span-facts.ts';
 import type { SpanPlace } from '../span-places/span-place.ts';
 import type { SpanChoice } from '../protocol/lsp.ts';
 import type { SpanPlaceRow } from '../protocol/traces.ts';
+import { comparableUri } from '../places/recorded-path.ts';
 import type { LandmarkFiles } from './landmark-files.ts';
 import type { CodePlace } from './mapped-places.ts';
 import type { OpenTraces } from './open-traces.ts';
@@ -43,6 +45,14 @@ const MOST_ASKED_NAMES = 200;
 /** Lines of log that are looked at for one span. */
 const MOST_LOGS = 200;
 
+/** The line that a span comes from. */
+export interface SureLine {
+  readonly uri: string;
+  readonly line0: number;
+  /** "" where not known. */
+  readonly functionName: string;
+}
+
 /** What spans of a line are, for editors. */
 export interface LocatedLine extends LineSpans {
   readonly reason: string;
@@ -69,16 +79,16 @@ export class SpanLocator {
 
   /** Where a span may come from, the likeliest first. */
   async places(span: number): Promise<readonly SpanPlaceRow[]> {
+    const { landmarks } = this.options;
     const facts = this.factsOf(span);
-    const asked = namesOf(facts, this.options.landmarks.index);
-    let places = spanPlaces(facts, this.options.landmarks.index, await this.symbolsFor(asked));
+    let places = await this.climb(facts, landmarks.index);
     // Found in texts that were changed since they were looked through: once more, in the texts of today.
-    if (await this.options.landmarks.renew(urisOf(places))) places = spanPlaces(facts, this.options.landmarks.index, await this.symbolsFor(asked));
+    if (await landmarks.renew(urisOf(places))) places = await this.climb(facts, landmarks.index);
     return this.withChoice(span, await this.rowsOf(places));
   }
 
   /** The surest place of a span that is a line of the workspace; `null`: there is none, or several are as sure. */
-  async bestLine(span: number): Promise<{ readonly uri: string; readonly line0: number } | null> {
+  async bestLine(span: number): Promise<SureLine | null> {
     return sureLine(await this.places(span));
   }
 
@@ -135,9 +145,17 @@ export class SpanLocator {
     return JSON.stringify([serviceOf(tables, span as RequestSpan), tables.texts[tables.spans.name[span as RequestSpan]!]]);
   }
 
-  private async symbolsFor(names: readonly NameQuery[]): Promise<FoundSymbol[]> {
-    const queries = new Set(names.flatMap(({ functionName, className }) => [functionName, className]).filter((name) => name !== ''));
-    return (await Promise.all([...queries].map((query) => this.options.findSymbols(query)))).flat();
+  /** The ladder's answers. Language servers are asked only where they may know a surer one than the texts. */
+  private async climb(facts: SpanFacts, index: LandmarkIndex | null): Promise<SpanPlace[]> {
+    const names = namesOf(facts, index);
+    const declared = declaredIn(index, names);
+    const found = spanPlaces(facts, index, declared);
+    const asked = surerThan(found, names);
+    return asked.length === 0 ? found : spanPlaces(facts, index, joined(await this.askFor(asked), declared));
+  }
+
+  private async askFor(names: readonly NameQuery[]): Promise<FoundSymbol[]> {
+    return (await Promise.all(wordsOf(names).map((query) => this.options.findSymbols(query)))).flat();
   }
 
   /** Finds the files of recorded paths, follows source maps, and says it all for people. */
@@ -242,19 +260,42 @@ export class SpanLocator {
 
   private async placesOfGroups(facts: readonly SpanFacts[], index: LandmarkIndex, withSymbols: boolean): Promise<SpanPlace[][]> {
     const names = new Set<string>();
-    const places: (SpanPlace[] | Promise<SpanPlace[]>)[] = [];
+    const places: Promise<SpanPlace[]>[] = [];
     for (const [group, each] of facts.entries()) {
-      const found = spanPlaces(each, index, []);
-      const sure = found[0]?.confidence ?? 0;
-      const asked = withSymbols ? namesOf(each, index).filter(({ confidence }) => confidence > sure) : [];
+      const own = namesOf(each, index);
+      const declared = declaredIn(index, own);
+      const found = spanPlaces(each, index, declared);
+      const asked = withSymbols ? surerThan(found, own) : [];
       if (asked.length > 0 && names.size < MOST_ASKED_NAMES) {
-        for (const { functionName, className } of asked) names.add(functionName).add(className);
-        places.push(this.symbolsFor(asked).then((symbols) => spanPlaces(each, index, symbols)));
-      } else places.push(found);
+        for (const word of wordsOf(asked)) names.add(word);
+        places.push(this.askFor(asked).then((symbols) => spanPlaces(each, index, joined(symbols, declared))));
+      } else places.push(Promise.resolve(found));
       if (group % 50 === 49) await this.options.pause();
     }
     return Promise.all(places);
   }
+}
+
+/** Names that could give a surer place than those that were found. */
+function surerThan(found: readonly SpanPlace[], names: readonly NameQuery[]): NameQuery[] {
+  const sure = found[0]?.confidence ?? 0;
+  return names.filter(({ confidence }) => confidence > sure);
+}
+
+function wordsOf(names: readonly NameQuery[]): string[] {
+  return [...new Set(names.flatMap(({ functionName, className }) => [functionName, className]).filter((name) => name !== ''))];
+}
+
+/** What the texts of the workspace declare under these names. */
+function declaredIn(index: LandmarkIndex | null, names: readonly NameQuery[]): FoundSymbol[] {
+  return index === null ? [] : wordsOf(names).flatMap((word) => index.symbols(word));
+}
+
+/** What a language server knows of a name in a file is all of it, and its lines count. */
+function joined(answered: readonly FoundSymbol[], declared: readonly FoundSymbol[]): FoundSymbol[] {
+  const keyOf = ({ name, uri }: FoundSymbol): string => `${functionNameIn(name)?.functionName} ${comparableUri(uri)}`;
+  const known = new Set(answered.map(keyOf));
+  return [...answered, ...declared.filter((each) => !known.has(keyOf(each)))];
 }
 
 function placeKey({ file, line0, column0 }: CodePlace): string {
@@ -265,11 +306,11 @@ function urisOf(places: readonly SpanPlace[]): string[] {
   return places.flatMap(({ file }) => ('uri' in file ? [file.uri] : []));
 }
 
-function sureLine(rows: readonly SpanPlaceRow[]): { readonly uri: string; readonly line0: number } | null {
+function sureLine(rows: readonly SpanPlaceRow[]): SureLine | null {
   const [first, second] = rows.filter(({ uri }) => uri !== null);
   if (first === undefined || first.uri === null || first.line1 === null || first.confidence < SURE_ENOUGH) return null;
   if (second !== undefined && second.confidence === first.confidence) return null;
-  return { uri: first.uri, line0: first.line1 - 1 };
+  return { uri: first.uri, line0: first.line1 - 1, functionName: first.functionName };
 }
 
 function sameLines(a: readonly LocatedLine[], b: readonly LocatedLine[]): boolean {

@@ -9,6 +9,7 @@ import { QUERY_KEYS } from './recorded-places.ts';
 import { textOf, type SpanFacts } from './span-facts.ts';
 import type { SpanPlace } from './span-place.ts';
 import { stackNames } from './stack-places.ts';
+import { isUnlikelyFile } from './unlikely-files.ts';
 
 /** A function to look for among the workspace's symbols: ask for `functionName`, and for `className` where there is one. */
 export interface NameQuery {
@@ -25,7 +26,7 @@ export interface NameQuery {
   readonly told: string;
 }
 
-/** A symbol of the workspace, as its language server names it. */
+/** A symbol of the workspace, as its language server names it or its text declares it (landmarks/). */
 export interface FoundSymbol {
   readonly name: string;
   readonly containerName: string;
@@ -164,7 +165,9 @@ export function placesFromSymbols(facts: SpanFacts, symbols: readonly FoundSymbo
   return namesToLookUp(facts, handlers).flatMap((asked) => {
     const answers = symbols.map((symbol): Answer => ({ symbol, worth: worthOf(asked, symbol) })).filter(({ worth }) => worth > 0);
     const best = Math.max(0, ...answers.map(({ worth }) => worth));
-    const chosen = answers.filter(({ worth }) => worth === best);
+    const equal = answers.filter(({ worth }) => worth === best);
+    const likely = equal.filter(({ symbol }) => !isUnlikelyFile(symbol.uri));
+    const chosen = likely.length > 0 ? likely : equal;
     return chosen.map(({ symbol }): SpanPlace => ({
       rule: 'name',
       confidence: shared(asked.confidence * Math.min(1, best), chosen.length),

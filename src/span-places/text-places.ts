@@ -7,6 +7,7 @@ import type { SourceLanguage } from './landmarks/landmark.ts';
 import { QUERY_KEYS } from './recorded-places.ts';
 import { textOf, type SpanFacts } from './span-facts.ts';
 import type { SpanPlace } from './span-place.ts';
+import { isUnlikelyFile } from './unlikely-files.ts';
 
 /** Answers worse than this are chance: `/carts/{}` ends in what could be `/carts`. */
 const LEAST_SCORE = 0.35;
@@ -107,7 +108,7 @@ function placeOf({ file, landmark }: FoundLandmark, confidence: number, rule: Te
 /** Of answers that are as good as each other, those that scope, service and language of the span speak for. */
 function preferred(facts: SpanFacts, found: readonly FoundLandmark[]): readonly FoundLandmark[] {
   if (found.length < 2) return found;
-  const points = found.map(({ file, landmark }) => 8 * said(facts.scope, file) + 2 * said(facts.service, file) + spoken(facts.language, landmark.language) - 3 * (isTest(file) ? 1 : 0));
+  const points = found.map(({ file, landmark }) => 8 * said(facts.scope, file) + 2 * said(facts.service, file) + spoken(facts.language, landmark.language) - 3 * (isUnlikelyFile(file) ? 1 : 0));
   const best = Math.max(...points);
   return found.filter((_, i) => points[i] === best);
 }
@@ -127,10 +128,6 @@ const LANGUAGE_NAMES: Readonly<Record<string, readonly SourceLanguage[]>> = {
 
 function spoken(language: string, own: SourceLanguage): number {
   return LANGUAGE_NAMES[language]?.includes(own) === true ? 1 : 0;
-}
-
-function isTest(file: string): boolean {
-  return /(?:^|[/._-])(?:tests?|specs?|__tests__|fixtures?|mocks?|examples?)(?:[/._-]|$)/i.test(file);
 }
 
 function isInstrumentation(scope: string): boolean {

@@ -137,7 +137,11 @@ export class SpanCollector {
     // Spans of one trace mostly come together.
     if (lastTrace >= 0 && traceIds.at(last) === a && traceIds.at(last + 1) === b && traceIds.at(last + 2) === c && traceIds.at(last + 3) === d) return lastTrace;
     this.lastTrace = this.traces.indexOf(a, b, c, d);
-    if (this.lastTrace * 4 === traceIds.length) for (const word of [a, b, c, d]) traceIds.push(word);
+    if (this.lastTrace * 4 < traceIds.length) return this.lastTrace;
+    traceIds.push(a);
+    traceIds.push(b);
+    traceIds.push(c);
+    traceIds.push(d);
     return this.lastTrace;
   }
 

@@ -139,6 +139,7 @@ async function measureOtlp(quick: boolean, folder: string): Promise<void> {
       const column = (what: string, name: string): number[] => runs[what]!.map((figures) => figures[name]!);
       const rows = [
         ['reading ÷ JSON.parse', ...spread(column('spans', 'ms').map((value, run) => value / column(parse, 'ms')[run]!), 2), 'goal 1.0'],
+        ['the same by processor time', ...spread(column('spans', 'cpuMs').map((value, run) => value / column(parse, 'cpuMs')[run]!), 2), 'whatever else runs'],
         ['peak memory ÷ file', ...spread(column('spans', 'peakBytes').map((bytes) => bytes / sizeOf(file)), 2), quick ? '' : 'goal 2.0'],
         ['peak memory of JSON.parse ÷ file', ...spread(column(parse, 'peakBytes').map((bytes) => bytes / sizeOf(file)), 2), ''],
         ['reading', ...spread(column('spans', 'ms'), 1, ' ms'), `${(sizeOf(file) / 1e3 / median(column('spans', 'ms'))).toFixed(0)} MB/s`],

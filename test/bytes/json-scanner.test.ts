@@ -184,6 +184,39 @@ test('records are what JSON.parse reads, as far as they go, in any spacing and u
   }).then(() => expect(taken).toBeGreaterThan(500));
 });
 
+/** Names of one to three words, and two names of one field. */
+const LONG_NAMES = ['text', ['eightchr', 'other_name'], 'startTimeUnixNano', 'exactlysixteenab', 'twenty-four-characters-x'];
+
+test('where only places count, numbers and texts of any form are taken, under any name of their field, and what else says something is told', () =>
+  forSeeds(500, (random) => {
+    const scanner = makeJsonScanner(1 << 16);
+    const records = new Records(LONG_NAMES, 1, true);
+    const value = (): string => random.pick(['12', '-1.5e300', '123456789012345678901', '"a\\"b"', '"\\\\"', '"ends with \\\\"', 'true', '{"a":["}"]}', '""', '[]', '"plain"', `"${'x'.repeat(random.below(40))}\\n"`]);
+    const objects = Array.from({ length: 1 + random.below(6) }, () => {
+      const known = LONG_NAMES.flatMap((names, field) => (random.chance(0.3) ? [] : [{ name: [names].flat().length === 1 ? [names].flat()[0]! : random.pick([...names]), field, value: value() }]));
+      const others = ['startTimeUnixNan', 'startTimeUnixNanx', 'startXimeUnixNano', 'twenty-four-charactersXx', 'exactlysixteenabc', 'eightch', 'twenty-four-characters-xy'].flatMap((name) => (random.chance(0.9) ? [] : [{ name, field: -1, value: random.pick(['0', '[]', '{}', '""', '7', '12', '"a"', 'null', '[1]']) }]));
+      return [...known, ...others].sort(() => random.next() - 0.5);
+    });
+    const texts = objects.map((fields) => `{${fields.map(({ name, value }) => `"${name}":${value}`).join(',')}}`);
+    const bytes = new TextEncoder().encode(`${texts.join(',')}]`);
+    scanner.window.set(bytes);
+    // What stands within the last bytes of the window is left to be read with care, here only its end.
+    const count = scanner.scanRecords(0, bytes.length + 20, records);
+    expect(count).toBe(objects.findIndex((fields) => fields.length === 0) < 0 ? objects.length : objects.findIndex((fields) => fields.length === 0));
+    const slice = (from: number, to: number): string => new TextDecoder().decode(bytes.slice(from, to));
+    for (let i = 0; i < count; i++) {
+      records.select(i);
+      expect(slice(records.start, records.behind)).toBe(texts[i]);
+      LONG_NAMES.forEach((_, field) => {
+        const last = objects[i]!.findLast((each) => each.field === field);
+        expect(records.has(field)).toBe(last !== undefined);
+        if (last !== undefined) expect(slice(records.place(field), records.end(field))).toBe(last.value);
+      });
+      expect(records.hasOthers).toBe(objects[i]!.some(({ field, value }) => field < 0 && !['0', '[]', '{}', '""'].includes(value)));
+    }
+    if (count === objects.length) expect(scanner.stoppedAt()).toBe(bytes.length - 1);
+  }));
+
 test('equal texts have one number and different ones two, as long as there is room', () =>
   forSeeds(200, (random) => {
     const texts = Array.from({ length: 300 }, () => random.pick(['a', 'ab', 'é', '}', 'x'.repeat(7), 'y'.repeat(8), 'y'.repeat(9), '']) + 'z'.repeat(random.below(300) * random.below(2)));

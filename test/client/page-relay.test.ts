@@ -23,6 +23,7 @@ function stage() {
     'view/choose-threads': () => null,
     'profile/export': () => null,
     'span/open': () => ({ opened: true, message: null }),
+    'finding/open': () => ({ opened: true, message: null }),
     'frame/open': () => ({ opened: true, message: null }),
     'logs/add': () => null,
     'clipboard/write': () => null,

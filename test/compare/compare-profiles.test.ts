@@ -193,7 +193,10 @@ describe('what is compared', () => {
   });
 
   test('recordings of one length are compared as they are, others by their shares', () => {
-    expect([usualScale(100, 105), usualScale(100, 200), usualScale(0, 0), usualScale(100, 0)]).toEqual(['absolute', 'total', 'total', 'total']);
+    const scaleOf = (before: number, after: number): string => usualScale({ durationNs: before }, { durationNs: after });
+    expect([scaleOf(100, 105), scaleOf(100, 200), scaleOf(0, 0), scaleOf(100, 0)]).toEqual(['absolute', 'total', 'total', 'total']);
+    const traces = (count: number, durationNs: number): Parameters<typeof usualScale>[0] => ({ durationNs, traces: { traces: count, only: true } });
+    expect([usualScale(traces(50, 1), traces(52, 9)), usualScale(traces(50, 9), traces(99, 9))]).toEqual(['absolute', 'total']);
   });
 
   test('where calls are counted, no probability is invented', () => {

@@ -246,3 +246,33 @@ test('where there is much to merge and many boxes are wide, the picture is coars
   expect(all.minValue).toBe(1);
   expect(all.node).toHaveLength(1 + 2 * wide);
 });
+
+test('where names leave less room, the picture is coarser at once; a tower of single boxes stays whole', () => {
+  // 200 children of a root, from 10 to 209 wide, with a hundred narrow ones each.
+  const parents = [-1];
+  const selves = [0];
+  for (let i = 0; i < 200; i++) {
+    const child = parents.push(0) - 1;
+    selves.push(10 + i);
+    for (let k = 0; k < 100; k++) {
+      parents.push(child);
+      selves.push(0.01);
+    }
+  }
+  const layout = layoutFlame(sumUp(parents, selves));
+  const asked: number[][] = [];
+  const ask = (room: number, of: FlameLayout = layout) => boxesIn(of, { ...EVERYTHING, x1: of.total, minValue: 1, roomFor: (nodes, boxes) => {
+    asked.push([nodes.length, boxes]);
+    return room;
+  } });
+  const all = ask(Infinity);
+  expect(all.node.length).toBe(1 + 2 * 200);
+  const some = ask(100);
+  expect(some.minValue).toBeGreaterThan(150);
+  expect(some.width.filter((width) => width >= some.minValue).length).toBeGreaterThan(20);
+  expect(some.node.length).toBeLessThanOrEqual(100);
+  // Asked once for each answer: about the root and its children, and as many runs of narrow ones.
+  expect(asked).toEqual([[201, 402], [201, 402]]);
+  const tower = layoutFlame(sumUp(Array.from({ length: 50 }, (_, i) => i - 1), new Array<number>(50).fill(1)));
+  expect(ask(40, tower).node).toHaveLength(50);
+});

@@ -49,7 +49,7 @@ const namesOf = ({ rows }: List): string[] => rows.map(({ name }) => name);
 const around = (ms: number): number[] => Array.from({ length: 12 }, (_, i) => ms + (i % 5));
 
 const BEFORE: Calls = {
-  'shop slower': around(20), 'shop much-slower': around(30), 'shop faster': around(80), 'shop same': around(50), 'shop few': [10, 11], 'mail gone': around(5),
+  'mail gone': around(5), 'shop slower': around(20), 'shop much-slower': around(30), 'shop faster': around(80), 'shop same': around(50), 'shop few': [10, 11],
 };
 const AFTER: Calls = {
   'shop few': [500, 501], 'shop same': around(50), 'shop new': around(7), 'shop faster': around(30), 'shop much-slower': around(200), 'shop slower': around(60),
@@ -158,6 +158,14 @@ describe('the whole', () => {
     expect(summaryOf(open, baseline)).toMatchObject({
       summary: { kind: 'compared', traces: { slower: 2, faster: 1, new: 1, gone: 1, before: 62, after: 62 } },
     });
+  });
+
+  test('with twice the requests, sums are as before per request: scaled by traces, nothing differs', () => {
+    const { open, baseline } = pair(file({ 'a x': [10, 20], 'a y': [5] }), file({ 'a x': [10, 20, 10, 20], 'a y': [5, 5] }));
+    expect(summaryOf(open, { ...baseline, scale: 'total' })).toMatchObject({ summary: { factor: 2, before: 35e6, after: 70e6 } });
+    const slower = pair(file({ 'a x': [10, 20] }), file({ 'a x': [30, 30, 30, 30] }));
+    expect(summaryOf(slower.open, { ...slower.baseline, scale: 'total' }), 'by requests, not by what they took').toMatchObject({ summary: { factor: 2 } });
+    expect(summaryOf(open, baseline)).toMatchObject({ summary: { factor: 1 } });
   });
 
   const profile: ShownFile = { profile: profileOf('main 5'), format: cpuprofile };

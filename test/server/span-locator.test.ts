@@ -96,25 +96,92 @@ describe.each(['express-shop', 'flask-shop'] as const)('%s', (name) => {
     expect(await spanLines(URI, entry, locators, 'file:///ws/nothing.ts', false)).toBe(null);
   });
 
-  test('what language servers know comes later, and is told', async () => {
-    const { entry, locators, more } = await opened(name);
+  test('where no language server knows a function, its declaration is found in the texts', async () => {
+    const { entry, locators, places } = await opened(name, () => Promise.resolve([]));
     await locators.look();
     const place = expected.places.find(({ rule }) => rule === 'name')!;
+    expect((await places(spanNamed(entry, place)))[0]).toMatchObject({ rule: 'name', path: place.file, line1: place.line });
+    const answer = await spanLines(URI, entry, locators, `file:///ws/${place.file}`, false);
+    expect(answer!.lines.map(({ line0 }) => line0 + 1)).toContain(place.line);
+  });
+
+  test('a language server that is asleep is not waited for where the texts know the function', async () => {
+    const { entry, locators, places } = await opened(name, () => new Promise(() => undefined));
+    await locators.look();
+    const place = expected.places.find(({ rule }) => rule === 'name')!;
+    expect((await places(spanNamed(entry, place)))[0]).toMatchObject({ rule: 'name', line1: place.line });
+  });
+
+  test('what language servers alone know comes later, and is told', async () => {
+    const { entry, locators, more, host } = await opened(name);
+    const place = expected.places.find(({ rule }) => rule === 'name')!;
     const document = `file:///ws/${place.file}`;
+    host.texts.set(document, '');
+    await locators.look();
     const lines = async (): Promise<number[]> => ((await spanLines(URI, entry, locators, document, false))?.lines ?? []).map(({ line0 }) => line0 + 1);
     await lines();
     await expect.poll(() => more.length).toBeGreaterThan(0);
     expect(await lines()).toContain(place.line);
   });
 
-  test('the finding of repeated queries stands in the line of the query', async () => {
+  test('the finding of repeated queries stands in the line of their loop', async () => {
     const { entry, locators } = await opened(name);
     await locators.look();
-    const { file, line, loopLine } = expected.findings['repeated-calls'];
+    const { file, loopLine } = expected.findings['repeated-calls'];
     const found = await findingPlaces(URI, entry, locators, new KnownFindings());
     const repeated = found.find(({ rule }) => rule === 'repeated-calls')!;
-    expect(repeated.uri).toBe(`file:///ws/${file}`);
-    expect([line, loopLine]).toContain(repeated.line0 + 1);
+    expect(repeated).toMatchObject({ uri: `file:///ws/${file}`, line0: loopLine - 1, isLoop: true });
+    expect(await findingPlaces(URI, entry, locators, new KnownFindings(), repeated.finding)).toEqual([repeated]);
+  });
+});
+
+test('of a function in a file that texts and a language server know, the language server’s line counts, once', async () => {
+  const { expected, sources } = recordedService('express-shop');
+  const place = expected.places.find(({ rule }) => rule === 'name')!;
+  const uri = `file:///ws/${place.file}`;
+  // As servers do that count a decorator to the function.
+  const before: FoundSymbol = { name: 'loadOrder', container: 'OrderService', isClass: false, uri, line0: place.line - 2, column0: 2 };
+  const { entry, locators, host, places } = await opened('express-shop', (query) => Promise.resolve(query === before.name ? [before] : []));
+  const copy = 'file:///ws/src/customers.ts';
+  host.texts.set(copy, sources.find(([file]) => file === place.file)![1]);
+  await locators.look();
+  const found = (await places(spanNamed(entry, place))).filter(({ rule, functionName }) => rule === 'name' && functionName === before.name);
+  expect(found.map((row) => `${row.uri}:${row.line1}`).sort()).toEqual([`${copy}:${place.line}`, `${uri}:${place.line - 1}`]);
+});
+
+describe('a query in a function of its own', () => {
+  const { expected } = recordedService('express-shop');
+  const { file, loopLine } = expected.findings['repeated-calls'];
+  const query = "query('SELECT id, sku, name, cents FROM products WHERE id = ?', product!)";
+
+  /** The finding, after the query has moved into a file of its own. */
+  async function afterMove(caller: string, others: Readonly<Record<string, string>> = {}) {
+    const { entry, locators, host, service } = await opened('express-shop');
+    const text = service.sources.find(([name]) => name === file)![1];
+    expect(text).toContain(query);
+    host.texts.set(`file:///ws/${file}`, text.replace(query, caller));
+    // Files that the workspace has, with other texts.
+    host.texts.set('file:///ws/src/customers.ts', `export function loadProduct(id: number) {\n  return query('SELECT id, sku, name, cents FROM products WHERE id = ?', id);\n}\n`);
+    for (const [name, other] of Object.entries(others)) host.texts.set(`file:///ws/${name}`, other);
+    await locators.look();
+    const found = await findingPlaces(URI, entry, locators, new KnownFindings());
+    return found.find(({ rule }) => rule === 'repeated-calls')!;
+  }
+
+  test('the loop that calls it is pointed to', async () => {
+    expect(await afterMove('loadProduct(product!)')).toMatchObject({ uri: `file:///ws/${file}`, line0: loopLine - 1, isLoop: true });
+  });
+
+  test('of two loops that call it, the one in the file of what the calls are in', async () => {
+    const other = 'for (const id of ids) await loadProduct(id);\n';
+    expect(await afterMove('loadProduct(product!)', { 'src/shipping.ts': other })).toMatchObject({ uri: `file:///ws/${file}`, line0: loopLine - 1 });
+  });
+
+  test('no loop calls it, or two elsewhere: the query itself', async () => {
+    const itself = { uri: 'file:///ws/src/customers.ts', line0: 1, isLoop: false };
+    expect(await afterMove('loadThing(product!)')).toMatchObject(itself);
+    const other = 'for (const id of ids) await loadProduct(id);\n';
+    expect(await afterMove('loadThing(product!)', { 'src/shipping.ts': other, 'src/invoice.ts': other })).toMatchObject(itself);
   });
 });
 

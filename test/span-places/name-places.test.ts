@@ -94,6 +94,11 @@ describe('answers of symbols', () => {
     expect(judged(two, 'b.OrderService.load')).toEqual(['0.62 name file:///w/b/x.ts:5 load']);
   });
 
+  test.each(['file:///w/dist/a.js', 'file:///w/src/a.test.ts', 'file:///w/tests/a.py'])('%s is not chosen where a source says the same', (file) => {
+    expect(judged([symbol('load', 'OrderService', file), symbol('load', 'OrderService')])).toEqual(['0.62 name file:///w/src/a.ts:5 load']);
+    expect(judged([symbol('load', 'OrderService', file)])).toEqual([`0.62 name ${file}:5 load`]);
+  });
+
   test('RPC names cross languages', () => {
     const facts = factsOf({ name: 'shop.v1.OrderService/GetOrder', attributes: { 'rpc.service': 'shop.v1.OrderService', 'rpc.method': 'GetOrder' } });
     const found = placesFromSymbols(facts, [symbol('get_order', 'OrderServicer', 'file:///w/a.py'), symbol('getOrder', 'OrderServiceImpl', 'file:///w/A.java'), symbol('getOrder', 'CartServiceImpl', 'file:///w/C.java')]);

@@ -96,4 +96,8 @@ describe('several answers', () => {
   test('tests write the same names as what they test', () => {
     expect(among({ 'src/x.js': CALL, 'test/x.js': CALL }, { name: 'load', service: '' })[0]).toBe('0.84 text src/x.js:1');
   });
+
+  test('what a build made of a source says the same', () => {
+    expect(among({ 'shop/dist/x.js': CALL, 'shop/src/x.js': CALL }, { name: 'load', service: '' })[0]).toBe('0.84 text shop/src/x.js:1');
+  });
 });

@@ -11,6 +11,17 @@ import { unlessCancelled } from '../channel.ts';
 import { element, icon, iconButton, setText } from '../element.ts';
 import { displayName } from '../text/display-name.ts';
 
+const SCALES: Readonly<Record<CompareScale, string>> = {
+  total: 'The baseline is scaled so that both totals are equal: shares are compared. Press to compare values as they are.',
+  absolute: 'Values are compared as they are. Press to scale the baseline so that both totals are equal.',
+};
+
+/** p50 and p95 are of single calls: nothing scales them. */
+const TRACE_SCALES: Readonly<Record<CompareScale, string>> = {
+  total: 'Sums of the baseline are scaled as if it had as many traces: sums per trace are compared. Press to compare them as they are.',
+  absolute: 'Sums are compared as they are. Press to scale those of the baseline as if it had as many traces.',
+};
+
 export interface CompareStripOptions {
   readonly channel: Channel;
   readonly summary: ProfileSummary;
@@ -62,8 +73,9 @@ export class CompareStrip {
     }
     setText(this.found, '');
     const isTotal = baseline.scale === 'total';
-    setText(this.scale, isTotal ? 'Scaled by total' : 'Absolute');
-    this.scale.title = scaleInWords(baseline.scale, this.options.summary.traces?.only === true);
+    const isOfTraces = this.options.summary.traces?.only === true;
+    setText(this.scale, isTotal ? (isOfTraces ? 'Scaled by traces' : 'Scaled by total') : 'Absolute');
+    this.scale.title = isOfTraces ? TRACE_SCALES[baseline.scale] : SCALES[baseline.scale];
     this.scale.onclick = () => this.work(this.options.channel.request('compare/scale', { scale: isTotal ? 'absolute' : 'total' }));
     const { channel, summary } = this.options;
     this.work(channel.request('compare/summary', { view, baseline }, 'compare summary').then((answer) => {
@@ -91,14 +103,6 @@ export class CompareStrip {
       this.options.onError(messageOf(error));
     });
   }
-}
-
-function scaleInWords(scale: CompareScale, isOfTraces: boolean): string {
-  const words = scale === 'total'
-    ? 'The baseline is scaled so that both totals are equal: shares are compared. Press to compare values as they are.'
-    : 'Values are compared as they are. Press to scale the baseline so that both totals are equal.';
-  // Whoever sends twice the requests has twice the total, and the same medians.
-  return isOfTraces ? `Of sums, in graphs and under Differences; p50 and p95 of operations are never scaled. ${words}` : words;
 }
 
 /** What was found, in words. */

@@ -36,7 +36,7 @@ export class DifferencePane implements MainView {
   private isDisposed = false;
 
   constructor(parts: ViewParts, baseline: Baseline) {
-    this.parts = { ...parts, actions: withBaselineFunctions(parts.actions) };
+    this.parts = { ...parts, actions: withBaselineFunctions(parts) };
     this.baseline = baseline;
     this.ready = new Promise((resolve) => (this.endWait = resolve));
     this.build();
@@ -69,7 +69,8 @@ export class DifferencePane implements MainView {
 
   picture(): readonly PictureGraph[] | null {
     if (this.graph === null) return null;
-    const heading = `Difference to the baseline, ${this.baseline.scale === 'total' ? 'scaled by total' : 'absolute'}. Blue: less, orange: more. Widths: ${this.widths}`;
+    const scaled = this.parts.summary.traces?.only === true ? 'scaled by traces' : 'scaled by total';
+    const heading = `Difference to the baseline, ${this.baseline.scale === 'total' ? scaled : 'absolute'}. Blue: less, orange: more. Widths: ${this.widths}`;
     return this.graph.picture().map((drawn) => ({ ...drawn, heading }));
   }
 

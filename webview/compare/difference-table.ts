@@ -98,7 +98,7 @@ export class DifferenceTable {
   private makeFunctions(): DifferenceList<DifferenceRow> {
     const { parts, baseline, onSelect } = this.options;
     const { channel, view } = parts;
-    const actions = withBaselineFunctions(parts.actions);
+    const actions = withBaselineFunctions(parts);
     const { isOfTraces } = this;
     const noun = isOfTraces ? 'operation' : 'function';
     return new DifferenceList({

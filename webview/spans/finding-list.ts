@@ -60,7 +60,7 @@ export class FindingList {
     const { title, subject, evidence, remedy, severity, savedNs, occurrences, spans } = row;
     const mark = severity === 'warning' ? icon('warning') : icon('lightbulb');
     mark.classList.add(`finding-${severity}`);
-    const head = element('div', 'finding-head', {}, mark, element('h3', 'finding-title', {}, displayName(title, 300)));
+    const head = element('div', 'finding-head', {}, mark, element('h2', 'finding-title', {}, displayName(title, 300)));
     if (savedNs > 0) head.append(element('span', 'finding-saving', { title: 'What mending it saves at most, over all of this file' }, `up to ${formatValue(savedNs, 'nanoseconds')}`));
     if (occurrences > 1) head.append(element('span', 'details-note', {}, `${formatCount(occurrences)} times`));
     const actions = element('div', 'finding-actions');
@@ -70,7 +70,7 @@ export class FindingList {
       actions.append(button);
     };
     const first = spans[0];
-    if (first !== undefined) add('Open source', () => this.openSpan(first));
+    if (first !== undefined) add('Open source', () => this.openLine(row.finding, first));
     spans.slice(0, SHOWN_SPANS).forEach((span, index) => add(index === 0 ? 'Show span' : `span ${index + 1}`, () => this.parts.actions.showSpan(span)));
     const { function: fn } = row;
     if (fn !== null) {
@@ -82,9 +82,9 @@ export class FindingList {
     return element('li', 'finding', {}, head, subjectLine, body, element('p', 'details-note', {}, displayName(remedy, 1000)), actions);
   }
 
-  private openSpan(span: number): void {
+  private openLine(finding: number, span: number): void {
     const { channel, actions } = this.parts;
-    void orSay(channel.request('span/open', { span, place: null }, 'open').then(({ message }) => {
+    void orSay(channel.request('finding/open', { finding, span }, 'open').then(({ message }) => {
       if (message !== null) actions.say(message);
     }), actions.say);
   }

@@ -95,7 +95,7 @@ export class OperationTable {
   /** How it is sorted; a comparison begins with what became slower. */
   private get state(): SortState<OperationSort> & { readonly filter: string } {
     const { operations } = this.parts.memory.state.traces;
-    return operations.sort === 'change' && this.parts.baseline === undefined ? { ...operations, sort: 'self' } : operations;
+    return operations.sort === 'change' && this.parts.baseline === undefined ? { ...operations, sort: 'self', descending: true } : operations;
   }
 
   private update(operations: Partial<SortState<OperationSort> & { readonly filter: string }>): void {

@@ -22,6 +22,11 @@ export function oneDeeper({ openDepth }: Folding): Folding {
   return openTo(openDepth === null ? null : openDepth + 1);
 }
 
+/** Whether a span with children is open; rows tell it as it was when they were asked for. */
+export function isOpen({ openDepth, toggled: others }: Folding, { span, depth }: { readonly span: number; readonly depth: number }): boolean {
+  return (openDepth === null || depth < openDepth) !== others.includes(span);
+}
+
 export function sameFolding(a: Folding, b: Folding): boolean {
   return a.openDepth === b.openDepth && a.toggled.length === b.toggled.length && a.toggled.every((span, i) => span === b.toggled[i]);
 }

@@ -13,6 +13,8 @@ export interface CommandedWaterfall {
   readonly search: SpanSearch;
   /** The row that the keyboard is on. */
   readonly row: () => WaterfallRow | undefined;
+  /** Whether it is open as soon as the rows that were asked for are there: keys may be faster. */
+  readonly willBeOpen: (row: WaterfallRow) => boolean;
   readonly stepDown: () => void;
   readonly toggle: (row: WaterfallRow) => void;
   readonly goTo: (span: number) => void;
@@ -30,13 +32,14 @@ const RUN: Readonly<Record<Extract<WaterfallCommand, string>, (on: CommandedWate
   'unfold-or-child': (on) => {
     const row = on.row();
     if (row === undefined || row.children === 0) return;
-    if (row.open) on.stepDown();
-    else on.toggle(row);
+    if (!on.willBeOpen(row)) on.toggle(row);
+    // The row below is its child only if it has been opened.
+    else if (row.open) on.stepDown();
   },
   'fold-or-parent': (on) => {
     const row = on.row();
     if (row === undefined) return;
-    if (row.children > 0 && row.open) on.toggle(row);
+    if (row.children > 0 && on.willBeOpen(row)) on.toggle(row);
     else if (row.parent !== null) on.goTo(row.parent);
   },
   'unfold-all': (on) => on.fold(openTo(null)),

@@ -14,7 +14,7 @@ import type { TracesState } from '../saved-state.ts';
 import { RowGrid } from '../tables/row-grid.ts';
 import type { ViewParts } from '../views/main-view.ts';
 import { listenToBars } from './bar-gestures.ts';
-import { oneDeeper, sameFolding, toggled } from './folding.ts';
+import { isOpen, oneDeeper, sameFolding, toggled } from './folding.ts';
 import { NameSash } from './name-sash.ts';
 import { labelMeasure, ServiceColors, waterfallTheme } from './service-colors.ts';
 import { showSpanMenu } from './span-menu.ts';
@@ -331,6 +331,7 @@ export class Waterfall {
     return {
       scale, search,
       row: () => this.rows.at(grid.currentRow),
+      willBeOpen: (row) => isOpen(this.folding, row),
       stepDown: () => grid.moveTo(grid.currentRow + 1),
       toggle: (row) => this.toggle(row),
       goTo: (span) => {

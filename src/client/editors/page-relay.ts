@@ -9,7 +9,7 @@ import type { HostToPage, PageMethods, PageReply, PageState, PictureFormat, Sele
 export type HostMethod =
   | 'page/ready' | 'source/open' | 'source/open-file' | 'source/mend' | 'open/cancel' | 'open/again' | 'open/as-text' | 'view/changed'
   | 'view/choose-threads' | 'profile/export' | 'clipboard/write'
-  | 'span/open' | 'frame/open' | 'logs/add'
+  | 'span/open' | 'finding/open' | 'frame/open' | 'logs/add'
   | 'picture/save' | 'link/copy'
   | 'compare/choose' | 'compare/scale' | 'compare/swap' | 'compare/end';
 

@@ -10,7 +10,7 @@ import { mendSource } from '../features/mend-source.ts';
 import { savePicture } from '../features/save-picture.ts';
 import { copyLink } from '../features/view-links.ts';
 import { addLogs } from '../features/add-logs.ts';
-import { openPlace, openSpan } from '../features/open-span.ts';
+import { openFinding, openPlace, openSpan } from '../features/open-span.ts';
 import { openSource } from '../features/open-source.ts';
 import type { ProfileSession } from '../features/profile-session.ts';
 import { PageCall } from '../../protocol/lsp.ts';
@@ -227,6 +227,7 @@ export class ProfilePage {
           return null;
         },
         'span/open': ({ span, place }) => openSpan(context, { session, span, place, panel }),
+        'finding/open': ({ finding, span }) => openFinding(context, { session, finding, span, panel }),
         'frame/open': ({ place }) => openPlace(context, session, place, panel),
         'logs/add': () => {
           // It asks and tells in windows of its own: the page does not wait for them.

@@ -76,7 +76,7 @@ export class Comparisons {
       this.end(session, ended);
       return;
     }
-    if (summary !== null && session.summary !== null) active.scale ??= usualScale(summary.durationNs, session.summary.durationNs);
+    if (summary !== null && session.summary !== null) active.scale ??= usualScale(summary, session.summary);
     const { scale } = active;
     const baseline = summary === null || scale === null ? null : { uri, revision: summary.revision, scale };
     session.compareWith({ fileName, baseline });

@@ -4,7 +4,7 @@
 
 import * as vscode from 'vscode';
 import { messageOf } from '../../base/message-of.ts';
-import { ChooseSpanPlace, LocatePlace, SpanPlaces, type SpanChoice } from '../../protocol/lsp.ts';
+import { ChooseSpanPlace, FindingPlaces, LocatePlace, SpanPlaces, type SpanChoice } from '../../protocol/lsp.ts';
 import type { RecordedPlace, SpanPlaceRow } from '../../protocol/traces.ts';
 import { chooseOne, isWorkspaceScheme, nameOf, plainLabel, type Context } from '../context.ts';
 import { columnBeside, fileOf, showRecordedLine } from './open-source.ts';
@@ -42,6 +42,14 @@ export async function openSpan(context: Context, { session, span, place, panel }
   const opened = await openRow(context, session, chosen, panel);
   if (opened.opened) await remember(context, session, span, chosen);
   return opened;
+}
+
+/** Opens the loop that a finding about repeated calls points to; of other findings the line of a span behind it. */
+export async function openFinding(context: Context, { finding, ...request }: Omit<SpanRequest, 'place'> & { readonly finding: number }): Promise<Opened> {
+  const { findings: [place] } = await context.server.request(FindingPlaces, { profile: request.session.uri, finding });
+  // A span's own line may have moved since it was recorded, and may be one of several.
+  if (place?.isLoop !== true) return openSpan(context, { ...request, place: null });
+  return showLine(vscode.Uri.parse(place.uri, true), place.line0, request.panel);
 }
 
 /** Opens a place that a span recorded. */

@@ -42,6 +42,11 @@ function asObject(bytes: Uint8Array): Uint8Array {
   return object;
 }
 
+/** The message in the bytes of a status; "" for none. */
+export function statusMessage(bytes: Uint8Array): string {
+  return textOf(fieldsOf(parseJson(bytes)).get('message'));
+}
+
 /** The service that a resource names; "" for none. */
 export function serviceOfResource(bytes: Uint8Array): string {
   const service = otlpJsonDetails.resource(bytes).find(({ key }) => key === 'service.name')?.value;

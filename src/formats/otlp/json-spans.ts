@@ -60,7 +60,7 @@ export class OtlpJsonWalk {
     this.cursor = cursor;
     this.collector = collector;
     this.resources = new ResourceList(collector, serviceOfResource);
-    this.usual = new UsualSpans(cursor, collector, { kind: this.takeKind, status: this.takeStatus });
+    this.usual = new UsualSpans(cursor, collector, { name: this.takeName, kind: this.takeKind, status: this.takeStatus });
   }
 
   /** Forgets a document that broke off. */
@@ -218,8 +218,7 @@ export class OtlpJsonWalk {
       case 'parent_span_id':
         return cursor.valueBytes(this.takeParentId);
       case 'name':
-        draft.name = this.collector.texts.intern(cursor.text());
-        return;
+        return this.takeName();
       case 'kind':
         return this.takeKind();
       case 'startTimeUnixNano':
@@ -239,6 +238,10 @@ export class OtlpJsonWalk {
   private readonly takeParentId = (bytes: Uint8Array, from: number, to: number): void => readId(this.collector.draft.parentId, bytes, from, to);
   private readonly takeStart = (bytes: Uint8Array, from: number, to: number): void => readNanoseconds(this.collector.draft.start, bytes, from, to);
   private readonly takeEnd = (bytes: Uint8Array, from: number, to: number): void => readNanoseconds(this.collector.draft.end, bytes, from, to);
+
+  private readonly takeName = (): void => {
+    this.collector.draft.name = this.collector.texts.intern(this.cursor.text());
+  };
 
   private readonly takeKind = (): void => {
     this.collector.draft.kind = this.coded(KINDS);

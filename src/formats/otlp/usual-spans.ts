@@ -4,27 +4,30 @@
 
 import type { JsonCursor } from '../../bytes/json-cursor.ts';
 import { Records } from '../../bytes/json-scanner.ts';
+import { ByteStrings } from '../../bytes/text-cache.ts';
 import type { ResourceIndex, ScopeIndex } from '../../trace/distributed.ts';
 import type { SpanCollector } from '../../trace/span-collector.ts';
 import type { TextIndex } from '../../trace/tables.ts';
 import { readId, readNanoseconds } from '../spans/id-bytes.ts';
+import { statusMessage } from './json-details.ts';
 
-/** The name first, of which it is noted which ones are equal. */
+/** Names and kinds first, of which it is noted which ones are equal; flags are in no table. */
 const FIELDS = [
-  'name', ['traceId', 'trace_id'], ['spanId', 'span_id'], ['parentSpanId', 'parent_span_id'], 'kind',
+  'name', 'kind', ['traceId', 'trace_id'], ['spanId', 'span_id'], ['parentSpanId', 'parent_span_id'],
   ['startTimeUnixNano', 'start_time_unix_nano'], ['endTimeUnixNano', 'end_time_unix_nano'], 'status', 'flags',
 ];
-const NAME = 0, TRACE_ID = 1, ID = 2, PARENT_ID = 3, KIND = 4, START = 5, END = 6, STATUS = 7;
-const TEXTS = 1;
+const NAME = 0, KIND = 1, TRACE_ID = 2, ID = 3, PARENT_ID = 4, START = 5, END = 6, STATUS = 7;
+const TEXTS = 2;
 
-const QUOTE = 0x22, CLOSE_OBJECT = 0x7d, DIGIT_0 = 0x30;
+const QUOTE = 0x22, DIGIT_0 = 0x30;
 /** What stands before the ids of a span that begins with them, without white space. */
 const BEFORE_TRACE_ID = '{"traceId":'.length, BEFORE_ID = ',"spanId":'.length;
-/** A status that says nothing but its code, as in most files. */
-const CODE = '{"code":', CODE_LENGTH = '{"code":2}'.length;
+/** Statuses are few, unless they have messages: those that are longer or more are read each time. */
+const LONGEST_STATUS = 64, MOST_STATUSES = 256;
 
-/** How the values are read that are more than a few bytes, at which the cursor stands. */
-export interface UnusualValues {
+/** Read a value at which the cursor stands into the collector's draft. */
+export interface ValueReaders {
+  readonly name: () => void;
   readonly kind: () => void;
   readonly status: () => void;
 }
@@ -33,17 +36,21 @@ export interface UnusualValues {
 export class UsualSpans {
   private readonly cursor: JsonCursor;
   private readonly collector: SpanCollector;
-  private readonly unusual: UnusualValues;
-  private readonly records = new Records(FIELDS, TEXTS);
-  /** By the number of a name: its text + 1, 0 where it was not met. */
+  private readonly readers: ValueReaders;
+  private readonly records = new Records(FIELDS, TEXTS, true);
+  /** By the number of a text that the scanner gave: the name or the kind that it spells, + 1; 0 where it was not met. */
   private names = new Int32Array(1024);
+  private kinds = new Int32Array(1024);
+  /** Statuses by their bytes, and by their index what they say: the code, and whether there is a message. */
+  private readonly statusBytes = new ByteStrings();
+  private readonly statuses: { readonly code: number; readonly hasMessage: boolean }[] = [];
   private resource = 0 as ResourceIndex;
   private scope = 0 as ScopeIndex;
 
-  constructor(cursor: JsonCursor, collector: SpanCollector, unusual: UnusualValues) {
+  constructor(cursor: JsonCursor, collector: SpanCollector, readers: ValueReaders) {
     this.cursor = cursor;
     this.collector = collector;
-    this.unusual = unusual;
+    this.readers = readers;
   }
 
   /** Within a step between two items of the list: reads those that follow. Says whether there were any. */
@@ -64,52 +71,68 @@ export class UsualSpans {
     if (records.has(PARENT_ID)) readId(draft.parentId, bytes, records.place(PARENT_ID), records.end(PARENT_ID));
     if (records.has(START)) readNanoseconds(draft.start, bytes, records.place(START), records.end(START));
     if (records.has(END)) readNanoseconds(draft.end, bytes, records.place(END), records.end(END));
-    if (records.has(NAME) && bytes[records.place(NAME)] === QUOTE) draft.name = this.name();
+    this.takeName(bytes);
     this.takeKind(bytes);
-    const saysMore = this.takeStatus(bytes);
-    if (saysMore || records.hasOthers) collector.add(bytes, this.keptFrom(), records.behind);
+    const hasMessage = this.takeStatus(bytes);
+    if (hasMessage || records.hasOthers) collector.add(bytes, this.keptFrom(), records.behind);
     // All that is left to be known is how the parent's id is spelt.
-    else if (records.has(PARENT_ID)) collector.add(bytes, records.place(PARENT_ID), records.end(PARENT_ID));
+    else if (records.has(PARENT_ID) && bytes[records.place(PARENT_ID)] === QUOTE) collector.add(bytes, records.place(PARENT_ID), records.end(PARENT_ID));
     else collector.add(bytes, 0, 0);
   };
 
-  private name(): TextIndex {
-    const { records, collector } = this;
+  private takeName(bytes: Uint8Array): void {
+    const { records, cursor } = this;
+    const { draft } = this.collector;
+    if (!records.has(NAME) || bytes[records.place(NAME)] !== QUOTE) return;
     const number = records.textNumber(NAME);
-    if (number >= this.names.length) {
-      const larger = new Int32Array(number * 2);
-      larger.set(this.names);
-      this.names = larger;
+    const known = this.names[number] ?? 0;
+    if (known > 0) {
+      draft.name = (known - 1) as TextIndex;
+      return;
     }
-    const known = this.names[number]! - 1;
-    if (known >= 0) return known as TextIndex;
-    const text = collector.texts.intern(this.cursor.recordText(records, NAME));
-    if (number > 0) this.names[number] = text + 1;
-    return text;
+    cursor.readAgain(records.place(NAME), this.readers.name);
+    this.names = noted(this.names, number, draft.name + 1);
   }
 
   private takeKind(bytes: Uint8Array): void {
-    const { records } = this;
+    const { records, cursor } = this;
+    const { draft } = this.collector;
     if (!records.has(KIND)) return;
     const place = records.place(KIND);
     const digit = bytes[place]! - DIGIT_0;
-    if (records.end(KIND) === place + 1 && digit >= 0 && digit <= 5) this.collector.draft.kind = digit;
-    else this.cursor.readAgain(place, this.unusual.kind);
+    if (digit >= 0 && digit <= 5 && records.end(KIND) === place + 1) {
+      draft.kind = digit;
+      return;
+    }
+    const number = records.textNumber(KIND);
+    const known = this.kinds[number] ?? 0;
+    if (known > 0) {
+      draft.kind = known - 1;
+      return;
+    }
+    cursor.readAgain(place, this.readers.kind);
+    this.kinds = noted(this.kinds, number, draft.kind + 1);
   }
 
-  /** Says whether the status may tell more than its code. */
+  /** Says whether there is more in the status than its code. */
   private takeStatus(bytes: Uint8Array): boolean {
-    const { records } = this;
+    const { records, cursor, statuses } = this;
+    const { draft } = this.collector;
     if (!records.has(STATUS)) return false;
     const place = records.place(STATUS);
-    const length = records.end(STATUS) - place;
-    const isEmpty = length === 2 && bytes[place + 1] === CLOSE_OBJECT;
-    if (isEmpty) return false;
-    const digit = bytes[place + CODE.length]! - DIGIT_0;
-    const isPlain = length === CODE_LENGTH && digit >= 0 && digit <= 2 && isCode(bytes, place);
-    if (isPlain) this.collector.draft.status = digit;
-    else this.cursor.readAgain(place, this.unusual.status);
-    return !isPlain;
+    const end = records.end(STATUS);
+    if (end - place === 2) return false;
+    if (end - place > LONGEST_STATUS || statuses.length === MOST_STATUSES) {
+      cursor.readAgain(place, this.readers.status);
+      return true;
+    }
+    const index = this.statusBytes.indexOf(bytes, place, end);
+    if (index === statuses.length) {
+      cursor.readAgain(place, this.readers.status);
+      statuses.push({ code: draft.status, hasMessage: statusMessage(bytes.subarray(place, end)) !== '' });
+    }
+    draft.status = statuses[index]!.code;
+    return statuses[index]!.hasMessage;
   }
 
   /** Where what is kept of a span begins: behind its own ids, where they come first, as they do nearly everywhere. */
@@ -123,7 +146,14 @@ export class UsualSpans {
   }
 }
 
-function isCode(bytes: Uint8Array, place: number): boolean {
-  for (let i = 0; i < CODE.length; i++) if (bytes[place + i] !== CODE.charCodeAt(i)) return false;
-  return true;
+/** Notes what a number stands for in an array, which may have to grow. 0 and NaN are no numbers. */
+function noted(values: Int32Array<ArrayBuffer>, number: number, value: number): Int32Array<ArrayBuffer> {
+  if (!(number > 0)) return values;
+  let larger = values;
+  if (number >= values.length) {
+    larger = new Int32Array(number * 2);
+    larger.set(values);
+  }
+  larger[number] = value;
+  return larger;
 }

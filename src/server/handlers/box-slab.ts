@@ -2,8 +2,10 @@
 
 import type { CallNodes } from '../../profile/call-nodes.ts';
 
-/** More boxes than this nobody tells apart: 8000 are a screen of 60 rows with one every 15 pixels. 52 bytes each. */
+/** More boxes than this nobody tells apart: 8000 are a screen of 60 rows with one every 15 pixels. */
 const MAX_BOXES = 8000;
+/** Of a box in an answer, in its columns. */
+const BOX_BYTES = 52;
 /** Most bytes of an answer: as base64 it stays below the 1 MB that may be sent before the first paint. */
 const MAX_SLAB_BYTES = 700_000;
 /** Narrower than this nothing can be seen. */
@@ -16,6 +18,12 @@ export function fittingSlab(pack: (limit: number) => { readonly slab: Uint8Array
     if (slab.length <= MAX_SLAB_BYTES || limit < 100) return slab;
     limit = Math.floor(Math.min(limit, boxes) * Math.min(0.9, (0.95 * MAX_SLAB_BYTES) / slab.length));
   }
+}
+
+/** How many of so many boxes will fit, where what is said of their functions takes so many bytes; about. */
+export function roomFor(boxes: number, functionBytes: number): number {
+  const bytes = boxes * BOX_BYTES + functionBytes;
+  return bytes <= MAX_SLAB_BYTES ? Infinity : Math.floor((boxes * 0.95 * MAX_SLAB_BYTES) / bytes);
 }
 
 /** Boxes of a tree; position i of every array is one box. `merged`: 0 for a single one. */

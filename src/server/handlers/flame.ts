@@ -11,7 +11,7 @@ import { functionInfo } from '../function-info.ts';
 import type { OpenProfile } from '../open-profile.ts';
 import { boxesOf, type FlameGraph } from '../profile-view.ts';
 import { comparisonAsked } from './compare.ts';
-import { fittingSlab, functionsIn, MIN_BOX_PX, nodeColumns } from './box-slab.ts';
+import { fittingSlab, functionsIn, MIN_BOX_PX, nodeColumns, roomFor } from './box-slab.ts';
 import { finiteNumber } from './params.ts';
 
 /** The boxes to be seen in a part of the graph, as a slab. Long names cost boxes: the answer's size is bounded. */
@@ -23,14 +23,25 @@ export function flameBoxes(open: OpenProfile, params: PageMethods['flame/boxes']
   const minValue = (MIN_BOX_PX * (x1 - params.x0)) / Math.max(1, finiteNumber(params.widthPx, 'widthPx'));
   const graph = graphAsked(open, params);
   let before: Boxes | null = null;
+  const room = (nodes: readonly number[], boxes: number): number => roomFor(boxes, functionBytes(open, graph, nodes));
   return fittingSlab((limit) => {
     // Fewer boxes than before are coarser ones. Every row needs room for a box.
     const least: number = before === null ? minValue : Math.max(minValue, (before.minValue * before.node.length) / limit);
-    const query = { x0, x1: Math.min(graph.layout.total, x1), depth0, depth1: Math.min(depth1, depth0 + limit), minValue: least, limit };
+    const query = { x0, x1: Math.min(graph.layout.total, x1), depth0, depth1: Math.min(depth1, depth0 + limit), minValue: least, limit, roomFor: room };
     const boxes = boxesOf(graph, query);
     before = boxes;
     return { slab: packBoxes(open, graph, query, boxes), boxes: boxes.node.length };
   });
+}
+
+/** One of so many functions is weighed. */
+const WEIGHED = 32;
+
+/** About how many bytes the functions of nodes take in an answer. */
+function functionBytes(open: OpenProfile, graph: FlameGraph, nodes: readonly number[]): number {
+  const functions = [...new Set(nodes.map((node) => graph.tree.function[node]!))];
+  const weighed = functions.filter((_, i) => i % WEIGHED === 0);
+  return (JSON.stringify(weighed.map((fn) => infoOf(open, graph, fn))).length * functions.length) / Math.max(1, weighed.length);
 }
 
 function packBoxes(open: OpenProfile, graph: FlameGraph, query: BoxQuery, boxes: Boxes): Uint8Array {

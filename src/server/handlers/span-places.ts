@@ -3,6 +3,7 @@
 import type { FindingPlace, LocateResult, SpanChoice, SpanLine } from '../../protocol/lsp.ts';
 import type { RecordedPlace, TraceMethods } from '../../protocol/traces.ts';
 import type { Finding } from '../../findings/finding.ts';
+import { functionNameIn } from '../../span-places/function-names.ts';
 import { NONE } from '../../trace/tables.ts';
 import { timeAt } from '../../trace/times.ts';
 import { comparableUri } from '../../places/recorded-path.ts';
@@ -11,7 +12,7 @@ import { cutName } from '../function-info.ts';
 import type { KnownFindings } from '../known-findings.ts';
 import type { OpenTraces } from '../open-traces.ts';
 import type { Entry } from '../profiles.ts';
-import type { LocatedLine } from '../span-locator.ts';
+import type { LocatedLine, SureLine } from '../span-locator.ts';
 import { isChoice, type SpanLocators } from '../span-locators.ts';
 import { spansBehind } from './findings.ts';
 import { locate } from './locate.ts';
@@ -70,15 +71,16 @@ function zeroBased(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value - 1 : null;
 }
 
-/** Findings that point to a line of the workspace. */
-export async function findingPlaces(uri: string, entry: Entry, locators: SpanLocators, known: KnownFindings): Promise<FindingPlace[]> {
+/** Findings that point to a line of the workspace; `only`: of the one with this number. */
+export async function findingPlaces(uri: string, entry: Entry, locators: SpanLocators, known: KnownFindings, only?: number): Promise<FindingPlace[]> {
   const places: FindingPlace[] = [];
-  for (const finding of known.of(entry.open)) {
+  for (const [number, finding] of known.of(entry.open).entries()) {
+    if (only !== undefined && number !== only) continue;
     const { rule, title, evidence, remedy, severity, about } = finding;
     const line = about.kind === 'spans' ? await lineOfSpans(uri, entry, locators, finding) : await lineOfFunction(entry, about);
     if (line === null) continue;
     const span = spansBehind(about)[0] ?? null;
-    places.push({ rule, title, evidence, remedy, severity: severity === 'warning' ? 'warning' : 'info', ...line, span });
+    places.push({ finding: number, rule, title, evidence, remedy, severity: severity === 'warning' ? 'warning' : 'info', uri: line.uri, line0: line.line0, isLoop: line.isLoop === true, span });
   }
   return places;
 }
@@ -86,19 +88,34 @@ export async function findingPlaces(uri: string, entry: Entry, locators: SpanLoc
 interface Line {
   readonly uri: string;
   readonly line0: number;
+  readonly isLoop?: boolean;
 }
 
-/** The line of the first of the spans; where that is not known, the one of what they are in. */
-async function lineOfSpans(uri: string, entry: Entry, locators: SpanLocators, { about }: Finding): Promise<Line | null> {
+/** The line of the first of the spans, of repeated ones that of their loop; where it is not known, that of what they are in. */
+async function lineOfSpans(uri: string, entry: Entry, locators: SpanLocators, { about, rule }: Finding): Promise<Line | null> {
   const { traces } = entry.open;
   if (traces === null || about.kind !== 'spans') return null;
   const locator = locators.of(uri, entry, traces);
   const [example] = about.examples;
-  for (const span of [example?.spans[0], example?.parent]) {
-    const line = span === undefined || span === null ? null : await locator.bestLine(span);
-    if (line !== null) return line;
-  }
-  return null;
+  if (example === undefined) return null;
+  const { parent, spans: [span] } = example;
+  const line = span === undefined ? null : await locator.bestLine(span);
+  const outer = parent === null || (line !== null && rule !== 'repeated-calls') ? null : await locator.bestLine(parent);
+  if (line === null) return outer;
+  return (rule === 'repeated-calls' ? loopOf(locators, line, outer) : null) ?? line;
+}
+
+/** The loop around a line, or else the one loop that calls its function: the only one, or the only one in the parent's file. */
+function loopOf({ landmarks: { index } }: SpanLocators, { uri, line0, functionName }: SureLine, parent: Line | null): Line | null {
+  if (index === null) return null;
+  const own = index.loopAt(uri, line0);
+  if (own !== null) return { uri, line0: own, isLoop: true };
+  const name = functionNameIn(functionName)?.functionName;
+  const ending = (file: string): string => file.slice(file.lastIndexOf('.'));
+  const loops = name === undefined ? [] : index.loopsCalling(name).filter(({ file }) => ending(file) === ending(uri));
+  const near = loops.filter(({ file }) => file === parent?.uri);
+  const [loop] = near.length === 1 ? near : loops.length === 1 ? loops : [];
+  return loop === undefined ? null : { uri: loop.file, line0: loop.line, isLoop: true };
 }
 
 async function lineOfFunction(entry: Entry, about: Extract<Finding['about'], { kind: 'function' }>): Promise<Line | null> {

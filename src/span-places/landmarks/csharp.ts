@@ -60,7 +60,10 @@ function withTokens(pattern: string, className: string, method: string): string 
 function enterClass(reading: SourceReading, name: string, nameAt: number, prefix: string): void {
   const { tokens } = reading;
   const body = bodyFrom(tokens, nameAt);
-  if (body < 0) return;
+  if (body < 0) {
+    reading.noteClass(name, nameAt);
+    return;
+  }
   let service: string | undefined;
   // `OrderService.OrderServiceBase` is what gRPC generates.
   for (let at = nameAt + 1; at < Math.min(body, nameAt + MOST_BASES); at++) {

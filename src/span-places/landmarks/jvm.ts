@@ -6,10 +6,13 @@ import { queueCall, tracerCall } from './call-rules.ts';
 import { loopRules } from './loops.ts';
 import { joinRoutes, normaliseRoute } from './route-pattern.ts';
 import { type LanguageRules, type Rule, rulesFor, type SourceReading } from './source-reading.ts';
-import { dottedAt, isString, isWord, literalAt, markAt, memberMark, namedPart, openOfCall, partsWithin, type Tokens, wordAt } from './tokens.ts';
+import { dottedAt, isFirstOfLine, isString, isWord, literalAt, markAt, memberMark, namedPart, openOfCall, partsWithin, type Tokens, wordAt } from './tokens.ts';
 
 const MAPPING = /^(Get|Post|Put|Patch|Delete|Head|Options)(?:Mapping)?$/;
 const JAX_VERB = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
+
+/** What begins another declaration. */
+const DECLARES = /^(?:fun|val|var|class|data|enum|sealed|object|interface|abstract|open|private|internal|public|protected|suspend|override|typealias)$/;
 
 /** Tokens between the name of a class and its body that are looked at. */
 const MOST_BASES = 200;
@@ -47,7 +50,7 @@ function enterClass(reading: SourceReading, { annotations, name, nameAt }: Decla
 
 function enterBody(reading: SourceReading, name: string, nameAt: number, prefix: string): void {
   const { tokens } = reading;
-  const body = bodyFrom(tokens, nameAt);
+  const body = bodyOfClass(tokens, nameAt);
   if (body < 0) {
     reading.noteClass(name, nameAt);
     return;
@@ -58,6 +61,17 @@ function enterBody(reading: SourceReading, name: string, nameAt: number, prefix:
     if (base !== undefined) service = base;
   }
   reading.enterClass(name, nameAt, tokens.match[body]!, { prefix: joinRoutes(reading.scope.prefix, prefix), service });
+}
+
+/** The `{` of a class, or -1 where another declaration comes first: Kotlin's `class Line(val amount: Int)` needs none. */
+function bodyOfClass(tokens: Tokens, nameAt: number): number {
+  const body = bodyFrom(tokens, nameAt);
+  for (let at = nameAt + 1; at < body; at++) {
+    const mark = markAt(tokens, at);
+    if (mark === '(' || mark === '[') at = tokens.match[at]!;
+    else if (isFirstOfLine(tokens, at) && (mark === '@' || DECLARES.test(wordAt(tokens, at)))) return -1;
+  }
+  return body;
 }
 
 /** A class without annotations, or after them. */

@@ -3,8 +3,9 @@
 // bytes and read again. No I/O: who lists and reads files, and when, is the caller's.
 
 import { foldedName } from '../function-names.ts';
+import type { FoundSymbol } from '../name-places.ts';
 import { FilesByKey } from './files-by-key.ts';
-import type { DeclaredName, Landmark, LandmarkKind, ReadSource, SourceLanguage } from './landmark.ts';
+import type { Landmark, LandmarkKind, ReadSource, SourceLanguage } from './landmark.ts';
 import { calledKeys, callsOf, declaredKeys, declaredUnder, isPackedOutline, loopAround, packOutline, type PackedOutline } from './packed-outline.ts';
 import { matchSegments, segmentsOf } from './route-pattern.ts';
 import { rpcKey } from './source-reading.ts';
@@ -17,7 +18,7 @@ export const LANDMARK_FORMAT = 2;
 export const MOST_LANDMARKS = 500_000;
 
 /** Declarations, loops and calls in loops kept in all: about as much. What comes after is found by its landmarks only. */
-const MOST_OUTLINE_ROWS = 2_000_000;
+const MOST_OUTLINE_ROWS = 1_000_000;
 
 const KINDS: readonly LandmarkKind[] = ['tracer-call', 'route', 'sql', 'rpc', 'queue', 'graphql'];
 const LANGUAGES: readonly SourceLanguage[] = ['javascript', 'python', 'java', 'kotlin', 'go', 'ruby', 'php', 'csharp', 'rust'];
@@ -36,11 +37,6 @@ interface IndexedFile {
   readonly landmarks: readonly Landmark[];
   /** `null`: too much was kept already. */
   readonly outline: PackedOutline | null;
-}
-
-/** A declaration with its file. */
-export interface FoundDeclaration extends DeclaredName {
-  readonly file: string;
 }
 
 /** A loop that calls a function: the 0-based line of its head. */
@@ -129,11 +125,11 @@ export class LandmarkIndex {
   }
 
   /** Functions and classes of a name, in any spelling (`get_order` for `GetOrder`), in the order of files and lines. */
-  declarations(name: string): FoundDeclaration[] {
+  symbols(name: string): FoundSymbol[] {
     const key = foldedName(name);
-    const found: FoundDeclaration[] = [];
+    const found: FoundSymbol[] = [];
     for (const file of this.declaring.of(key)) {
-      for (const each of declaredUnder(this.files.get(file)!.outline!, key)) found.push({ ...each, file });
+      for (const { container, ...each } of declaredUnder(this.files.get(file)!.outline!, key)) found.push({ ...each, containerName: container, uri: file });
       if (found.length >= MOST_ANSWERS) break;
     }
     return found.slice(0, MOST_ANSWERS);

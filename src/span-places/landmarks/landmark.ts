@@ -59,7 +59,7 @@ export interface DeclaredName {
 
 /** Lines that run again and again. */
 export interface LoopLines {
-  /** 0-based lines of its body, both inclusive. Of loops in each other the outer comes first. */
+  /** 0-based lines of its body, both inclusive. */
   readonly from: number;
   readonly to: number;
   /** 0-based line of the loop's head; `null`: a function that is declared in a loop, whose lines are not repeated by it. */
@@ -74,7 +74,7 @@ export interface LoopCall {
   readonly line: number;
 }
 
-/** All that is kept of one text, each in the order of places. */
+/** All that is kept of one text; landmarks in the order of their places, the others as they were seen. */
 export interface ReadSource {
   readonly landmarks: readonly Landmark[];
   readonly declared: readonly DeclaredName[];

@@ -37,7 +37,7 @@ const rules: Readonly<Record<SourceLanguage, LanguageRules>> = {
 const NOTHING: ReadSource = { landmarks: [], declared: [], loops: [], loopCalls: [] };
 
 /**
- * Landmarks, declarations and loops of a text in the order of their places. `path` decides the language and, where the framework makes
+ * Landmarks, declarations and loops of a text. `path` decides the language and, where the framework makes
  * routes of paths (Next.js), the route; relative to the workspace or absolute, with `/`. Linear in the text's length.
  */
 export function readSource(path: string, text: string): ReadSource {

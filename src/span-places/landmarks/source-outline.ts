@@ -12,7 +12,7 @@ const LONGEST_NAME = 100;
 
 /** What is called in loops everywhere and makes no span; words before brackets that are no calls. */
 const NO_CALLS = new Set((
-  'if for while switch catch return function super await typeof new in of and or not elif foreach match when with assert def func fn ' +
+  'if for while switch catch return function async use super await typeof new in of and or not elif foreach match when with assert def func fn ' +
   'push add append map filter forEach flatMap each get set has put join slice splice substring split trim replace includes indexOf ' +
   'toString equals length len size range str int float bool list dict tuple print println printf log info warn error debug format ' +
   'Println Printf Sprintf Errorf String Number Boolean Error isinstance hasattr getattr min max abs floor ceil keys values items ' +

@@ -9,6 +9,8 @@ import { columnOf, literalAt, markAt, RAW, STRING, type Tokens, wordAt } from '.
 const MOST_RAW = 200;
 /** A file with more is made by a machine. */
 const MOST_LANDMARKS = 5000;
+/** Heads of loops in heads of loops. */
+const MOST_HEADS = 20;
 /** Routers in routers. */
 const MOST_MOUNTS = 8;
 
@@ -31,6 +33,8 @@ interface Loop {
   readonly line: number;
   /** Tokens after this one are repeated. */
   readonly body: number;
+  /** As `body`, of the outermost loop of the function. */
+  readonly from: number;
   readonly outer: Loop | null;
 }
 
@@ -169,21 +173,17 @@ export class SourceReading {
   /** A loop whose head is at a token, and whose body is what it repeats. */
   enterLoop(at: number, body: number, end: number): void {
     this.outline.loop(at, body + 1, end);
-    this.enter(end, { loop: { line: this.tokens.line[at]!, body, outer: this.scope.loop } });
+    const outer = this.scope.loop;
+    this.enter(end, { loop: { line: this.tokens.line[at]!, body, from: outer?.from ?? body, outer } });
   }
 
   private noteLoop(): void {
-    let { loop } = this.scope;
-    if (loop === null) this.repeatedFrom = NO_LOOP;
-    else {
-      while (loop.outer !== null) loop = loop.outer;
-      this.repeatedFrom = loop.body;
-    }
+    this.repeatedFrom = this.scope.loop?.from ?? NO_LOOP;
   }
 
   private loopLineAt(at: number): number | null {
     let { loop } = this.scope;
-    while (loop !== null && at <= loop.body) loop = loop.outer;
+    for (let heads = 0; loop !== null && at <= loop.body; heads++) loop = heads < MOST_HEADS ? loop.outer : null;
     return loop === null ? null : loop.line;
   }
 

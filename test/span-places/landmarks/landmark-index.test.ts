@@ -81,9 +81,51 @@ test('written and read again it is the same; another version, damage or nothing 
   expect(again.size).toBe(index.size);
   expect(again.findRoutes('GET', '/orders/{id}')).toEqual(index.findRoutes('GET', '/orders/{id}'));
   expect(again.toBytes()).toEqual(bytes);
+  expect(again.symbols('list')).toEqual(index.symbols('list'));
+  expect(again.loopsCalling('show')).toEqual(index.loopsCalling('show'));
   const text = new TextDecoder().decode(bytes);
-  const damaged = [text.slice(0, -9), text.replace('"format":1', '"format":0'), '', 'null', '{"format":1}', '{"format":1,"texts":[],"files":[["a","1",[[0,9,9,0,0,0,0,0,0,0,0]]]]}'];
+  const damaged = [text.slice(0, -9), text.replace('"format":2', '"format":0'), '', 'null', '{"format":2}', '{"format":2,"texts":[],"files":[["a","1",[[0,9,9,0,0,0,0,0,0,0,0,0]],null]]}'];
   for (const each of damaged) expect(LandmarkIndex.fromBytes(new TextEncoder().encode(each)).size, each.slice(0, 60)).toBe(0);
+});
+
+const bare = '"names":"a","declared":[],"loops":[],"loopCalls":[]';
+
+test.each([
+  ['a name that is none', '"declared":[1,-1,0,0]'],
+  ['half a row', '"declared":[0,-1,0]'],
+  ['no numbers', '"loops":["a",0,0]'],
+  ['a negative place', '"loopCalls":[0,-1]'],
+])('declarations with %s are damage', (_, part) => {
+  const read = (outline: string): string[] => [...LandmarkIndex.fromBytes(new TextEncoder().encode(`{"format":2,"texts":[],"files":[["a","1",[],{${outline}}]]}`)).fileNames()];
+  expect(read(bare)).toEqual(['a']);
+  expect(read(bare.replace(/"(?:declared|loops|loopCalls)":\[\]/g, (each) => (each.startsWith(part.split(':')[0]!) ? part : each)))).toEqual([]);
+});
+
+test('functions and classes by their names, in any spelling, with what they are in', () => {
+  const index = indexOf({ 'b.py': 'class Orders:\n    def get_order(self): ...\n', 'a.ts': 'class Orders { getOrder() {} }\nfunction get() {}' });
+  const told = (name: string): string[] => index.symbols(name).map(({ uri, line, name: own, containerName, isClass }) => `${uri.slice(11)}:${line + 1} ${containerName}.${own} ${isClass}`);
+  expect(told('GetOrder')).toEqual(['a.ts:1 Orders.getOrder false', 'b.py:2 Orders.get_order false']);
+  expect(told('Orders')).toEqual(['a.ts:1 .Orders true', 'b.py:1 .Orders true']);
+  expect(told('order')).toEqual([]);
+  index.set('file:///ws/a.ts', '2', readSource('a.ts', 'function getOrder() {}'));
+  index.remove('file:///ws/b.py');
+  expect(told('get_order')).toEqual(['a.ts:1 .getOrder false']);
+  expect(told('orders')).toEqual([]);
+});
+
+test('the loop around a line, and the loops that call a function: exactly as it is written', () => {
+  const index = indexOf({ 'a.ts': 'for (const a of b) {\n  load(a);\n  load(a);\n}\nload(c);\n', 'b.ts': 'a.map(load);\n' });
+  expect([0, 1, 2, 3, 4].map((line) => index.loopAt('file:///ws/a.ts', line))).toEqual([null, 0, 0, 0, null]);
+  expect(index.loopAt('file:///ws/none.ts', 1)).toBe(null);
+  expect(index.loopsCalling('load')).toEqual([{ file: 'file:///ws/a.ts', line: 0 }, { file: 'file:///ws/b.ts', line: 0 }]);
+  expect(index.loopsCalling('Load')).toEqual([]);
+  index.remove('file:///ws/a.ts');
+  expect(index.loopsCalling('load')).toEqual([{ file: 'file:///ws/b.ts', line: 0 }]);
+});
+
+test('of a query in an outer loop that has a small one beside it, the outer loop', () => {
+  const index = indexOf({ 'a.ts': "for (const a of b) {\n  query('SELECT 1 FROM a', c.map((d) => d.id));\n}\n" });
+  expect(index.loopAt('file:///ws/a.ts', 1)).toBe(0);
 });
 
 test('whatever comes and goes, it finds what a search through all files finds', () =>

@@ -73,6 +73,7 @@ function answer(entry: Entry, { method, params }: PageRequest): unknown {
     case 'source/open':
       return { opened: false, message: 'The source compiler.js was not found in this workspace.', locate: 'file:///app/src/compiler.js' };
     case 'span/open':
+    case 'finding/open':
       return { opened: false, message: 'No line of this workspace is known for this span.' };
     default:
       return answeredByHost(method) ? null : pageCall(entry.open, method, params);

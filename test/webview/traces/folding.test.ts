@@ -1,7 +1,7 @@
 // What is folded changes by spans and by levels.
 
 import { expect, test } from 'vitest';
-import { MOST_TOGGLED, oneDeeper, openTo, sameFolding, toggled } from '../../../webview/traces/folding.ts';
+import { isOpen, MOST_TOGGLED, oneDeeper, openTo, sameFolding, toggled } from '../../../webview/traces/folding.ts';
 
 test('a span that is toggled twice is as before', () => {
   const once = toggled(openTo(2), 7);
@@ -27,4 +27,10 @@ test('foldings are told apart by depth and by each span', () => {
   expect(sameFolding(toggled(openTo(1), 3), toggled(openTo(1), 4))).toBe(false);
   expect(sameFolding(openTo(1), openTo(null))).toBe(false);
   expect(sameFolding(openTo(1), toggled(openTo(1), 4))).toBe(false);
+});
+
+test('spans above the depth are open, toggled ones are the other way round', () => {
+  const at = (depth: number): { span: number; depth: number } => ({ span: 3, depth });
+  expect([isOpen(openTo(2), at(1)), isOpen(openTo(2), at(2)), isOpen(openTo(null), at(9))]).toEqual([true, false, true]);
+  expect([isOpen(toggled(openTo(2), 3), at(1)), isOpen(toggled(openTo(2), 3), at(2)), isOpen(toggled(openTo(2), 4), at(1))]).toEqual([false, true, true]);
 });
