@@ -300,6 +300,9 @@ export const ChooseSpanPlace = request<
   { readonly profile: string; readonly span: number; readonly choice: SpanChoice }, { readonly key: string }
 >('heatline/chooseSpanPlace');
 
+/** Client → server: the slowest span of the operation that a function of a profile of spans stands for; `null`: there is none. */
+export const SpanOfFunction = request<{ readonly profile: string; readonly function: number }, { readonly span: number | null }>('heatline/spanOfFunction');
+
 /** Client → server: where a place is that a span recorded, in the workspace; source maps are followed. */
 export const LocatePlace = request<{ readonly profile: string; readonly place: RecordedPlace }, LocateResult>('heatline/locatePlace');
 

@@ -5,7 +5,7 @@ import { messageOf } from '../base/message-of.ts';
 import type { CancelToken } from '../base/cancel.ts';
 import {
   AddLogs, CancelMapping, ChangeBudgets, ChangePlaces, ChangeRevisions, ChooseSource, ChooseSpanPlace, CloseProfile, DocumentHeat, ExportProfile, FetchText, FindingPlaces, FindSymbols, HottestLines, LearnPrefix, LineToday, Locate, LocatePlace, OpenProfile,
-  MapProgress, OpenProgress, OriginalText, PageCall, ProfileChanged, SpanLines, SpanPlaces, SpansChanged, SuggestFiles, WantedMaps, type FetchResult, type FoundSymbol, type MapProgressParams, type OpenProgressParams,
+  MapProgress, OpenProgress, OriginalText, PageCall, ProfileChanged, SpanLines, SpanOfFunction, SpanPlaces, SpansChanged, SuggestFiles, WantedMaps, type FetchResult, type FoundSymbol, type MapProgressParams, type OpenProgressParams,
   type ProfileChangedParams, type RequestName, type SpansChangedParams, type RevisionSettings, type ServerOptions,
 } from '../protocol/lsp.ts';
 import type { TracesSummary } from '../protocol/traces.ts';
@@ -23,7 +23,7 @@ import { pageCall } from './handlers/page-call.ts';
 import { checkParams } from './handlers/params.ts';
 import { finiteNumber, plainText } from './handlers/params.ts';
 import { sourcesList } from './handlers/sources.ts';
-import { chooseSpanPlace, findingPlaces, locatePlace, spanLines, spanPlaces } from './handlers/span-places.ts';
+import { chooseSpanPlace, findingPlaces, locatePlace, spanLines, spanOfFunction, spanPlaces } from './handlers/span-places.ts';
 import { wantedMaps } from './handlers/wanted-maps.ts';
 import type { Host } from './host.ts';
 import { KnownFindings } from './known-findings.ts';
@@ -167,6 +167,7 @@ export function serve(options: ServeOptions): void {
     spansChanged();
     return key;
   });
+  answer(SpanOfFunction, ({ profile, function: fn }) => ({ span: spanOfFunction(profiles.get(profile).open, fn) }));
   answer(LocatePlace, ({ profile, place }) => locatePlace(profile, profiles.get(profile), locators, place));
   answer(SpanLines, ({ profile, document }) => spanLines(profile, profiles.get(profile), locators, document, workspace.ignoreCase));
   answer(FindingPlaces, async ({ profile, finding }) => {

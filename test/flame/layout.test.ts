@@ -1,7 +1,7 @@
 // Where boxes are: pictures in text to read, then random trees against a slow recursive layout.
 
 import { expect, test } from 'vitest';
-import { boxesIn, layoutFlame, shownChildren, startOf, type BoxQuery, type FlameTree } from '../../src/flame/layout.ts';
+import { boxesIn, layoutFlame, shownChildren, startOf, type BoxQuery, type FlameLayout, type FlameTree } from '../../src/flame/layout.ts';
 import { depthFirst } from '../../src/profile/depth-first.ts';
 import { forSeeds, type Random } from '../support/random.ts';
 
@@ -248,15 +248,15 @@ test('where there is much to merge and many boxes are wide, the picture is coars
 });
 
 test('where names leave less room, the picture is coarser at once; a tower of single boxes stays whole', () => {
-  // 200 children of a root, from 10 to 209 wide, with a hundred narrow ones each.
+  // 200 children of a root, 10 000 wide, 5000, 3333 and so on, with a hundred narrow ones each.
   const parents = [-1];
   const selves = [0];
   for (let i = 0; i < 200; i++) {
     const child = parents.push(0) - 1;
-    selves.push(10 + i);
+    selves.push(10_000 / (i + 1));
     for (let k = 0; k < 100; k++) {
       parents.push(child);
-      selves.push(0.01);
+      selves.push(0.02);
     }
   }
   const layout = layoutFlame(sumUp(parents, selves));
@@ -268,7 +268,7 @@ test('where names leave less room, the picture is coarser at once; a tower of si
   const all = ask(Infinity);
   expect(all.node.length).toBe(1 + 2 * 200);
   const some = ask(100);
-  expect(some.minValue).toBeGreaterThan(150);
+  expect(some.minValue).toBeGreaterThan(100);
   expect(some.width.filter((width) => width >= some.minValue).length).toBeGreaterThan(20);
   expect(some.node.length).toBeLessThanOrEqual(100);
   // Asked once for each answer: about the root and its children, and as many runs of narrow ones.

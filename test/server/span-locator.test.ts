@@ -5,7 +5,7 @@ import { NEVER_CANCELLED } from '../../src/base/cancel.ts';
 import type { FoundSymbol, SpanChoice } from '../../src/protocol/lsp.ts';
 import type { SpanPlaceRow } from '../../src/protocol/traces.ts';
 import { gunzip } from '../../src/server/disk.ts';
-import { chooseSpanPlace, findingPlaces, locatePlace, spanLines, spanPlaces } from '../../src/server/handlers/span-places.ts';
+import { chooseSpanPlace, findingPlaces, locatePlace, spanLines, spanOfFunction, spanPlaces } from '../../src/server/handlers/span-places.ts';
 import { KnownFindings } from '../../src/server/known-findings.ts';
 import { Profiles, type Entry } from '../../src/server/profiles.ts';
 import { SpanLocators } from '../../src/server/span-locators.ts';
@@ -256,4 +256,12 @@ test('a place that a span recorded is found like any recorded source, lines coun
     kind: 'found', uri: 'file:///ws/src/payment.ts', line0: 54, column0: 2,
   });
   expect(await locatePlace(URI, entry, locators, { file: '/elsewhere/nothing.rb', line1: null, column1: null })).toMatchObject({ kind: expect.stringMatching(/missing|outside/) });
+});
+
+test('an operation of the flame graph leads to its slowest span', async () => {
+  const { entry } = await opened('express-shop');
+  const { traces, profile } = entry.open;
+  const operation = traces!.functionOf!.findIndex((fn) => profile.strings[profile.functions.name[fn]!] === 'render invoice');
+  expect(spanOfFunction(entry.open, traces!.functionOf![operation]!)).toBe(traces!.slowest[operation]);
+  expect(spanOfFunction(entry.open, 10_000)).toBe(null);
 });

@@ -10,7 +10,7 @@ import { mendSource } from '../features/mend-source.ts';
 import { savePicture } from '../features/save-picture.ts';
 import { copyLink } from '../features/view-links.ts';
 import { addLogs } from '../features/add-logs.ts';
-import { openFinding, openPlace, openSpan } from '../features/open-span.ts';
+import { openFinding, openOperation, openPlace, openSpan } from '../features/open-span.ts';
 import { openSource } from '../features/open-source.ts';
 import type { ProfileSession } from '../features/profile-session.ts';
 import { PageCall } from '../../protocol/lsp.ts';
@@ -203,7 +203,8 @@ export class ProfilePage {
       post: (message) => void panel.webview.postMessage(message),
       own: {
         'page/ready': () => this.firstState(),
-        'source/open': ({ function: fn, line1 }) => {
+        'source/open': async ({ function: fn, line1 }) => {
+          if (session.summary?.traces?.only === true) return { ...(await openOperation(context, session, fn, panel)), locate: null };
           return openSource(context, { session, wanted: { function: fn }, line0: line1 === null ? null : line1 - 1, panel });
         },
         'source/open-file': ({ url, line1 }) => {

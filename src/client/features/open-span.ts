@@ -4,7 +4,7 @@
 
 import * as vscode from 'vscode';
 import { messageOf } from '../../base/message-of.ts';
-import { ChooseSpanPlace, FindingPlaces, LocatePlace, SpanPlaces, type SpanChoice } from '../../protocol/lsp.ts';
+import { ChooseSpanPlace, FindingPlaces, LocatePlace, SpanOfFunction, SpanPlaces, type SpanChoice } from '../../protocol/lsp.ts';
 import type { RecordedPlace, SpanPlaceRow } from '../../protocol/traces.ts';
 import { chooseOne, isWorkspaceScheme, nameOf, plainLabel, type Context } from '../context.ts';
 import { columnBeside, fileOf, showRecordedLine } from './open-source.ts';
@@ -50,6 +50,12 @@ export async function openFinding(context: Context, { finding, ...request }: Omi
   // A span's own line may have moved since it was recorded, and may be one of several.
   if (place?.isLoop !== true) return openSpan(context, { ...request, place: null });
   return showLine(vscode.Uri.parse(place.uri, true), place.line0, request.panel);
+}
+
+/** Opens the line of an operation: that of its slowest span. */
+export async function openOperation(context: Context, session: ProfileSession, fn: number, panel: vscode.WebviewPanel | null): Promise<Opened> {
+  const { span } = await context.server.request(SpanOfFunction, { profile: session.uri, function: fn });
+  return span === null ? refused('This operation has no span.') : openSpan(context, { session, span, place: null, panel });
 }
 
 /** Opens a place that a span recorded. */

@@ -10,6 +10,7 @@ import { comparableUri } from '../../places/recorded-path.ts';
 import { BadRequest } from '../bad-request.ts';
 import { cutName } from '../function-info.ts';
 import type { KnownFindings } from '../known-findings.ts';
+import type { OpenProfile } from '../open-profile.ts';
 import type { OpenTraces } from '../open-traces.ts';
 import type { Entry } from '../profiles.ts';
 import type { LocatedLine, SureLine } from '../span-locator.ts';
@@ -28,6 +29,12 @@ export async function spanPlaces(uri: string, entry: Entry, locators: SpanLocato
   const locator = locators.of(uri, entry, traces);
   const places = await locator.places(span);
   return { revision: entry.open.revision, places, pending: locator.isPending };
+}
+
+/** The slowest span of the operation that a function stands for; `null` beside a sampled profile. */
+export function spanOfFunction({ traces }: OpenProfile, fn: number): number | null {
+  const operation = traces?.functionOf?.findIndex((each) => each === fn) ?? -1;
+  return operation < 0 ? null : traces!.slowest[operation]!;
 }
 
 /** @throws {BadRequest} for a choice that names no line. */
