@@ -304,6 +304,8 @@ export class ProfileView {
   }
 
   private take(view: View): void {
+    // The place that is left, as it was.
+    this.views?.rememberNow();
     this.view = view;
     this.memory.update({ ...savedView(view), zoom: FRESH_STATE.zoom, invertedZoom: FRESH_STATE.zoom });
     this.change(view);

@@ -74,6 +74,10 @@ export class ChartPane implements MainView {
     this.chart?.wake();
   }
 
+  rememberNow(): void {
+    this.chart?.rememberNow();
+  }
+
   recall(): void {
     this.chart?.recall();
   }

@@ -178,6 +178,11 @@ export class ChartView {
     this.coloring.follow();
   }
 
+  /** A zoom is remembered when it is at rest; this one at once. */
+  rememberNow(): void {
+    this.zoom.remember(this.surface.target);
+  }
+
   /** Shows the part that the page remembers. */
   recall(): void {
     const remembered = this.zoom.recall(this.surface.target);

@@ -30,6 +30,10 @@ export class FlamePane implements MainView {
     void this.showReading(parts.memory.state.inverted);
   }
 
+  rememberNow(): void {
+    this.graph?.rememberNow();
+  }
+
   recall(): void {
     this.wake();
     this.graph?.recall();

@@ -143,6 +143,11 @@ export class FlameView implements MainView {
     else runOnGraph(this.commanded, command);
   }
 
+  /** A zoom is remembered when it is at rest; this one at once. */
+  rememberNow(): void {
+    this.zoom.remember(this.surface.target);
+  }
+
   /** Shows the part that the page remembers: the user went back or forward. */
   recall(): void {
     const remembered = this.zoom.recall(this.surface.target);

@@ -91,6 +91,8 @@ export interface MainView {
    * `null` where that is not known.
    */
   reselect?(info: FunctionInfo, node: number | null): void;
+  /** Has the page remember what is shown, also where it has not come to rest yet: it is about to be something else. */
+  rememberNow?(): void;
   /** Shows what the page remembers: the user went back or forward. */
   recall?(): void;
   /** The graphs on screen, for a picture; left out: it has none, and is copied as a table; `null`: they are not there (yet). */

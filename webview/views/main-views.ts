@@ -107,6 +107,11 @@ export class MainViews {
     }
   }
 
+  /** As {@link MainView.rememberNow}, of the view in front. */
+  rememberNow(): void {
+    this.shown.view?.rememberNow?.();
+  }
+
   /** Shows what the page remembers: the user went back or forward. */
   recall(): void {
     const { mainView } = this.parts.memory.state;
