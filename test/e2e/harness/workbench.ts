@@ -239,11 +239,13 @@ export class Workbench {
     await until(`the tab ${name} to be active`, isThere);
   }
 
-  /** Waits until the cursor of the active editor is on this line, 1-based. */
+  /**
+   * Waits until the cursor of a text editor is on this line, 1-based. Not by the status bar, which tells of the editor with the
+   * keyboard: VS Code gives that to a page that has just loaded, whatever was opened meanwhile.
+   */
   async waitForCursorLine(lineNumber: number): Promise<void> {
-    await until(`the cursor on line ${lineNumber}`, async () =>
-      (await this.page.locator('#status\\.editor\\.selection').textContent())?.startsWith(`Ln ${lineNumber}, `),
-    );
+    const marked = this.page.locator('.editor-instance .monaco-editor .line-numbers.active-line-number');
+    await until(`the cursor on line ${lineNumber}`, async () => (await marked.allInnerTexts()).some((text) => text.trim() === String(lineNumber)));
   }
 
   /** The text editor of a file, waited for. The path may be its end only ("src/app.ts"); `nth` of several. */

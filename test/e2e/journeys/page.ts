@@ -33,9 +33,7 @@ const byMouse: Journey = {
 
     await mouse.dblclick(spot.x, spot.y);
     await workbench.waitForActiveTab('customers.js');
-    await until('the cursor on the function', async () =>
-      /^Ln 17, /.test((await workbench.page.locator('#status\\.editor\\.selection').textContent()) ?? ''),
-    );
+    await workbench.waitForCursorLine(17);
     const groups = await workbench.page.locator('.editor-group-container .tabs-container').count();
     assert.equal(groups, 2, 'the source is beside the page');
 
