@@ -150,3 +150,10 @@ export async function orSay(work: Promise<void>, say: (message: string) => void)
     return false;
   }
 }
+
+/** Waits for the host to open something, and says why it did not, where there is something to say. */
+export function openOrSay(work: Promise<{ readonly message: string | null }>, say: (message: string) => void): void {
+  void orSay(work.then(({ message }) => {
+    if (message !== null) say(message);
+  }), say);
+}

@@ -14,6 +14,8 @@ export class KnownFindings {
   private budgets: readonly Budget[] = [];
   /** They go with the profile, and all of them when budgets change. */
   private known = new WeakMap<OpenProfile, readonly Finding[]>();
+  /** What the rules find in traces, whatever the budgets. */
+  private readonly looking = new WeakMap<OpenProfile, Promise<readonly Finding[]>>();
   private readonly onTrouble: (message: string) => void;
 
   /** @param onTrouble told what is wrong in the setting, in sentences; the rest of it holds. */
@@ -31,16 +33,13 @@ export class KnownFindings {
 
   /** Looks for the findings of a file in steps, letting other requests pass; {@link of} has them afterwards. */
   async prepare(open: OpenProfile): Promise<void> {
-    if (this.known.has(open) || open.traces?.only !== true) return;
-    const { known } = this;
-    const steps = traceFindingSteps(open.traces.tables);
-    for (;;) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      const { done, value } = steps.next();
-      if (done !== true) continue;
-      known.set(open, ranked([...value, ...budgetsOf(open.traces.tables, this.budgets)]));
-      return;
-    }
+    const { known, looking } = this;
+    if (known.has(open) || open.traces?.only !== true) return;
+    // Page and Problems view ask at the same time, right after the file was opened.
+    let found = looking.get(open);
+    if (found === undefined) looking.set(open, (found = inSteps(open.traces.tables)));
+    const ofRules = await found;
+    if (!known.has(open)) known.set(open, ranked([...ofRules, ...budgetsOf(open.traces.tables, this.budgets)]));
   }
 
   /** Findings of a file, those that may save the most first. */
@@ -48,6 +47,15 @@ export class KnownFindings {
     let findings = this.known.get(open);
     if (findings === undefined) this.known.set(open, (findings = ranked([...ofTraces(open, this.budgets), ...ofProfile(open, this.budgets)])));
     return findings;
+  }
+}
+
+async function inSteps(tables: DistributedTraces): Promise<readonly Finding[]> {
+  const steps = traceFindingSteps(tables);
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    const { done, value } = steps.next();
+    if (done === true) return value;
   }
 }
 

@@ -1,11 +1,11 @@
 // The search field of the graph: asks the host, tells how much was found, and steps through it.
 
-import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { formatCount, formatShare, shareOf } from '../../src/base/format-value.ts';
 import type { View } from '../../src/protocol/webview.ts';
 import { orSay, type Channel } from '../channel.ts';
-import { element, icon, iconButton, keepTyping, setText } from '../element.ts';
+import { element, iconButton, keepTyping, setText } from '../element.ts';
+import { queryField } from '../query-field.ts';
 import { MAX_QUERY_LENGTH } from '../saved-state.ts';
 
 /** Teaches the terms to who stays with the pointer; all of them are in the list of keys. */
@@ -37,14 +37,7 @@ export class SearchBox {
 
   constructor(options: SearchOptions, text: string) {
     this.options = options;
-    this.field = element('vscode-textfield', 'search-field', { placeholder: 'Find functions' });
-    this.field.label = 'Find functions in the flame graph';
-    this.field.maxLength = MAX_QUERY_LENGTH;
-    this.field.value = text;
-    this.field.title = SEARCH_TITLE;
-    const glass = icon('search');
-    glass.slot = 'content-before';
-    this.field.append(glass);
+    this.field = queryField({ placeholder: 'Find functions', label: 'Find functions in the flame graph', title: SEARCH_TITLE, iconName: 'search', value: text });
     this.steps = element(
       'span',
       'search-steps',

@@ -2,7 +2,7 @@
 
 import { formatCount, formatValue } from '../../src/base/format-value.ts';
 import type { FindingRow } from '../../src/protocol/traces.ts';
-import { orSay } from '../channel.ts';
+import { openOrSay, orSay } from '../channel.ts';
 import { element, icon } from '../element.ts';
 import { displayName } from '../text/display-name.ts';
 import type { SpanSelection } from '../traces/span-selection.ts';
@@ -84,16 +84,12 @@ export class FindingList {
 
   private openLine(finding: number, span: number): void {
     const { channel, actions } = this.parts;
-    void orSay(channel.request('finding/open', { finding, span }, 'open').then(({ message }) => {
-      if (message !== null) actions.say(message);
-    }), actions.say);
+    openOrSay(channel.request('finding/open', { finding, span }, 'open'), actions.say);
   }
 
   private openFunction(fn: number): void {
     const { channel, actions } = this.parts;
-    void orSay(channel.request('source/open', { function: fn, line1: null }, 'open').then(({ message }) => {
-      if (message !== null) actions.say(message);
-    }), actions.say);
+    openOrSay(channel.request('source/open', { function: fn, line1: null }, 'open'), actions.say);
   }
 
   private showFunction(fn: number): void {

@@ -3,7 +3,7 @@
 
 import { Cancelled } from '../../src/base/cancel.ts';
 import type { OperationRow, OperationSort } from '../../src/protocol/traces.ts';
-import { orSay } from '../channel.ts';
+import { openOrSay, orSay } from '../channel.ts';
 import { element } from '../element.ts';
 import { CopyTable } from '../tables/copy-table.ts';
 import { FilterField } from '../tables/filter-field.ts';
@@ -144,9 +144,7 @@ export class OperationTable {
       actions.say('This operation is in the baseline alone: swap the files to go to its line.');
       return;
     }
-    void orSay(channel.request('span/open', { span: slowest, place: null }, 'open').then(({ message }) => {
-      if (message !== null) actions.say(message);
-    }), actions.say);
+    openOrSay(channel.request('span/open', { span: slowest, place: null }, 'open'), actions.say);
   }
 
   private menu(row: OperationRow, at: { readonly x: number; readonly y: number }): void {

@@ -19,6 +19,11 @@ export function attributeList(attributes: readonly ShownAttribute[], more: numbe
     const shown = isLong ? element('pre', 'text-block', { tabindex: 0, 'role': 'region', 'aria-label': displayName(key, 80) }, displayText(value)) : value === '' ? '“”' : displayName(value, SHORT_VALUE);
     list.append(element('dt', '', { title: displayName(key, 300) }, displayName(key, 120)), element('dd', '', {}, shown));
   }
+  return withMore(list, more, onMore);
+}
+
+/** A list with a button for what of it is not here. */
+function withMore(list: HTMLElement, more: number, onMore: () => void): HTMLElement {
   if (more === 0) return list;
   const button = element('button', 'link-button', { type: 'button' }, `Show ${formatCount(more)} more`);
   button.addEventListener('click', onMore);
@@ -38,10 +43,7 @@ export function eventList(events: readonly ShownEvent[], more: number, onMore: (
     return element('li', 'event', {}, head, isShort ? null : folded('Attributes', attributes, stack, onOpen));
   });
   const list = element('ul', 'events', {}, ...items);
-  if (more === 0) return list;
-  const button = element('button', 'link-button', { type: 'button' }, `Show ${formatCount(more)} more`);
-  button.addEventListener('click', onMore);
-  return element('div', '', {}, list, button);
+  return withMore(list, more, onMore);
 }
 
 const LEVELS = ['', 'trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
@@ -58,10 +60,7 @@ export function logList(logs: readonly LogLine[], more: number, onMore: () => vo
     return element('li', 'event', {}, head, stack.length === 0 && fields.length === 0 ? null : folded('Fields', fields, stack, onOpen));
   });
   const list = element('ul', 'events', {}, ...items);
-  if (more === 0) return list;
-  const button = element('button', 'link-button', { type: 'button' }, `Show ${formatCount(more)} more`);
-  button.addEventListener('click', onMore);
-  return element('div', '', {}, list, button);
+  return withMore(list, more, onMore);
 }
 
 /** What stands below an event; a stack trace is what people look for, and open at once. */

@@ -3,7 +3,7 @@
 
 import { formatShare, formatValue, shareOf } from '../../src/base/format-value.ts';
 import type { RecordedPlace, SpanDetailsRow, SpanPlaceRow } from '../../src/protocol/traces.ts';
-import { orSay } from '../channel.ts';
+import { openOrSay, orSay } from '../channel.ts';
 import { element, iconButton, labelled } from '../element.ts';
 import { displayName } from '../text/display-name.ts';
 import type { SpanSelection } from '../traces/span-selection.ts';
@@ -99,15 +99,11 @@ export class SpanPanel {
   }
 
   private open(span: number, place: number | null): void {
-    void this.tell(this.parts.channel.request('span/open', { span, place }, 'open').then(({ message }) => {
-      if (message !== null) this.parts.actions.say(message);
-    }));
+    openOrSay(this.parts.channel.request('span/open', { span, place }, 'open'), this.parts.actions.say);
   }
 
   private readonly openPlace = (place: RecordedPlace): void => {
-    void this.tell(this.parts.channel.request('frame/open', { place }, 'open').then(({ message }) => {
-      if (message !== null) this.parts.actions.say(message);
-    }));
+    openOrSay(this.parts.channel.request('frame/open', { place }, 'open'), this.parts.actions.say);
   };
 
   private showPlaces(span: number, places: readonly SpanPlaceRow[], pending: boolean): void {

@@ -1,8 +1,8 @@
 // The field that filters a table, with the keys that lead from it into the list.
 
-import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import { element, icon, keepTyping } from '../element.ts';
+import { keepTyping } from '../element.ts';
+import { queryField } from '../query-field.ts';
 import { MAX_QUERY_LENGTH } from '../saved-state.ts';
 
 const PAUSE_MS = 120;
@@ -28,14 +28,8 @@ export class FilterField {
 
   constructor(options: FilterFieldOptions) {
     this.options = options;
-    this.root = element('vscode-textfield', 'search-field', { placeholder: options.placeholder });
-    this.root.label = options.label;
-    this.root.maxLength = MAX_QUERY_LENGTH;
-    this.root.value = options.value;
-    this.root.title = `${options.label}: ${options.terms ?? FUNCTION_TERMS}`;
-    const funnel = icon('filter');
-    funnel.slot = 'content-before';
-    this.root.append(funnel);
+    const { label, placeholder, value } = options;
+    this.root = queryField({ placeholder, label, iconName: 'filter', value, title: `${label}: ${options.terms ?? FUNCTION_TERMS}` });
     this.root.addEventListener('input', () => {
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => this.filter(), PAUSE_MS);

@@ -1,11 +1,11 @@
 // The search field of a waterfall: how many spans match, which of them is meant, and steps from one to the next. Leaves out:
 // marking them, which rows do.
 
-import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { TraceMethods } from '../../src/protocol/traces.ts';
 import { orSay } from '../channel.ts';
-import { element, icon, iconButton, keepTyping, setText } from '../element.ts';
+import { element, iconButton, keepTyping, setText } from '../element.ts';
+import { queryField } from '../query-field.ts';
 import { MAX_QUERY_LENGTH } from '../saved-state.ts';
 import { foundWords } from './span-words.ts';
 
@@ -36,13 +36,10 @@ export class SpanSearch {
 
   constructor(options: SpanSearchOptions) {
     this.options = options;
-    this.field = element('vscode-textfield', 'search-field', { placeholder: 'Find spans' });
-    this.field.label = 'Find spans in the waterfall';
-    this.field.maxLength = MAX_QUERY_LENGTH;
-    this.field.title = 'Find spans (/): words, "quoted words", /pattern/, service:shop, error:yes, duration>100ms, -not, this | that';
-    const glass = icon('search');
-    glass.slot = 'content-before';
-    this.field.append(glass);
+    this.field = queryField({
+      placeholder: 'Find spans', label: 'Find spans in the waterfall', iconName: 'search', value: '',
+      title: 'Find spans (/): words, "quoted words", /pattern/, service:shop, error:yes, duration>100ms, -not, this | that',
+    });
     this.steps = element(
       'span', 'search-steps', { hidden: true },
       iconButton('arrow-up', 'Previous found span', 'N', () => this.step(-1)),

@@ -6,7 +6,7 @@ import { formatValue } from '../../src/base/format-value.ts';
 import { messageOf } from '../../src/base/message-of.ts';
 import type { Viewport } from '../../src/flame/viewport.ts';
 import type { Folding, TraceMethods, TraceRow, WaterfallRow } from '../../src/protocol/traces.ts';
-import { orSay } from '../channel.ts';
+import { openOrSay, orSay } from '../channel.ts';
 import { AxisTicks } from '../chart/axis-ticks.ts';
 import { element } from '../element.ts';
 import { DragMarks } from '../flame/drag-marks.ts';
@@ -312,10 +312,7 @@ export class Waterfall {
 
   private open({ span }: WaterfallRow): void {
     const { channel, actions } = this.options.parts;
-    const asked = channel.request('span/open', { span, place: null }, 'span open').then(({ message }) => {
-      if (message !== null) actions.say(message);
-    });
-    void orSay(asked, (message) => actions.say(message));
+    openOrSay(channel.request('span/open', { span, place: null }, 'span open'), actions.say);
   }
 
   // -- commands ------------------------------------------------------------------------------------------------------

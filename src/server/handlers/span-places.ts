@@ -87,7 +87,7 @@ export async function findingPlaces(uri: string, entry: Entry, locators: SpanLoc
     const line = about.kind === 'spans' ? await lineOfSpans(uri, entry, locators, finding) : await lineOfFunction(entry, about);
     if (line === null) continue;
     const span = spansBehind(about)[0] ?? null;
-    places.push({ finding: number, rule, title, evidence, remedy, severity: severity === 'warning' ? 'warning' : 'info', uri: line.uri, line0: line.line0, isLoop: line.isLoop === true, span });
+    places.push({ finding: number, rule, title, evidence, remedy, severity, uri: line.uri, line0: line.line0, isLoop: line.isLoop === true, span });
   }
   return places;
 }
