@@ -67,9 +67,10 @@ export class HeatDecorations {
     };
     const window = windowOf(editor);
     this.windows.set(editor, window);
-    this.paintColumn(editor, lines, scale, options.timeColumn ? window : { from0: 0, to0: 0 });
     const ofFile = [...(comparison === null ? [] : [comparison]), ...fileHoverParts(text, heat.lost(), scale)];
+    // VS Code takes each type on its own, with frames between them: the figure comes last, when its hover is there.
     this.paintBackground(editor, withFirstLine(lines, ofFile), scale, options.background);
+    this.paintColumn(editor, lines, scale, options.timeColumn ? window : { from0: 0, to0: 0 });
   }
 
   /** Whether this editor shows heat now. */

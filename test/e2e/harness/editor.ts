@@ -17,7 +17,7 @@ export interface LineDecoration {
   /** Text painted before, between and after the line's own, left to right; '' for none. Blanks are plain spaces. */
   before: string;
   after: string;
-  /** CSS colours of the decorations behind the line, lowest first; without the current line's mark. */
+  /** CSS colours of the extensions' decorations behind the line, lowest first; not VS Code's own, such as a hover's mark. */
   backgrounds: string[];
   /** Left edge of the line's own first character that is no blank, in pixels of the editor; NaN for an empty line. */
   textLeftPx: number;
@@ -180,7 +180,7 @@ export class Editor {
         const lineNumber = Number(margin.querySelector('.line-numbers')?.textContent);
         if (row === undefined || !(lineNumber > 0)) continue;
         const spans = [...row.querySelectorAll('span')];
-        const behind = [...(overlays.get(top)?.querySelectorAll('.cdr') ?? [])];
+        const behind = [...(overlays.get(top)?.querySelectorAll('.cdr[class*="ced-"]') ?? [])];
         const colours = behind.map((mark) => getComputedStyle(mark).backgroundColor);
         lines.push({
           lineNumber,

@@ -144,6 +144,7 @@ export class Workbench {
   async choose(label: string): Promise<void> {
     const row = await this.rowNamed(label);
     await row.click();
+    await this.movePointerAway();
   }
 
   // ---- files and tabs
@@ -398,6 +399,12 @@ export class Workbench {
       return found;
     });
     await until('the list to close or change', async () => !(await row.isVisible()));
+    await this.movePointerAway();
+  }
+
+  /** After a click into a list that closes: what lies below would take the pointer for a wish to see its hover. */
+  private async movePointerAway(): Promise<void> {
+    await this.page.mouse.move(0, 0);
   }
 
   private async openQuickInput(key: string): Promise<Locator> {

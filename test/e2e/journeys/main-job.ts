@@ -46,9 +46,11 @@ const mainJob: Journey = {
     // 334 ms of 1.12 s: as `heatline report` says for this file.
     assert.match(hot.before, /334 ms\s+29\.\d %/);
     assert.equal(hot.backgrounds.length, 1);
-    const lefts = (await editor.decorations()).map(({ textLeftPx }) => textLeftPx).filter((left) => !Number.isNaN(left));
-    assert.ok(Math.min(...lefts) > 60, 'lines without heat are indented by the column as well');
-    assert.ok((await editor.overviewMarks()).length > 0, 'marks in the overview ruler');
+    await until('lines without heat to be indented by the column as well', async () => {
+      const lefts = (await editor.decorations()).map(({ textLeftPx }) => textLeftPx).filter((left) => !Number.isNaN(left));
+      return Math.min(...lefts) > 60;
+    });
+    await until('marks in the overview ruler', async () => (await editor.overviewMarks()).length > 0);
     assert.match(await editor.hover(9, 'cost'), /self 334 ms \(29\.\d %\)/);
     await workbench.picture('main-job-hover', { keepHover: true });
 
