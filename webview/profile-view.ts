@@ -307,7 +307,7 @@ export class ProfileView {
     // The place that is left, as it was.
     this.views?.rememberNow();
     this.view = view;
-    this.memory.update({ ...savedView(view), zoom: FRESH_STATE.zoom, invertedZoom: FRESH_STATE.zoom });
+    this.memory.update({ ...savedView(view), zoom: FRESH_STATE.zoom, invertedZoom: FRESH_STATE.zoom, scrolled: FRESH_STATE.scrolled });
     this.change(view);
   }
 
@@ -407,7 +407,9 @@ export class ProfileView {
     if (selected === null) return;
     void this.work(
       this.channel.request('functions/info', { function: selected.index }, 'restore').then(({ revision, info }) => {
-        if (revision !== this.summary.revision || info?.name !== selected.name) return;
+        // What was chosen meanwhile is newer.
+        const isStale = revision !== this.summary.revision || this.memory.state.selected !== selected;
+        if (isStale || info?.name !== selected.name) return;
         this.selected = info;
         this.views?.reselect(info, nodeIn(selected, this.shownRows));
         this.tables?.mark(info);

@@ -2,6 +2,7 @@
 // in one view of one reading alone. No DOM.
 
 import type { View } from '../src/protocol/webview.ts';
+import { viewKey } from './remembered-view.ts';
 import type { SavedState } from './saved-state.ts';
 import type { FunctionTarget } from './views/main-view.ts';
 
@@ -24,6 +25,6 @@ export function nodeIn({ box }: Selection, rows: ShownRows): number | null {
   return box !== undefined && box.of === keyOf(rows) ? box.node : null;
 }
 
-function keyOf({ revision, view: { valueType, threads, range, filters } }: ShownRows): string {
-  return JSON.stringify([revision, valueType, threads, range ?? null, filters ?? []]);
+function keyOf({ revision, view }: ShownRows): string {
+  return `${revision} ${viewKey(view)}`;
 }

@@ -105,6 +105,25 @@ test('after a crash the open profile comes back by itself', async () => {
   expect(crashes).toEqual([true]);
 });
 
+test('a server that is given up while a profile is open: its page says so, and can try again', async () => {
+  const stage = new Stage();
+  const { session, states } = openSession(stage);
+  for (let life = 1; life <= 3; life++) {
+    (await stage.asked()).resolve(opened(life));
+    await rest();
+    expect(session.state.kind).toBe('open');
+    stage.last.events.onClosed();
+    await rest();
+  }
+  expect(stage.processes).toHaveLength(3);
+  expect(states.at(-1)).toBe('failed');
+  expect(session.state).toMatchObject({ failure: { message: 'The Heatline server stopped several times in a row.' } });
+  void session.openAgain();
+  (await stage.asked()).resolve(opened(6));
+  await rest();
+  expect(session.summary?.revision).toBe(6);
+});
+
 test('a file that kills the server every time ends in words, and can be tried again', async () => {
   const stage = new Stage();
   const { session } = openSession(stage);

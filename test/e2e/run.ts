@@ -96,7 +96,7 @@ async function perform(file: string, journey: Journey, stage: Stage): Promise<bo
   const folder = join(home, journey.folderName ?? 'project');
   let workbench: Workbench | undefined;
   try {
-    await withinTime(journey.timeoutMs ?? 90_000, async () => {
+    await withinTime(journey.timeoutMs ?? 180_000, async () => {
       await fill(folder, journey.workspace);
       await stage.vscode.resetSettings({
         ...(journey.theme === undefined ? {} : { 'workbench.colorTheme': themes[journey.theme] }),

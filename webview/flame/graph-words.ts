@@ -25,6 +25,8 @@ export class GraphWords {
   private readonly details: DetailsStrip;
   private readonly card = new HoverCard();
   private described: ShownBox | null = null;
+  /** What the card shows, and where; `null`: there is none. */
+  private pointed: { readonly box: ShownBox; readonly at: PointerPlace; readonly viewport: Viewport } | null = null;
 
   constructor({ contextOf, actions, hint }: GraphWordsOptions) {
     this.contextOf = contextOf;
@@ -39,11 +41,16 @@ export class GraphWords {
 
   /** The box under the pointer, its row as in `viewport`; `null`: there is none. */
   pointAt(box: ShownBox | null, at: PointerPlace | null, viewport: Viewport): void {
-    if (box === null || at === null) this.hideCard();
-    else this.card.show(box, this.contextOf(box), at, viewport);
+    if (box === null || at === null) {
+      this.hideCard();
+      return;
+    }
+    this.pointed = { box, at, viewport };
+    this.card.show(box, this.contextOf(box), at, viewport);
   }
 
   hideCard(): void {
+    this.pointed = null;
     this.card.hide();
   }
 
@@ -69,9 +76,11 @@ export class GraphWords {
     setText(this.live, sentence);
   }
 
-  /** More is known of the sources of boxes. */
+  /** More is known of the sources of boxes: the card says it, too, and stays under the pointer that rests. */
   renew(): void {
+    const { pointed } = this;
     this.hideCard();
+    if (pointed !== null) this.pointAt(pointed.box, pointed.at, pointed.viewport);
     if (this.described !== null) this.describe(this.described);
   }
 

@@ -6,6 +6,9 @@ import type { Viewport } from '../../src/flame/viewport.ts';
 import type { PageMemory } from '../saved-state.ts';
 import type { FlameCanvas } from './flame-canvas.ts';
 
+/** Shares that are so near to each other show the same. */
+const SAME_SHARE = 1e-13;
+
 /** Whose zoom: the flame graph's, top-down or inverted, or the flame chart's. */
 export type ZoomName = 'zoom' | 'invertedZoom' | 'chartZoom';
 
@@ -43,7 +46,9 @@ export class ZoomMemory {
     if (this.name === null || !this.isRestored) return;
     const zoom = { from: x0 / total, to: x1 / total, row: Math.floor(scrollPx / rowPx) };
     const before = this.memory.state[this.name];
-    if (zoom.from === before.from && zoom.to === before.to && zoom.row === before.row) return;
+    // Shares are not exact: what was gone back to, once it is at rest, is no other place, and what was ahead of it stays.
+    const isSame = (a: number, b: number): boolean => Math.abs(a - b) <= SAME_SHARE;
+    if (isSame(zoom.from, before.from) && isSame(zoom.to, before.to) && zoom.row === before.row) return;
     this.memory.update({ [this.name]: zoom });
   }
 }

@@ -8,7 +8,7 @@ import { Listeners, type Unlisten } from '../listeners.ts';
 import { ServerGone, type Server } from './server.ts';
 
 /** What a session needs of {@link Server}. */
-export type SessionServer = Pick<Server, 'request' | 'progress' | 'profileChanged' | 'spansChanged' | 'replaced' | 'hasGivenUp' | 'tryAgain'>;
+export type SessionServer = Pick<Server, 'request' | 'progress' | 'profileChanged' | 'spansChanged' | 'replaced' | 'gaveUp' | 'hasGivenUp' | 'tryAgain'>;
 
 export interface SessionOptions {
   readonly server: SessionServer;
@@ -59,6 +59,7 @@ export class ProfileSession {
       server.profileChanged.add((change) => this.onProfileChanged(change)),
       server.spansChanged.add((change) => this.onSpansChanged(change)),
       server.replaced.add(() => this.onReplaced()),
+      server.gaveUp.add((why) => this.onGivenUp(why)),
     ];
   }
 
@@ -174,8 +175,12 @@ export class ProfileSession {
 
   /** `null` where the server is being replaced: {@link onReplaced} reads again. */
   private stateAfter(error: unknown): PageState | null {
+    if (error instanceof ServerGone && !this.options.server.hasGivenUp) return null;
+    return this.failureOf(error);
+  }
+
+  private failureOf(error: unknown): PageState {
     const gone = error instanceof ServerGone;
-    if (gone && !this.options.server.hasGivenUp) return null;
     const message = error instanceof Error ? error.message : 'The Heatline server gave an answer that makes no sense.';
     const advice = gone ? 'Try again. If it stops every time, the log says more.' : null;
     return { kind: 'failed', fileName: this.fileName, failure: { message, place: null, advice, internal: true } };
@@ -184,6 +189,11 @@ export class ProfileSession {
   /** A new server knows nothing. What failed or was cancelled stays as it is. */
   private onReplaced(): void {
     if (this.current.kind === 'open' || this.current.kind === 'opening') void this.read();
+  }
+
+  /** Nobody answers an open page any more: it says so, with the way back. A reading under way ends by itself. */
+  private onGivenUp(why: ServerGone): void {
+    if (this.current.kind === 'open') this.become(this.failureOf(why));
   }
 
   /** Source maps were applied: the same figures, partly at other places. */

@@ -57,6 +57,8 @@ export class Server {
   readonly spansChanged = new Listeners<SpansChangedParams>();
   /** The server died; `restarts` says whether a new one is being started. */
   readonly crashed = new Listeners<{ readonly restarts: boolean }>();
+  /** It died too often, or could not be started, and waits for {@link tryAgain}: why. */
+  readonly gaveUp = new Listeners<ServerGone>();
   /** A new process took the place of one that knew open profiles: they must be opened again. */
   readonly replaced = new Listeners<null>();
   private readonly options: ServerOptions;
@@ -169,6 +171,7 @@ export class Server {
     this.life = null;
     this.givenUp = why;
     life.end(why);
+    this.gaveUp.emit(why);
     this.crashed.emit({ restarts: false });
   }
 }

@@ -46,13 +46,13 @@ export class Editor {
 
   /** The lines in view, top to bottom. */
   async visibleLines(): Promise<VisibleLine[]> {
-    const lines = await this.read();
+    const lines = await this.lines();
     return lines.map(({ lineNumber, text }) => ({ lineNumber, text }));
   }
 
   /** Decorations of the lines in view, top to bottom; a line without any has empty values. */
   async decorations(): Promise<LineDecoration[]> {
-    const lines = await this.read();
+    const lines = await this.lines();
     return lines.map(({ text: _, ...decoration }) => decoration);
   }
 
@@ -74,20 +74,24 @@ export class Editor {
     });
   }
 
-  /** Scrolls the line into view and puts the cursor there. Columns are 1-based. */
+  /** Scrolls the line into view and puts the cursor and the keyboard there. Columns are 1-based. */
   async goTo(lineNumber: number, column = 1): Promise<void> {
-    await this.focus();
-    await this.page.keyboard.press('Control+G');
     const box = this.page.locator('.quick-input-widget input.input');
-    await box.waitFor({ state: 'visible' });
-    await box.fill(`:${lineNumber}:${column}`);
-    await this.page.keyboard.press('Enter');
-    await box.waitFor({ state: 'hidden' });
+    const isThere = async (): Promise<boolean> => {
+      const shown = await this.page.locator('#status\\.editor\\.selection').textContent({ timeout: 1000 });
+      return shown?.startsWith(`Ln ${lineNumber}, `) === true && (await this.visibleLines()).some((line) => line.lineNumber === lineNumber);
+    };
     await until(`the cursor on line ${lineNumber} of ${this.name}`, async () => {
-      const shown = await this.page.locator('#status\\.editor\\.selection').textContent();
-      const isThere = shown?.startsWith(`Ln ${lineNumber}, `);
-      return isThere && (await this.visibleLines()).some((line) => line.lineNumber === lineNumber);
-    });
+      // A webview that is just loading takes the keyboard, and the field closes: then it is opened again.
+      await this.focus();
+      await this.page.keyboard.press('Control+G');
+      await box.waitFor({ state: 'visible', timeout: 5000 });
+      await box.fill(`:${lineNumber}:${column}`, { timeout: 5000 });
+      await box.press('Enter', { timeout: 5000 });
+      await box.waitFor({ state: 'hidden', timeout: 5000 });
+      await until('the cursor to be there', isThere, 5000);
+      return true;
+    }, 60_000);
   }
 
   /** Types at a place; `testSettings` keep VS Code from indenting and closing brackets. Columns are 1-based. */
@@ -96,8 +100,16 @@ export class Editor {
     await this.page.keyboard.type(text);
   }
 
-  /** Rests the pointer on a text of a visible line (default: on its first word) and returns what the hover says. */
-  async hover(lineNumber: number, on?: string): Promise<string> {
+  /**
+   * Rests the pointer on a text of a visible line (default: on its first word) and returns what the hover says, as soon as that
+   * matches `says`. A hover that came without an answer does not ask again: then the pointer leaves and comes back.
+   */
+  async hover(lineNumber: number, on?: string, says = /./): Promise<string> {
+    return until(`a hover on line ${lineNumber} of ${this.name} that says ${says}`, () => this.restOn(lineNumber, on, says), 60_000);
+  }
+
+  /** Puts the pointer there once; fails where the hover does not say so for ten seconds. */
+  private async restOn(lineNumber: number, on: string | undefined, says: RegExp): Promise<string> {
     const spot = await until(`"${on ?? 'a word'}" on line ${lineNumber} of ${this.name}`, () => this.spot(lineNumber, on));
     // A hover still open from before would be read in place of the new one.
     await this.page.mouse.move(0, 0);
@@ -105,11 +117,16 @@ export class Editor {
     await until('the last hover to go', async () => (await shown.filter({ visible: true }).count()) === 0);
     await this.page.mouse.move(spot.x - 2, spot.y);
     await this.page.mouse.move(spot.x, spot.y);
-    return until(`a hover on line ${lineNumber} of ${this.name}`, async () => {
+    let text = '';
+    const saysSo = async (): Promise<boolean> => {
       const texts = await shown.filter({ visible: true }).allInnerTexts();
-      const text = texts.join('\n').replaceAll('\u00a0', ' ').trim();
-      return text !== '' && text !== 'Loading...' ? text : undefined;
+      text = texts.join('\n').replaceAll('\u00a0', ' ').trim();
+      return text !== 'Loading...' && says.test(text);
+    };
+    await until('the hover', saysSo, 10_000).catch(() => {
+      throw new Error(`It says “${text}”.`);
     });
+    return text;
   }
 
   /** Puts the keyboard focus into the editor without moving the cursor. */
@@ -119,6 +136,11 @@ export class Editor {
       await input.focus();
       return this.element.evaluate((editor) => editor.classList.contains('focused'));
     });
+  }
+
+  /** Waits until VS Code has given the keyboard to this editor: what is clicked before that would lose it again. */
+  async waitForFocus(): Promise<void> {
+    await until(`the focus in ${this.name}`, () => this.element.evaluate((editor) => editor.classList.contains('focused')));
   }
 
   /** Page coordinates of the middle of a text on a line. */
@@ -148,8 +170,11 @@ export class Editor {
     );
   }
 
-  /** Lines, line numbers and overlays are three layers of the page; what belongs together has the same `top`. */
-  private read(): Promise<(VisibleLine & LineDecoration)[]> {
+  /**
+   * Both of the lines in view, as one picture shows them. Lines, line numbers and overlays are three layers of the page; what
+   * belongs together has the same `top`.
+   */
+  lines(): Promise<(VisibleLine & LineDecoration)[]> {
     return this.element.evaluate((editor) => {
       const rowsByTop = (selector: string): Map<string, HTMLElement> =>
         new Map([...editor.querySelectorAll<HTMLElement>(selector)].map((row) => [row.style.top, row]));

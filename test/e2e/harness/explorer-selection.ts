@@ -22,6 +22,5 @@ export async function chooseForBoth(workbench: Workbench, first: string, second:
     return true;
   });
   await workbench.picture(picture, { keepHover: true });
-  await workbench.page.keyboard.press('Enter');
-  await menu.waitFor({ state: 'hidden' });
+  await workbench.enterInMenu(item);
 }

@@ -4,6 +4,7 @@
  */
 import type { Frame, Locator } from 'playwright-core';
 import { until } from './until.ts';
+import type { Theme } from './vscode.ts';
 import type { Workbench } from './workbench.ts';
 
 /** State of a page as in the protocol. */
@@ -18,9 +19,9 @@ export function heatlinePage(workbench: Workbench, state: PageStateKind = 'open'
  * Opens a file of the workspace by name, in Heatline. Some time after it has started, VS Code does not know the editors of
  * extensions yet and opens a text: that is closed, and the file opened again.
  */
-async function openInHeatline(workbench: Workbench, path: string): Promise<void> {
+export async function openInHeatline(workbench: Workbench, path: string, open = () => workbench.openFile(path)): Promise<void> {
   await until(`${path} in Heatline`, async () => {
-    await workbench.openFile(path);
+    await open();
     const editor = await until('an editor', async () => {
       if (await workbench.showsText(path)) return 'text';
       return (await workbench.webviewFrames()).length > 0 ? 'page' : undefined;
@@ -34,6 +35,12 @@ async function openInHeatline(workbench: Workbench, path: string): Promise<void>
 /** Opens a profile of the workspace by name and waits until its flame graph is painted. */
 export async function openProfile(workbench: Workbench, path: string): Promise<Frame> {
   await openInHeatline(workbench, path);
+  return paintedPage(workbench, path.slice(path.lastIndexOf('/') + 1));
+}
+
+/** As {@link openProfile}, by the Explorer: where VS Code cannot search files by name. */
+export async function openFromExplorer(workbench: Workbench, path: string): Promise<Frame> {
+  await openInHeatline(workbench, path, () => workbench.openFromExplorer(path));
   return paintedPage(workbench, path.slice(path.lastIndexOf('/') + 1));
 }
 
@@ -59,7 +66,7 @@ export async function openByCommand(workbench: Workbench, name: string): Promise
 }
 
 /** The page of an open profile, by its file name, as soon as its flame graph is painted. */
-export function paintedPage(workbench: Workbench, fileName: string, withinMs = 30_000): Promise<Frame> {
+export function paintedPage(workbench: Workbench, fileName: string, withinMs = 60_000): Promise<Frame> {
   return until(
     `the painted flame graph of ${fileName}`,
     async () => {
@@ -118,22 +125,59 @@ const ROW_PX = 20;
 const STEPS = 12;
 
 /**
- * Where a box of the graph is, found by moving the pointer over the rows until the card names it; the pointer stays
- * there. Narrow boxes are missed.
+ * Where a box of a graph is (default: of the first in view), found by moving the pointer over the rows until the card names it;
+ * the pointer stays there. Narrow boxes are missed.
  */
-export async function pointAt(workbench: Workbench, page: Frame, name: string): Promise<Spot> {
+export async function pointAt(workbench: Workbench, page: Frame, name: string, graph = graphCanvas(page)): Promise<Spot> {
   return until(`a box named ${name}`, async () => {
-    const box = await graphCanvas(page).boundingBox();
+    const box = await graph.boundingBox();
     if (box === null) return undefined;
+    await framesPainted(page);
+    // The page may just be getting narrower: its source opened beside it.
+    if (JSON.stringify(await graph.boundingBox()) !== JSON.stringify(box)) return undefined;
     for (let y = ROW_PX / 2; y < box.height; y += ROW_PX) {
       for (let step = 1; step < STEPS; step++) {
         const spot = { x: box.x + (box.width * step) / STEPS, y: box.y + y };
         await workbench.page.mouse.move(spot.x, spot.y);
-        if ((await cardTitle(page)) === name) return spot;
+        if ((await cardTitle(page)) !== name) continue;
+        await framesPainted(page);
+        return (await cardTitle(page)) === name ? spot : undefined;
       }
     }
     return undefined;
+  }, 60_000);
+}
+
+/** Waits for some frames of the page: what was moving has moved on, however slow the machine is. A hidden page has none. */
+async function framesPainted(page: Frame): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = (): Promise<unknown> => new Promise((resolve) => {
+      requestAnimationFrame(resolve);
+      setTimeout(resolve, 1000);
+    });
+    for (let frames = 0; frames < 3; frames++) await frame();
   });
+}
+
+/** Waits until nothing on the page is on its way any more. */
+export async function waitForRest(page: Frame): Promise<void> {
+  await until('a page at rest', async () => {
+    await framesPainted(page);
+    return (await page.locator('#app [aria-busy="true"]:visible').count()) === 0;
+  });
+}
+
+/** Puts the keyboard on an element of the page and waits until it is there: keys would go elsewhere before. */
+export async function focusOn(element: Locator): Promise<void> {
+  await until(`the keyboard on ${String(element)}`, async () => {
+    await element.focus({ timeout: 2000 });
+    return hasKeyboard(element);
+  });
+}
+
+/** Whether the keyboard is on an element of the page. */
+export function hasKeyboard(element: Locator): Promise<boolean> {
+  return element.evaluate((node) => document.hasFocus() && node.matches(':focus'));
 }
 
 function cardTitle(page: Frame): Promise<string> {
@@ -187,6 +231,7 @@ export function visibleRange(page: Frame): Promise<{ from: number; to: number }>
 export async function waitForZoom(page: Frame, zoomed: boolean): Promise<{ from: number; to: number }> {
   let before = -1;
   return until(zoomed ? 'a zoomed graph' : 'the whole graph', async () => {
+    await framesPainted(page);
     const range = await visibleRange(page);
     const width = range.to - range.from;
     const settled = width === before;
@@ -215,6 +260,14 @@ export function functionRows(page: Frame): Promise<string[][]> {
   });
 }
 
+/** As {@link functionRows}, waited for: rows are there before their contents. */
+export function loadedFunctions(page: Frame): Promise<string[][]> {
+  return until('the rows of the function table', async () => {
+    const rows = await functionRows(page);
+    return rows.length > 0 && rows.every((cells) => cells[3] !== '') ? rows : undefined;
+  });
+}
+
 /** Names in the function table, top to bottom, those on the screen. */
 export async function functionNames(page: Frame): Promise<string[]> {
   return (await functionRows(page)).map((cells) => cells[3] ?? '');
@@ -233,22 +286,29 @@ export async function heatOf(
   file: string,
   text: string,
 ): Promise<{ lineNumber: number; column: string; backgrounds: string[] } | undefined> {
-  const editor = await workbench.editor(file);
-  const line = (await editor.visibleLines()).find((visible) => visible.text.includes(text));
-  if (line === undefined) return undefined;
-  const found = (await editor.decorations()).find(({ lineNumber }) => lineNumber === line.lineNumber);
-  return { lineNumber: line.lineNumber, column: (found?.before ?? '').trim(), backgrounds: found?.backgrounds ?? [] };
+  const lines = await (await workbench.editor(file)).lines();
+  const line = lines.find((visible) => visible.text.includes(text));
+  return line && { lineNumber: line.lineNumber, column: line.before.trim(), backgrounds: line.backgrounds };
 }
 
-/** Waits until the line that contains `text` has a time column that matches, or none where `column` is null. */
-export async function waitForHeat(workbench: Workbench, file: string, text: string, column: RegExp | null): Promise<number> {
-  const what = column === null ? `no heat on "${text}"` : `heat ${column} on "${text}"`;
-  return until(what, async () => {
+/**
+ * Waits until the line that contains `text` has a time column that matches, or none where `column` is null. `at`: it is to be
+ * this line (1-based), which right after an edit may not be painted yet.
+ */
+export async function waitForHeat(workbench: Workbench, file: string, text: string, column: RegExp | null, at?: number): Promise<number> {
+  const where = at === undefined ? '' : `, line ${at}`;
+  return until(`${column === null ? 'no heat' : `heat ${column}`} on "${text}"${where}`, async () => {
     const heat = await heatOf(workbench, file, text);
-    if (heat === undefined) return undefined;
+    if (heat === undefined || (at !== undefined && heat.lineNumber !== at)) return undefined;
     const fits = column === null ? heat.column === '' : column.test(heat.column);
     return fits ? heat.lineNumber : undefined;
   });
+}
+
+/** Changes the colour theme and waits until the window and the page wear it. */
+export async function wearTheme(workbench: Workbench, page: Frame, theme: Theme): Promise<void> {
+  await workbench.setTheme(theme);
+  await page.locator(`body.vscode-${theme}`).waitFor();
 }
 
 /** The status bar item of Heatline, or `undefined`. */

@@ -32,6 +32,6 @@ export interface Journey {
   theme?: Theme;
   /** False: the folder opens in restricted mode. Default: true. */
   trust?: boolean;
-  /** Default: 90 s. */
+  /** Only against hanging. Default: 180 s. */
   timeoutMs?: number;
 }

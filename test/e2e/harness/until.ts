@@ -9,9 +9,9 @@ type NotYet = undefined | null | false;
 /**
  * Looks again and again until the look returns something (not undefined, null or false), and returns that. A look
  * that throws counts as "not yet": frames and elements come and go while VS Code works. Throws after `withinMs`
- * (default 15 s), naming `what` and the last error.
+ * (default 30 s: a machine may be several times slower than usual), naming `what` and the last error.
  */
-export async function until<T>(what: string, look: () => Promise<T | NotYet> | T | NotYet, withinMs = 15_000): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | NotYet> | T | NotYet, withinMs = 30_000): Promise<T> {
   const begun = performance.now();
   let trouble = '';
   for (;;) {

@@ -2,7 +2,7 @@
  * Drives one window of VS Code in the browser: commands, files, tabs, webviews, status bar, notifications, settings,
  * pictures. Text editors are in editor.ts. Nothing here knows Heatline.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import { Editor } from './editor.ts';
@@ -132,10 +132,15 @@ export class Workbench {
   async commandsLike(text: string): Promise<string[]> {
     const box = await this.openQuickInput('F1');
     await box.fill(`>${text}`);
-    const rows = this.quickRows();
-    await until(`commands like "${text}"`, async () => (await rows.count()) > 0);
-    const titles = await rows.locator('.label-name').allInnerTexts();
-    await this.page.keyboard.press('Escape');
+    const labels = this.quickRows().locator('.label-name');
+    // Until the list is filtered, what was used last stands in it; afterwards what matches, or that nothing does, if loosely.
+    const isFiltered = async (): Promise<boolean> => {
+      const [first = ''] = await labels.allInnerTexts();
+      return first.includes(text.trim()) || first.startsWith('No matching');
+    };
+    await until(`commands like "${text}"`, isFiltered, 5000).catch(() => undefined);
+    const titles = await labels.allInnerTexts();
+    await box.press('Escape');
     await box.waitFor({ state: 'hidden' });
     return titles;
   }
@@ -203,9 +208,20 @@ export class Workbench {
       await item.and(this.page.locator('.focused')).waitFor({ timeout: 1000 });
       return true;
     });
-    // By key: for a moment after it opened, a menu takes no clicks, in case they belong to the one that opened it.
-    await this.page.keyboard.press('Enter');
-    await menu.waitFor({ state: 'hidden' });
+    await this.enterInMenu(item);
+  }
+
+  /** Chooses an item of the open context menu. */
+  async enterInMenu(item: Locator): Promise<void> {
+    const menu = this.page.locator('.monaco-menu');
+    await until('the menu to close', async () => {
+      if (!(await menu.isVisible())) return true;
+      // By key: for a moment after it opened, a menu takes no clicks, in case they belong to the one that opened it. A webview
+      // that is just loading takes the key: then the menu is still there.
+      await item.hover({ timeout: 2000 });
+      await this.page.keyboard.press('Enter');
+      return menu.waitFor({ state: 'hidden', timeout: 3000 }).then(() => true);
+    });
   }
 
   /** A row of the Explorer. Its label tells the folder too: "app.ts • 2 problems", so names are matched as a whole. */
@@ -308,9 +324,29 @@ export class Workbench {
     await this.page.locator(`[id="${id}"] a`).click();
   }
 
-  /** Notifications on the screen now (toasts), newest first. */
+  /** Notifications on the screen now (toasts, which VS Code takes away after some ten seconds), newest first. */
   async notifications(): Promise<Notification[]> {
-    return this.page.locator('.notification-toast .notification-list-item').evaluateAll((items) =>
+    return this.notificationsIn(this.page.locator('.notification-toast'));
+  }
+
+  /** Notifications that nobody has closed, also those that are not on the screen any more, newest first. */
+  async allNotifications(): Promise<Notification[]> {
+    const list = await this.showNotifications();
+    const all = await this.notificationsIn(list);
+    await list.locator('.codicon-notifications-hide').click();
+    await list.waitFor({ state: 'hidden' });
+    return all;
+  }
+
+  private async showNotifications(): Promise<Locator> {
+    await this.run('Notifications: Show Notifications');
+    const list = this.page.locator('.notifications-center.visible');
+    await list.waitFor();
+    return list;
+  }
+
+  private notificationsIn(where: Locator): Promise<Notification[]> {
+    return where.locator('.notification-list-item').evaluateAll((items) =>
       items.map((item) => ({
         severity: (['error', 'warning'] as const).find((kind) => item.querySelector(`.codicon-${kind}`)) ?? 'info',
         text: item.querySelector('.notification-list-item-message')?.textContent ?? '',
@@ -328,10 +364,15 @@ export class Workbench {
     );
   }
 
-  /** Presses a button of a notification. */
+  /** Presses a button of a notification, in VS Code's list of them where it is not on the screen any more. */
   async pressInNotification(part: string, button: string): Promise<void> {
-    const toast = this.page.locator('.notification-toast .notification-list-item').filter({ hasText: part });
-    await toast.locator('.monaco-button').getByText(button, { exact: true }).click();
+    const items = this.page.locator(':is(.notification-toast, .notifications-center.visible) .notification-list-item').filter({ hasText: part });
+    await until(`“${button}” in the notification with "${part}"`, async () => {
+      if ((await items.count()) === 0) await this.showNotifications();
+      // Its toast may go in this moment.
+      await items.locator('.monaco-button').getByText(button, { exact: true }).click({ timeout: 5000 });
+      return true;
+    });
   }
 
   // ---- settings, themes, pictures
@@ -349,7 +390,9 @@ export class Workbench {
     } catch {
       // There is none yet.
     }
-    writeFileSync(file, `${JSON.stringify({ ...settings, ...changes }, null, 2)}\n`);
+    // Renamed into place: VS Code shall not read half of it.
+    writeFileSync(`${file}.vsctmp`, `${JSON.stringify({ ...settings, ...changes }, null, 2)}\n`);
+    renameSync(`${file}.vsctmp`, file);
   }
 
   /** Changes the colour theme and waits until the window wears it. */
@@ -391,13 +434,13 @@ export class Workbench {
     const row = await until(`"${label}" in the list that ${key} opens`, async () => {
       // A webview that is just loading takes the focus, and the list closes: then it is opened again.
       const box = await this.openQuickInput(key);
-      await box.fill(text, { timeout: 1000 });
+      await box.fill(text, { timeout: 3000 });
       // Until the list is filtered, a file of the same name may stand in it: one that was open before.
       const found = this.rowsNamed(label, folder).first();
-      await found.waitFor({ timeout: 3000 });
-      await found.click({ timeout: 2000 });
+      await found.waitFor({ timeout: 5000 });
+      await found.click({ timeout: 5000 });
       return found;
-    });
+    }, startsWithinMs);
     await until('the list to close or change', async () => !(await row.isVisible()));
     await this.movePointerAway();
   }
@@ -410,8 +453,13 @@ export class Workbench {
   private async openQuickInput(key: string): Promise<Locator> {
     const box = this.page.locator('.quick-input-widget input.input');
     await until(`the list that ${key} opens`, async () => {
+      // In an open list of files the same key goes on to the next one, and opens it when it is let go.
+      if (await box.isVisible()) {
+        await box.press('Escape', { timeout: 1000 });
+        await box.waitFor({ state: 'hidden', timeout: 1000 });
+      }
       await this.page.keyboard.press(key);
-      return box.waitFor({ state: 'visible', timeout: 1000 }).then(() => true);
+      return box.waitFor({ state: 'visible', timeout: 3000 }).then(() => true);
     });
     return box;
   }

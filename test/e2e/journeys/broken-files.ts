@@ -6,7 +6,7 @@ import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'nod
 import { join } from 'node:path';
 import type { Journey } from '../harness/journey.ts';
 import {
-  clickFunction, functionNames, heatlinePage, openBroken, openProfile, paintedPage, pointAt, spoken, waitForHeat,
+  clickFunction, focusOn, functionNames, heatlinePage, openBroken, openProfile, paintedPage, pointAt, spoken, waitForHeat,
   waitForSelected,
 } from '../harness/heatline.ts';
 import { checkout } from '../harness/install.ts';
@@ -94,12 +94,16 @@ const refusals: Journey = {
     // And broken again while it is open.
     writeFileSync(join(folder, 'other.cpuprofile'), 'nothing');
     const failed = await heatlinePage(workbench, 'failed');
+    const answer = failed.locator('#app[data-state="failed"] .state-page:not(.before)');
+    // For a moment the file may be seen empty, and it is read once more.
+    await answer.filter({ hasNotText: /empty/i }).waitFor();
+    await answer.evaluate((shown) => shown.classList.add('before'));
     await failed.getByRole('button', { name: 'Try again' }).click();
-    await heatlinePage(workbench, 'failed');
+    await answer.waitFor();
     await failed.getByRole('button', { name: 'Open as text' }).click();
     const editor = await workbench.editor('other.cpuprofile');
-    assert.equal((await editor.visibleLines())[0]?.text, 'nothing');
-    assert.deepEqual((await workbench.tabs()).filter(({ name }) => name === 'other.cpuprofile').length, 1);
+    await until('its text', async () => (await editor.visibleLines())[0]?.text === 'nothing');
+    await until('one tab of it', async () => (await workbench.tabs()).filter(({ name }) => name === 'other.cpuprofile').length === 1);
     assert.deepEqual(await workbench.notifications(), []);
   },
 };
@@ -121,7 +125,7 @@ const hostile: Journey = {
     const page = await openProfile(workbench, 'hostile.cpuprofile');
     const names = await until('six functions', async () => {
       const shown = await functionNames(page);
-      return shown.length === hostileNames.length ? shown : undefined;
+      return shown.length === hostileNames.length && !shown.includes('') ? shown : undefined;
     });
     assert.ok(names.includes(plant) && names.includes('__proto__') && names.includes('constructor'));
     assert.ok(names.every((name) => name.length < 1000 && !/[\u0000-\u001f\u202e]/.test(name)), 'nothing invisible, nothing endless');
@@ -131,8 +135,8 @@ const hostile: Journey = {
     await workbench.waitForActiveTab('app.js');
     await waitForHeat(workbench, 'app.js', 'line(3)', /20\.0 ms/);
     const editor = await workbench.editor('app.js');
-    for (const [lineNumber, name] of [[3, '<img src=x'], [6, 'command:workbench']] as const) {
-      assert.ok((await editor.hover(lineNumber, 'line')).includes(name), `line ${lineNumber}`);
+    for (const [lineNumber, name] of [[3, /<img src=x/], [6, /command:workbench/]] as const) {
+      await editor.hover(lineNumber, 'line', name);
       const inHover = workbench.page.locator('.monaco-hover:not(.hidden) .hover-row').filter({ hasText: 'self' });
       assert.equal(await inHover.locator('img, script, a[data-href^="command:"], a[href^="command:"]').count(), 0);
     }
@@ -161,7 +165,6 @@ const oddTrees: Journey = {
     writeDeepChain(join(folder, 'deep.cpuprofile'), 1_000_000);
   },
   folderName: 'odd',
-  timeoutMs: 120_000,
   async run({ workbench }) {
     const notesOf = { cycle: /first parent/, orphans: /\(unknown\)/, cut: /end/ };
     for (const [name, expected] of Object.entries(notesOf)) {
@@ -173,7 +176,7 @@ const oddTrees: Journey = {
       await workbench.picture(`notes-${name}`);
     }
     const page = await openProfile(workbench, 'deep.cpuprofile');
-    await page.locator('canvas.flame-canvas').focus();
+    await focusOn(page.locator('canvas.flame-canvas'));
     await workbench.page.keyboard.press('ArrowDown');
     await until('a selected box', async () => (await page.locator('.details-title').innerText()) !== '');
     await workbench.page.keyboard.press('ArrowDown');

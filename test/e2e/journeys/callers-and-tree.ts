@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import type { Journey } from '../harness/journey.ts';
-import { clickFunction, functionRows, openProfile, type Spot } from '../harness/heatline.ts';
+import { cardFacts, clickFunction, loadedFunctions, openProfile, pointAt, wearTheme, type Spot } from '../harness/heatline.ts';
 import { until } from '../harness/until.ts';
 import type { Workbench } from '../harness/workbench.ts';
 
@@ -12,37 +12,14 @@ const themes = ['light', 'high-contrast', 'dark'] as const;
 
 async function pictures(workbench: Workbench, page: Frame, name: string): Promise<void> {
   for (const theme of themes) {
-    await workbench.setTheme(theme);
-    await until(`the page in ${theme}`, async () => (await page.locator('body').getAttribute('class'))?.split(' ').includes(`vscode-${theme}`));
+    await wearTheme(workbench, page, theme);
     await workbench.picture(`${name}-${theme}`);
   }
 }
 
-/** The title of the hover card that is shown and its facts by label; `null` while there is none. */
-function card(page: Frame): Promise<Record<string, string> | null> {
-  return page.evaluate(() => {
-    const shown = [...document.querySelectorAll<HTMLElement>('.hover-card')].find((each) => !each.hidden);
-    if (shown === undefined) return null;
-    const facts: Record<string, string> = { title: shown.querySelector('.hover-title')?.textContent ?? '' };
-    for (const label of shown.querySelectorAll('dt')) facts[label.textContent] = label.nextElementSibling?.textContent ?? '';
-    return facts;
-  });
-}
-
-/** Where a box is in one of the graphs, found by moving the pointer over its rows; the pointer stays there. */
+/** Where a box is in the graph whose name begins so; the pointer stays there. */
 function pointIn(workbench: Workbench, page: Frame, graph: string, name: string): Promise<Spot> {
-  return until(`a box ${name} in ${graph}`, async () => {
-    const box = await page.locator(`.flame-view[aria-label^="${graph}"] canvas.flame-canvas`).boundingBox();
-    if (box === null) return undefined;
-    for (let y = 10; y < box.height; y += 20) {
-      for (let step = 1; step < 5; step++) {
-        const spot = { x: box.x + (box.width * step) / 5, y: box.y + y };
-        await workbench.page.mouse.move(spot.x, spot.y);
-        if ((await card(page))?.['title'] === name) return spot;
-      }
-    }
-    return undefined;
-  });
+  return pointAt(workbench, page, name, page.locator(`.flame-view[aria-label^="${graph}"] canvas.flame-canvas`));
 }
 
 function showView(page: Frame, name: string): Promise<void> {
@@ -70,11 +47,11 @@ const callers: Journey = {
 
     // Callers grow upwards: the function is the lowest row there, and the highest one of its callees.
     const caller = await pointIn(workbench, page, 'Callers of', 'wordcount/words.Sort');
-    assert.equal((await card(page))!['Through here'], '2.75 s (58.0 %)');
+    assert.equal((await cardFacts(page))['Through here'], '2.75 s (58.0 %)');
     const root = await pointIn(workbench, page, 'Callers of', 'wordcount/words.Entry.before');
     assert.ok(root.y > caller.y, 'callers are above');
     const callee = await pointIn(workbench, page, 'Callees of', 'cmpbody');
-    assert.equal((await card(page))!['Of parent'], '87.3 %');
+    assert.equal((await cardFacts(page))['Of parent'], '87.3 %');
     const below = await pointIn(workbench, page, 'Callees of', 'wordcount/words.Entry.before');
     assert.ok(callee.y > below.y && below.y > root.y, 'callees are below');
     await workbench.page.mouse.move(0, 0);
@@ -101,10 +78,10 @@ const inverted: Journey = {
     const page = await openProfile(workbench, 'cpu.pprof');
     await page.getByRole('button', { name: /^Invert/ }).click();
     const leaf = await pointIn(workbench, page, 'Inverted flame graph', 'cmpbody');
-    assert.equal((await card(page))!['Self'], '2.40 s (50.6 %)');
+    assert.equal((await cardFacts(page))['Self'], '2.40 s (50.6 %)');
     const caller = await pointIn(workbench, page, 'Inverted flame graph', 'main.main');
     assert.ok(caller.y > leaf.y, 'callers are below what they called');
-    assert.ok((await card(page))!['Through here'] !== undefined, 'the card says what the width of a caller is');
+    assert.ok((await cardFacts(page))['Through here'] !== undefined, 'the card says what the width of a caller is');
     await workbench.page.mouse.move(0, 0);
     await pictures(workbench, page, 'inverted');
     await showView(page, 'Call Tree');
@@ -163,7 +140,7 @@ const tree: Journey = {
       '1 runtime.main 4.74 s 100 %', '2 main.main 4.74 s 100 %', '3 wordcount/words.Sort 4.60 s 97.0 %',
     ]);
     // The same figures as in the table: each of these functions has one node only.
-    const table = new Map((await functionRows(page)).map((cells) => [cells[3], cells]));
+    const table = new Map((await loadedFunctions(page)).map((cells) => [cells[3], cells]));
     for (const { name, total, self } of rows.filter(({ level }) => level < 4)) {
       assert.equal(total, table.get(name)?.[1] ?? total, name);
       if (self !== '') assert.ok(table.get(name)![0]!.startsWith(self), name);
@@ -172,7 +149,7 @@ const tree: Journey = {
     await waitForCurrent(page, 'wordcount/words.Entry.before', 4);
     await press('ArrowLeft', 'ArrowLeft', 'ArrowLeft');
     await waitForCurrent(page, 'wordcount/words.Sort', 3);
-    assert.ok((await treeRows(page)).every(({ level }) => level <= 3), 'collapsed');
+    await until('what is below to be collapsed', async () => (await treeRows(page)).every(({ level }) => level <= 3));
     await press('*');
     await until('siblings are expanded', async () => (await treeRows(page)).filter(({ level }) => level === 4).length > 3);
     await pictures(workbench, page, 'tree');

@@ -6,7 +6,7 @@ import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import type { Journey } from '../harness/journey.ts';
-import { openProfile } from '../harness/heatline.ts';
+import { openProfile, waitForRest, wearTheme } from '../harness/heatline.ts';
 import { checkout } from '../harness/install.ts';
 import { until } from '../harness/until.ts';
 import type { Workbench } from '../harness/workbench.ts';
@@ -38,10 +38,10 @@ const details: Journey = {
     await panel.locator('.details-callees .bar-content', { hasText: 'distance' }).waitFor();
     await workbench.picture('details');
     for (const theme of ['light', 'high-contrast'] as const) {
-      await workbench.setTheme(theme);
+      await wearTheme(workbench, page, theme);
       await workbench.picture(`details-${theme}`);
     }
-    await workbench.setTheme('dark');
+    await wearTheme(workbench, page, 'dark');
 
     await panel.locator('.details-callees button', { hasText: 'distance' }).click();
     await page.locator('.details-heading', { hasText: /^distance$/ }).waitFor();
@@ -78,25 +78,27 @@ const coloring: Journey = {
     const entry = (name: string) => page.locator('.legend').getByRole('button', { name });
     await entry('Own code').waitFor();
     await workbench.picture('colours-category');
+    await waitForRest(page);
     let before = await colours(page);
     for (const [title, name] of [['Package', 'node:'], ['File', 'customers.js']] as const) {
       await colorBy(page, title);
       await entry(name).first().waitFor();
-      const last = before;
-      before = await until(`other colours by ${title}`, async () => ((await colours(page)) === last ? undefined : colours(page)));
       await workbench.picture(`colours-${title.toLowerCase()}`);
+      await waitForRest(page);
+      const now = await colours(page);
+      assert.notEqual(now, before, `other colours by ${title}`);
+      before = now;
     }
     await entry('customers.js').click();
     assert.equal(await entry('customers.js').getAttribute('aria-pressed'), 'true');
     await page.getByText('customers.js stands out; 1 shown, all others dimmed.').waitFor({ state: 'attached' });
-    const last = before;
-    await until('the others to be dimmed', async () => (await colours(page)) !== last);
+    await until('the others to be dimmed', async () => (await colours(page)) !== before);
     await workbench.picture('colours-legend');
     for (const theme of ['light', 'high-contrast'] as const) {
-      await workbench.setTheme(theme);
+      await wearTheme(workbench, page, theme);
       await workbench.picture(`colours-legend-${theme}`);
     }
-    await workbench.setTheme('dark');
+    await wearTheme(workbench, page, 'dark');
     await colorBy(page, 'Self time');
     await page.locator('.legend', { hasText: 'Self below 0.2 %' }).waitFor();
     await workbench.picture('colours-share');
@@ -137,6 +139,14 @@ async function saved(workbench: Workbench, folder: string, name: string): Promis
   return readFileSync(join(folder, name));
 }
 
+async function openLink(workbench: Workbench, link: string): Promise<void> {
+  await workbench.run('Heatline: Open Link…');
+  await workbench.page.locator('.quick-input-title', { hasText: 'Open Link' }).waitFor();
+  const box = workbench.page.locator('.quick-input-widget input.input');
+  await box.fill(link);
+  await box.press('Enter');
+}
+
 const taking: Journey = {
   title: 'Take it along: a picture as SVG and PNG, a link that leads back, and speedscope’s own viewer',
   workspace(folder) {
@@ -175,15 +185,10 @@ const taking: Journey = {
     await page.getByText('Copied a link to this view.').waitFor();
     const link = await workbench.page.evaluate(() => navigator.clipboard.readText());
     assert.match(link, /^[\w-]+:\/\/heatline\.heatline\/open\?profile=sample\.cpuprofile&view=/);
-    await workbench.run('Heatline: Open Link…');
-    const box = workbench.page.locator('.quick-input-widget input.input');
-    await box.fill('vscode://heatline.heatline/open?profile=..%2F..%2Fetc%2Fpasswd&view=%7B%22valueType%22%3A0%7D');
-    await workbench.page.keyboard.press('Enter');
+    await openLink(workbench, 'vscode://heatline.heatline/open?profile=..%2F..%2Fetc%2Fpasswd&view=%7B%22valueType%22%3A0%7D');
     await workbench.waitForNotification('This link does not name a file of the workspace.');
     // The same link with another view, as a colleague would send it.
-    await workbench.run('Heatline: Open Link…');
-    await box.fill(link.replace(/view=[^&]*/, `view=${encodeURIComponent('{"valueType":0,"threads":null,"filters":[{"kind":"own-code"}]}')}`));
-    await workbench.page.keyboard.press('Enter');
+    await openLink(workbench, link.replace(/view=[^&]*/, `view=${encodeURIComponent('{"valueType":0,"threads":null,"filters":[{"kind":"own-code"}]}')}`));
     await page.locator('.filter-bar', { hasText: 'Only my code' }).waitFor();
 
     await workbench.run('Heatline: Open in speedscope');

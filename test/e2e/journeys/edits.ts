@@ -23,44 +23,45 @@ const edits: Journey = {
   folderName: 'orders',
   async run({ workbench }) {
     const { keyboard } = workbench.page;
-    const heat = (text: string, column: RegExp | null): Promise<number> => waitForHeat(workbench, file, text, column);
+    const heat = (text: string, column: RegExp | null, at?: number): Promise<number> => waitForHeat(workbench, file, text, column, at);
     await openProfile(workbench, 'sample.cpuprofile');
     await workbench.run('Heatline: Open Hottest Line of Profile');
-    assert.equal(await heat(hottest, /334 ms/), 9);
+    await heat(hottest, /334 ms/, 9);
     const editor = await workbench.editor(file);
 
     await editor.type(9, 7, 'let x = 1; ');
-    assert.equal(await heat('let x = 1; const cost', /^changed$/), 9);
+    await heat('let x = 1; const cost', /^changed$/, 9);
     await editor.type(9, 18, '\n');
-    assert.equal(await heat(hottest, /334 ms/), 10);
+    await heat(hottest, /334 ms/, 10);
     await heat(after, /232 ms/);
     // What was typed is several steps for VS Code; one too many does nothing.
     await until('the line as it was', async () => {
       await keyboard.press('Control+Z');
       return (await editor.visibleLines())[8]?.text.startsWith('      const cost');
     });
-    assert.equal(await heat(hottest, /334 ms/), 9);
+    await heat(hottest, /334 ms/, 9);
 
     await editor.goTo(9);
     await keyboard.press('Control+Shift+K');
-    assert.equal(await heat(after, /232 ms/), 9);
-    assert.ok((await editor.decorations()).every(({ before }) => !before.includes('334 ms')), 'its figure is gone');
+    await heat(after, /232 ms/, 9);
+    // For a moment it stands on the line that moved up: VS Code tells of an edit when it is done.
+    await until('its figure to be gone', async () => (await editor.decorations()).every(({ before }) => !before.includes('334 ms')));
     await keyboard.press('Control+Z');
-    assert.equal(await heat(hottest, /334 ms/), 9);
-    assert.equal(await heat(after, /232 ms/), 10);
+    await heat(hottest, /334 ms/, 9);
+    await heat(after, /232 ms/, 10);
 
     // As a formatter does: every line changes its indent, one is added.
     await editor.goTo(1);
     await keyboard.press('Control+A');
     await keyboard.press('Tab');
     await until('indented lines', async () => (await editor.visibleLines())[8]?.text.startsWith('        const cost'));
-    assert.equal(await heat(hottest, /334 ms/), 9);
+    await heat(hottest, /334 ms/, 9);
     await editor.type(1, 1, '// above\n');
-    assert.equal(await heat(hottest, /334 ms/), 10);
+    await heat(hottest, /334 ms/, 10);
     assert.ok((await workbench.tabs()).some(({ name, isDirty }) => name === 'customers.js' && isDirty));
     await keyboard.press('Control+S');
     await until('a saved file', async () => (await workbench.tabs()).every(({ isDirty }) => !isDirty));
-    assert.equal(await heat(hottest, /334 ms/), 10);
+    await heat(hottest, /334 ms/, 10);
     await workbench.picture('heat-after-edits');
 
     await workbench.run('View: Split Editor Down');
@@ -70,7 +71,7 @@ const edits: Journey = {
       (await lower.decorations()).some(({ lineNumber, before }) => lineNumber === 10 && before.includes('334 ms')),
     );
     await lower.type(1, 1, '\n');
-    assert.equal(await heat(hottest, /334 ms/), 11);
+    await heat(hottest, /334 ms/, 11);
     await workbench.picture('heat-split');
     await workbench.run('View: Close Editor');
 

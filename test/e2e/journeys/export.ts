@@ -49,12 +49,18 @@ const exporting: Journey = {
     assert.match(await again.locator('.header-total').innerText(), /1\.12 s/);
 
     await workbench.clickTab('sample.cpuprofile');
+    // A page that is just loading takes the keyboard, and lists close.
+    await paintedPage(workbench, 'sample.cpuprofile');
     await workbench.run('Heatline: Export Profile…');
     await workbench.choose('Folded stacks');
     await waitForProposal(workbench, join(folder, 'sample.folded'));
     await keyboard.press('Enter');
     await workbench.page.getByText('Are you sure you want to overwrite it?').waitFor();
     await keyboard.press('Escape');
+    // The dialog is back, and may be left in the same way.
+    await waitForProposal(workbench, join(folder, 'sample.folded'));
+    await keyboard.press('Escape');
+    await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     assert.equal(readFileSync(join(folder, 'sample.folded'), 'utf8'), 'old');
     await workbench.run('Heatline: Export Profile…');
     await workbench.choose('Folded stacks');

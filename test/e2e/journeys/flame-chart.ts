@@ -7,7 +7,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import type { Journey } from '../harness/journey.ts';
-import { functionNames, graphColours, openProfile, paintedPage, waitForHeat } from '../harness/heatline.ts';
+import { functionNames, graphColours, openProfile, paintedPage, waitForHeat, wearTheme } from '../harness/heatline.ts';
 import { checkout } from '../harness/install.ts';
 import { until } from '../harness/until.ts';
 import type { Workbench } from '../harness/workbench.ts';
@@ -43,7 +43,7 @@ function waitForTotal(page: Frame, total: string): Promise<unknown> {
 async function showChart(page: Frame): Promise<Locator> {
   await page.getByRole('tab', { name: 'Flame Chart' }).click();
   const chart = page.locator('.chart-view');
-  await chart.waitFor();
+  await chart.locator('[role="treeitem"]').first().waitFor({ state: 'attached' });
   return chart;
 }
 
@@ -131,9 +131,9 @@ const lanes: Journey = {
     const heads = chart.locator('.lane-head');
     await until('two lanes', async () => (await heads.allInnerTexts()).join() === 'reader,sender');
     await workbench.picture('chart-lanes');
-    await workbench.setTheme('light');
+    await wearTheme(workbench, page, 'light');
     await workbench.picture('chart-lanes-light');
-    await workbench.setTheme('high-contrast');
+    await wearTheme(workbench, page, 'high-contrast');
     await workbench.picture('chart-lanes-high-contrast');
 
     // By keys alone: down to the callee, on in time, down into the next thread.
@@ -160,10 +160,10 @@ const lanes: Journey = {
 
     await canvas.press('0');
     await chart.getByRole('button', { name: 'reader', exact: true }).click();
-    assert.equal(await heads.first().getAttribute('aria-expanded'), 'false');
+    await until('the lane to be collapsed', async () => (await heads.first().getAttribute('aria-expanded')) === 'false');
     await workbench.picture('chart-collapsed');
 
-    await workbench.setTheme('dark');
+    await wearTheme(workbench, page, 'dark');
     await workbench.openFile('cpu.pprof');
     const pprof = await paintedPage(workbench, 'cpu.pprof');
     await pprof.getByRole('tab', { name: 'Flame Chart' }).click();

@@ -4,20 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import type { Journey } from '../harness/journey.ts';
-import { clickFunction, functionRows, openProfile } from '../harness/heatline.ts';
+import { clickFunction, focusOn, functionRows, heatOf, openProfile, waitForHeat, waitForSelected } from '../harness/heatline.ts';
 import { until } from '../harness/until.ts';
-import type { Workbench } from '../harness/workbench.ts';
 
+const file = 'src/customers.js';
 const hottest = 'const cost = a[i - 1] === b[j - 1] ? 0 : 1;';
-
-/** The time column and the text of the line that contains `text`. */
-async function lineWith(workbench: Workbench, text: string): Promise<{ lineNumber: number; before: string; backgrounds: string[] }> {
-  const editor = await workbench.editor('src/customers.js');
-  const line = (await editor.visibleLines()).find((visible) => visible.text.includes(text));
-  assert.ok(line, `a visible line with ${text}`);
-  const decoration = (await editor.decorations()).find(({ lineNumber }) => lineNumber === line.lineNumber);
-  return { lineNumber: line.lineNumber, before: decoration?.before ?? '', backgrounds: decoration?.backgrounds ?? [] };
-}
 
 const mainJob: Journey = {
   title: 'A profile opens, a frame leads to its line, the line shows its time, and the heat moves with an edit',
@@ -32,26 +23,22 @@ const mainJob: Journey = {
     assert.match(rows[0]!.join(' '), /mostAlike/);
 
     await clickFunction(page, 'distance');
-    await page.locator('.details-strip').getByText('distance').waitFor();
-    await page.locator('canvas.flame-canvas').focus();
+    await waitForSelected(page, 'distance');
+    await focusOn(page.locator('canvas.flame-canvas'));
     await workbench.page.keyboard.press('Enter');
     await workbench.waitForActiveTab('customers.js');
-    const editor = await workbench.editor('src/customers.js');
+    const editor = await workbench.editor(file);
 
-    const hot = await until('the time of the hottest line', async () => {
-      const line = await lineWith(workbench, hottest);
-      return /ms/.test(line.before) ? line : undefined;
-    });
-    assert.equal(hot.lineNumber, 9);
     // 334 ms of 1.12 s: as `heatline report` says for this file.
-    assert.match(hot.before, /334 ms\s+29\.\d %/);
-    assert.equal(hot.backgrounds.length, 1);
+    const figure = /334 ms\s+29\.\d %/;
+    await waitForHeat(workbench, file, hottest, figure, 9);
+    assert.equal((await heatOf(workbench, file, hottest))?.backgrounds.length, 1);
     await until('lines without heat to be indented by the column as well', async () => {
       const lefts = (await editor.decorations()).map(({ textLeftPx }) => textLeftPx).filter((left) => !Number.isNaN(left));
       return Math.min(...lefts) > 60;
     });
     await until('marks in the overview ruler', async () => (await editor.overviewMarks()).length > 0);
-    assert.match(await editor.hover(9, 'cost'), /self 334 ms \(29\.\d %\)/);
+    await editor.hover(9, 'cost', /self 334 ms \(29\.\d %\)/);
     await workbench.picture('main-job-hover', { keepHover: true });
 
     for (const theme of ['light', 'high-contrast', 'high-contrast-light', 'dark'] as const) {
@@ -60,11 +47,7 @@ const mainJob: Journey = {
     }
 
     await editor.type(1, 1, '// A comment above.\n// And another.\n');
-    const moved = await until('the heat to move', async () => {
-      const line = await lineWith(workbench, hottest);
-      return line.before === hot.before ? line : undefined;
-    });
-    assert.equal(moved.lineNumber, 11);
+    await waitForHeat(workbench, file, hottest, figure, 11);
     const stays = (await editor.decorations()).find(({ lineNumber }) => lineNumber === 9);
     assert.doesNotMatch(stays?.before ?? '', /334 ms/, 'the figure is not at its old place');
     await workbench.picture('main-job-after-edit');

@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import type { Journey } from '../harness/journey.ts';
 import {
-  cardFacts, clickFunction, functionNames, functionRows, graphPixel, openProfile, paintedPage, pointAt, selectedBox, spoken,
-  visibleRange, waitForSelected, waitForZoom,
+  cardFacts, clickFunction, focusOn, functionNames, functionRows, graphPixel, hasKeyboard, openProfile, paintedPage, pointAt,
+  selectedBox, spoken, visibleRange, waitForRest, waitForSelected, waitForZoom,
 } from '../harness/heatline.ts';
 import { until } from '../harness/until.ts';
 
@@ -28,21 +28,21 @@ const byMouse: Journey = {
 
     await mouse.click(spot.x, spot.y);
     await waitForSelected(page, 'mostAlike');
-    assert.equal(await page.locator('.table-row.selected .name').innerText(), 'mostAlike');
+    await page.locator('.table-row.selected .name').getByText('mostAlike', { exact: true }).waitFor();
     assert.deepEqual((await workbench.tabs()).length, 1, 'a click opens nothing');
 
     await mouse.dblclick(spot.x, spot.y);
     await workbench.waitForActiveTab('customers.js');
     await workbench.waitForCursorLine(17);
-    const groups = await workbench.page.locator('.editor-group-container .tabs-container').count();
-    assert.equal(groups, 2, 'the source is beside the page');
+    const groups = workbench.page.locator('.editor-group-container .tabs-container');
+    assert.equal(await groups.count(), 2, 'the source is beside the page');
 
     const other = await pointAt(workbench, page, 'priceOf');
     await keyboard.down('Control');
     await mouse.click(other.x, other.y);
     await keyboard.up('Control');
     await workbench.waitForActiveTab('pricing.js');
-    assert.equal(await workbench.page.locator('.editor-group-container .tabs-container').count(), 2);
+    assert.equal(await groups.count(), 2);
 
     const again = await pointAt(workbench, page, 'priceOf');
     await keyboard.down('Control');
@@ -77,17 +77,17 @@ const byKeyboard: Journey = {
       await keyboard.press(key);
       await waitForSelected(page, selects);
     };
-    await page.locator('canvas.flame-canvas').focus();
+    const says = (words: RegExp): Promise<unknown> => until(`the words ${words}`, async () => words.test(await spoken(page)));
+    const graph = page.locator('canvas.flame-canvas');
+    await focusOn(graph);
     await press('ArrowDown', 'run');
-    assert.match(await spoken(page), /^run, node:internal\/modules\/esm\/module_job:550, total 1\.12 s, .* level 1$/);
+    await says(/^run, node:internal\/modules\/esm\/module_job:550, total 1\.12 s, .* level 1$/);
     await press('ArrowDown', 'evaluate');
     // Faster than the answers come: no step is lost.
     await keyboard.press('ArrowDown');
     await keyboard.press('ArrowDown');
     await press('ArrowDown', 'mostAlike');
-    await until('the words for mostAlike', async () =>
-      /^mostAlike, customers\.js:17, total 841 ms, 74\.9 %, self 591 ms, level 5$/.test(await spoken(page)),
-    );
+    await says(/^mostAlike, customers\.js:17, total 841 ms, 74\.9 %, self 591 ms, level 5$/);
     await press('ArrowUp', '(anonymous)');
     await press('ArrowRight', 'priceOrder');
     await press('ArrowLeft', '(anonymous)');
@@ -116,7 +116,7 @@ const byKeyboard: Journey = {
       const name = await selectedBox(page);
       return name.startsWith('price') ? name : undefined;
     });
-    await page.locator('canvas.flame-canvas').focus();
+    await focusOn(graph);
     const second = first === 'priceOf' ? 'priceOrder' : 'priceOf';
     await press('n', second);
     await press('n', first);
@@ -132,17 +132,18 @@ const byKeyboard: Journey = {
     await workbench.picture('page-help');
     await keyboard.press('Escape');
     await help.waitFor({ state: 'detached' });
-    assert.equal(await page.evaluate(() => document.activeElement?.className), 'flame-canvas', 'the focus is back');
+    await until('the focus to be back', () => hasKeyboard(graph));
 
     await keyboard.press('l');
     await page.locator('button[aria-pressed="true"]').and(page.getByRole('button', { name: 'Fold libraries' })).waitFor();
-    await until('the folded graph to have the keyboard', () => page.evaluate(() => document.activeElement?.className === 'flame-canvas'));
+    await until('the folded graph to have the keyboard', () => hasKeyboard(graph));
+    await waitForRest(page);
     await workbench.picture('page-folded');
     // "evaluate" is native code that the runtime calls: folded into "run".
     for (let i = 0; i < 6; i++) await keyboard.press('ArrowUp');
     await waitForSelected(page, 'run');
     await press('ArrowDown', '(anonymous)');
-    await until('its words', async () => (await spoken(page)).endsWith('level 2'));
+    await says(/level 2$/);
     assert.deepEqual(await workbench.notifications(), []);
   },
 };
@@ -185,6 +186,8 @@ const theTable: Journey = {
     await waitForSelected(page, 'priceOrder');
     await workbench.page.keyboard.press('Enter');
     await workbench.waitForActiveTab('pricing.js');
+    // What is typed into the page before would go to the editor.
+    await (await workbench.editor('src/pricing.js')).waitForFocus();
     await workbench.picture('page-table-filtered');
     await page.locator('.tables .table-bar input').click();
     await workbench.page.keyboard.press('Control+A');
@@ -208,7 +211,7 @@ const remembers: Journey = {
     await until('a finished search', async () => /1 function/.test(await page.locator('.search-status').innerText()));
     await clickFunction(page, 'mostAlike');
     await waitForSelected(page, 'mostAlike');
-    await page.locator('canvas.flame-canvas').focus();
+    await focusOn(page.locator('canvas.flame-canvas'));
     await workbench.page.keyboard.press('z');
     await waitForZoom(page, true);
     const look = async (): Promise<unknown> => ({

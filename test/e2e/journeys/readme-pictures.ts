@@ -6,7 +6,9 @@ import assert from 'node:assert/strict';
 import { copyFileSync, cpSync, mkdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Journey } from '../harness/journey.ts';
-import { clickFunction, openProfile, openTraces, paintedPage, pointAt, waitForHeat, waitForSelected } from '../harness/heatline.ts';
+import {
+  clickFunction, graphColours, openProfile, openTraces, paintedPage, pointAt, waitForHeat, waitForRest, waitForSelected,
+} from '../harness/heatline.ts';
 import { checkout } from '../harness/install.ts';
 import { packPng } from '../harness/png.ts';
 import { until } from '../harness/until.ts';
@@ -42,7 +44,8 @@ const pictures: Journey = {
     await workbench.page.mouse.move(0, 0);
     await wide.getByRole('tab', { name: 'Flame Chart' }).click();
     await wide.locator('.chart-view canvas').first().waitFor();
-    await until('the chart', async () => (await wide.locator('#app [aria-busy="true"]:visible').count()) === 0);
+    await until('the chart', async () => (await graphColours(wide)) >= 3);
+    await waitForRest(wide);
     taken.push(await workbench.picture('chart-dark'));
     await wide.getByRole('tab', { name: 'Flame Graph' }).click();
     await clickFunction(wide, 'distance', { double: true });
@@ -80,8 +83,8 @@ const traces: Journey = {
     await page.locator('.trace-list .table-row').filter({ hasText: 'GET /orders/:id' }).first().dblclick();
     const row = page.locator('.waterfall-row:not(.loading)').filter({ hasText: 'SELECT products' }).first();
     await row.click();
-    await page.locator('.span-panel .place').filter({ hasText: 'order-service.ts:21' }).waitFor();
-    await until('a page at rest', async () => (await page.locator('#app [aria-busy="true"]:visible').count()) === 0);
+    await page.locator('.span-panel .place').filter({ hasText: 'order-service.ts:21' }).waitFor({ timeout: 60_000 });
+    await waitForRest(page);
     keep([await workbench.picture('traces-dark')]);
   },
 };

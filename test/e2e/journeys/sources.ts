@@ -105,7 +105,7 @@ const marks: Journey = {
     await clickFunction(page, 'priceOf', { double: true });
     const toast = page.locator('.toast');
     await toast.waitFor();
-    assert.match(await toast.locator('.toast-text').innerText(), /No file in this workspace matches/);
+    await toast.locator('.toast-text').getByText('No file in this workspace matches').waitFor();
     assert.deepEqual(await toast.locator('.link-button').allInnerTexts(), ['Fetch Map…', 'Locate…']);
     await workbench.picture('unresolved-toast');
 
@@ -120,9 +120,11 @@ const marks: Journey = {
     await waitForRow(page, 'remote.js', /^Not found/);
 
     await page.locator('.source-strip').getByRole('button', { name: 'Build with Maps…' }).click();
-    await page.locator('dialog', { hasText: 'esbuild' }).waitFor();
+    const dialog = page.locator('dialog', { hasText: 'esbuild' });
+    await dialog.waitFor();
     await workbench.picture('build-with-maps');
     await workbench.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
 
     // The tab and the selected source are there again after the page was hidden.
     await workbench.openFile('dist/bundled.js');

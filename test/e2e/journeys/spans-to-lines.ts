@@ -61,6 +61,8 @@ async function goToLine(workbench: Workbench, page: Frame, { trace, span, file, 
   await place.locator('.link-button').click();
   await workbench.waitForActiveTab(file.slice(file.lastIndexOf('/') + 1));
   await workbench.waitForCursorLine(line);
+  // What is typed into the page before would go to the editor.
+  await (await workbench.editor(file)).waitForFocus();
 }
 
 /** Adds a file of logs of the workspace's folder by the command. */
@@ -86,12 +88,12 @@ async function goToLoop(workbench: Workbench, page: Frame, file: string, line: n
   await workbench.waitForCursorLine(line);
 }
 
-/** What stands at the end of a line. */
-async function endOfLine(workbench: Workbench, path: string, line: number): Promise<string> {
+/** Waits until this stands at the end of a line: it changes while the workspace is looked through. */
+async function waitForEndOfLine(workbench: Workbench, path: string, line: number, words: RegExp): Promise<void> {
   const editor = await workbench.editor(path);
-  return until(`a figure at the end of line ${line} of ${path}`, async () => {
+  await until(`${words} at the end of line ${line} of ${path}`, async () => {
     const found = (await editor.decorations()).find(({ lineNumber }) => lineNumber === line);
-    return found === undefined || found.after === '' ? undefined : found.after;
+    return found !== undefined && words.test(found.after);
   }, 60_000);
 }
 
@@ -118,7 +120,7 @@ const express: Journey = {
 
     await goToLoop(workbench, page, 'order-service.ts', 20);
     await workbench.picture('spans-loop');
-    assert.match(await endOfLine(workbench, 'src/order-service.ts', 21), /^≈ \d+ spans · p50 [\d.]+ ms · p95 [\d.]+ ms$/);
+    await waitForEndOfLine(workbench, 'src/order-service.ts', 21, /^≈ \d+ spans · p50 [\d.]+ ms · p95 [\d.]+ ms$/);
     assert.deepEqual(await workbench.notifications(), []);
   },
 };
@@ -149,10 +151,9 @@ const beside: Journey = {
     await openTraces(workbench, 'shop.otlp.jsonl');
     await openProfile(workbench, 'shop.cpuprofile');
     await workbench.openFile('invoice.ts');
-    await until('both figures', async () => /^CPU 7\d\.\d % · ≈ 1 span · 331 ms$/.test(await endOfLine(workbench, 'src/invoice.ts', 11)));
+    await waitForEndOfLine(workbench, 'src/invoice.ts', 11, /^CPU 7\d\.\d % · ≈ 1 span · 331 ms$/);
     const editor = await workbench.editor('src/invoice.ts');
-    const hover = await editor.hover(11, 'return');
-    assert.match(hover, /1 span comes from this line/);
+    const hover = await editor.hover(11, 'return', /1 span comes from this line/);
     assert.match(hover, /render invoice/);
     await workbench.picture('spans-and-heat', { keepHover: true });
   },

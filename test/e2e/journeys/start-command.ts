@@ -25,7 +25,7 @@ const start: Journey = {
     const ended = once(program, 'exit');
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     try {
-      const address = await until('the address', () => /http:\/\/\S+/.exec(output)?.[0], 60_000);
+      const address = await until('the address', () => /http:\/\/\S+/.exec(output)?.[0], 120_000);
       const page = await context.newPage();
       await page.goto(address);
       const workbench = new Workbench(context, page, vscode, folder);

@@ -39,7 +39,7 @@ const values: Journey = {
     await waitForStatus(workbench, 'cpu.pprof · Samples');
     await waitForHeat(workbench, sort, line, /^\d+\s+19\.0 %/);
     await waitForTotal(page, '474 samples');
-    assert.equal(await page.locator('.value-select').evaluate((select) => (select as HTMLSelectElement).value), '0');
+    await until('its choice', async () => (await page.locator('.value-select').evaluate((select) => (select as HTMLSelectElement).value)) === '0');
     await pointAt(workbench, page, 'wordcount/words.Sort');
     assert.equal((await cardFacts(page))['Total'], '460 samples (97.0 %)');
 
@@ -52,13 +52,17 @@ const values: Journey = {
     // The page is unloaded while it is hidden: what is chosen meanwhile is what it shows afterwards.
     await workbench.clickTab('cpu.pprof');
     await openProfile(workbench, 'heap.pb.gz');
+    await until('the status bar to name it', async () => (await heatlineStatus(workbench))?.startsWith('heap.pb.gz'));
     await workbench.picture('value-memory');
     await workbench.run('Heatline: Choose Value Type');
     await workbench.choose('Allocated objects');
     const heap = await paintedPage(workbench, 'heap.pb.gz');
     await until('objects', async () => /^Total [\d,.]+ objects$/.test(await heap.locator('.header-total').innerText()));
     await waitForStatus(workbench, 'heap.pb.gz · Allocated objects');
-    const rows = await functionRows(heap);
+    const rows = await until('functions', async () => {
+      const shown = await functionRows(heap);
+      return shown.length > 0 && shown.every((cells) => (cells[0] ?? '') !== '') ? shown : undefined;
+    });
     assert.ok(rows.every((cells) => !/ms|µs|B\b/.test(cells[0] ?? '')), 'counts are neither times nor bytes');
     await workbench.picture('value-objects');
     await workbench.clickTab('cpu.pprof');
@@ -106,6 +110,7 @@ const threads: Journey = {
     await workbench.page.locator('.quick-input-title', { hasText: 'Threads of' }).waitFor();
     await workbench.picture('thread-choice');
     await box.press('Escape');
+    await box.waitFor({ state: 'hidden' });
 
     await find('worker 137', 'worker 137');
     await waitForTotal(page, '862 ms');
@@ -134,11 +139,12 @@ const farRow: Journey = {
   },
   async run({ workbench }) {
     const page = await openProfile(workbench, 'many.folded');
-    assert.equal((await functionRows(page))[0]![3], 'leaf0');
+    await until('the table', async () => (await functionRows(page))[0]?.[3] === 'leaf0');
     const spot = await pointAt(workbench, page, 'around');
     await workbench.page.mouse.click(spot.x, spot.y);
     await page.locator('.table-row.selected .name', { hasText: 'around' }).waitFor();
-    assert.ok((await functionRows(page)).some((cells) => cells[3] === 'leaf599'), 'the end of the list is in view');
+    // Its row may be on another page of the list than those above it.
+    await until('the end of the list in view', async () => (await functionRows(page)).some((cells) => cells[3] === 'leaf599'));
     await workbench.picture('table-far-row');
     assert.deepEqual(await workbench.notifications(), []);
   },

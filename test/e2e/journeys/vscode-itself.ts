@@ -36,14 +36,14 @@ const readsSource: Journey = {
   async run({ workbench }) {
     await workbench.openFromExplorer('src/spin.mjs');
     const editor = await workbench.editor('src/spin.mjs');
-    assert.deepEqual(
-      (await editor.visibleLines()).map(({ text }) => text),
-      program.split('\n'),
-    );
+    const texts = async (): Promise<string[]> => (await editor.visibleLines()).map(({ text }) => text);
+    await until('all lines', async () => (await texts()).length === program.split('\n').length);
+    assert.deepEqual(await texts(), program.split('\n'));
     await editor.type(1, 1, '// first line\n');
     await until('the new line', async () => (await editor.visibleLines())[1]?.text.startsWith('// Burns'));
+    await until('the tab to be dirty', async () => (await workbench.tabs()).some(({ isDirty }) => isDirty));
     assert.deepEqual(await workbench.tabs(), [{ name: 'spin.mjs', isActive: true, isDirty: true }]);
-    assert.match(await editor.hover(3, 'spin'), /function spin\(rounds: any\): number/);
+    await editor.hover(3, 'spin', /function spin\(rounds: any\): number/);
     await workbench.picture('vscode-hover', { keepHover: true });
     for (const theme of ['light', 'high-contrast', 'high-contrast-light', 'dark'] as const) {
       await workbench.setTheme(theme);

@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import type { Journey } from '../harness/journey.ts';
-import { clickFunction, openProfile, paintedPage, waitForHeat } from '../harness/heatline.ts';
+import { clickFunction, openFromExplorer, openProfile, waitForHeat } from '../harness/heatline.ts';
 import { until } from '../harness/until.ts';
 import { openWorkbench } from '../harness/workbench.ts';
 
@@ -28,8 +28,7 @@ const virtual: Journey = {
   async run({ browser, vscode }) {
     const workbench = await openWorkbench({ browser, vscode, folder: 'memfiles:/orders' });
     try {
-      await workbench.openFromExplorer('sample.cpuprofile');
-      const page = await paintedPage(workbench, 'sample.cpuprofile');
+      const page = await openFromExplorer(workbench, 'sample.cpuprofile');
       await clickFunction(page, 'distance', { double: true });
       await workbench.waitForActiveTab('customers.js');
       await waitForHeat(workbench, 'src/customers.js', 'const cost', /334 ms/);

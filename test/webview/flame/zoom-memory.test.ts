@@ -39,6 +39,19 @@ test('another part is remembered as shares, under its own name; the same one is 
   expect([memory.state.invertedZoom, memory.state.zoom, memory.updates]).toEqual([{ from: 0.1, to: 0.3, row: 0 }, FRESH_STATE.zoom, 1]);
 });
 
+test('what is shown again is no news, though shares of a width are not exact', () => {
+  const wide = { ...screen, total: 1_119_234_567.3, x1: 1_119_234_567.3 };
+  const isExact = ({ from, to }: SavedState['zoom']): boolean => from * wide.total / wide.total === from && to * wide.total / wide.total === to;
+  const zooms = Array.from({ length: 500 }, (_, i) => ({ from: i / 997, to: (i + 300) / 997, row: 0 }));
+  expect(zooms.every(isExact)).toBe(false);
+  for (const remembered of zooms) {
+    const { memory, zoom } = remembering('zoom', { zoom: remembered });
+    zoom.restore(surfaceOf(wide));
+    zoom.remember(zoom.recall(wide)!);
+    expect(memory.updates).toBe(0);
+  }
+});
+
 test('a graph without a name shows all, and remembers nothing', () => {
   const { memory, zoom } = remembering(null);
   const surface = surfaceOf(screen);
