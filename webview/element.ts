@@ -30,15 +30,6 @@ export function setText(node: Node, text: string): void {
 /** Tells VS Code not to offer cut, copy and paste on an element without text to edit. */
 export const NO_EDIT_MENU = { 'data-vscode-context': '{"preventDefaultContextMenuItems": true}' } as const;
 
-/**
- * Keeps what is typed into a field from keys of one letter around it. Keys of VS Code (F1, Ctrl+P) go on: it listens outside of
- * the page.
- */
-export function keepTyping(event: KeyboardEvent): void {
-  const isCommand = /^F\d+$/.test(event.key) || ((event.ctrlKey || event.metaKey) && !/^[acvxyz]$/i.test(event.key));
-  if (!isCommand) event.stopPropagation();
-}
-
 /** A codicon as decoration. */
 export function icon(name: string): HTMLElement {
   return element('span', `codicon codicon-${name}`, { 'aria-hidden': 'true' });

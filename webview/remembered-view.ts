@@ -15,6 +15,12 @@ export function rememberedView({ valueType, threads, range, filters }: SavedView
   };
 }
 
+/** A view as a text: equal views, equal texts. */
+export function viewKey(view: View): string {
+  const { valueType, threads, range, filters } = savedView(view);
+  return JSON.stringify([valueType, threads, range, filters]);
+}
+
 /** What is to be saved of a view. */
 export function savedView(view: View): SavedView {
   const { valueType, threads, range = null, filters = [] } = view;

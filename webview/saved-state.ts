@@ -12,6 +12,9 @@ export type MainViewId = 'difference' | 'traces' | 'flame' | 'chart' | 'callers'
 /** The tables of a profile. */
 export type TableTab = 'differences' | 'span' | 'operations' | 'findings' | 'functions' | 'sources' | 'lines' | 'details';
 
+/** Lists whose scroll position is remembered. */
+export type ScrolledList = 'tree' | 'traces' | 'operations' | 'functions' | 'sources' | 'lines';
+
 export interface SavedState {
   /** Visible part of the flame graph as shares of its width, and the topmost row. */
   readonly zoom: { readonly from: number; readonly to: number; readonly row: number };
@@ -48,6 +51,10 @@ export interface SavedState {
   readonly inverted: boolean;
   /** How the call tree is sorted. */
   readonly treeSort: TreeSort;
+  /** Which nodes of the call tree are expanded, each before what is below it. They mean something in one tree alone: `of` names it. */
+  readonly tree: { readonly of: string; readonly expanded: readonly number[] };
+  /** By list: the row that it is scrolled to, where that is not the first one. Of one view. */
+  readonly scrolled: Readonly<Partial<Record<ScrolledList, number>>>;
   /** What colours of graphs stand for. */
   readonly colorBy: ColorMode;
   /** Of a file of traces: which are listed, what is shown of which. */
@@ -91,6 +98,8 @@ export const FRESH_STATE: SavedState = {
   compared: false,
   inverted: false,
   treeSort: 'total',
+  tree: { of: '', expanded: [] },
+  scrolled: {},
   colorBy: 'category',
   traces: {
     sort: 'start', descending: false, filter: '', fromNs: null, toNs: null, shown: null, from: 0, to: 1, openDepth: null, toggled: [],
@@ -104,6 +113,8 @@ const MAIN_VIEWS: readonly MainViewId[] = ['difference', 'traces', 'flame', 'cha
 
 const TREE_SORTS: readonly TreeSort[] = ['total', 'self', 'name'];
 
+const SCROLLED_LISTS: readonly ScrolledList[] = ['tree', 'traces', 'operations', 'functions', 'sources', 'lines'];
+
 const COLOR_MODES: readonly ColorMode[] = ['category', 'package', 'file', 'heat'];
 
 const SORTS: readonly FunctionSort[] = ['name', 'place', 'self', 'total', 'samples'];
@@ -111,6 +122,9 @@ const SOURCE_SORTS: readonly SourceSort[] = ['unresolved', 'name', 'self', 'tota
 const TRACE_SORTS: readonly TraceSort[] = ['start', 'duration', 'name', 'service', 'spans', 'errors'];
 const OPERATION_SORTS: readonly OperationSort[] = ['change', 'operation', 'service', 'count', 'p50', 'p95', 'p99', 'errors', 'total', 'self'];
 const LINE_SORTS: readonly LineSort[] = ['place', 'function', 'self', 'total', 'samples'];
+
+/** Expanded nodes that are remembered. */
+export const MOST_EXPANDED = 200;
 
 /** The longest text that is remembered, and sent: longer input is cut. */
 export const MAX_QUERY_LENGTH = 500;
@@ -150,9 +164,19 @@ export function readSavedState(from: unknown): SavedState {
     compared: state['compared'] === true,
     inverted: state['inverted'] === true,
     treeSort: TREE_SORTS.find((known) => known === state['treeSort']) ?? FRESH_STATE.treeSort,
+    tree: treeIn(recordOf(state['tree'])),
+    scrolled: scrolledIn(recordOf(state['scrolled'])),
     colorBy: COLOR_MODES.find((known) => known === state['colorBy']) ?? FRESH_STATE.colorBy,
     traces: tracesIn(recordOf(state['traces'])),
   };
+}
+
+function treeIn({ of, expanded }: Record<string, unknown>): SavedState['tree'] {
+  return typeof of === 'string' ? { of, expanded: wholesIn(expanded).slice(0, MOST_EXPANDED) } : FRESH_STATE.tree;
+}
+
+function scrolledIn(scrolled: Record<string, unknown>): SavedState['scrolled'] {
+  return Object.fromEntries(SCROLLED_LISTS.flatMap((list) => (wholeIn(scrolled[list]) === null ? [] : [[list, wholeIn(scrolled[list])]])));
 }
 
 function tracesIn(traces: Record<string, unknown>): TracesState {
@@ -170,7 +194,7 @@ function tracesIn(traces: Record<string, unknown>): TracesState {
     shown: trace === null || typeof shown['id'] !== 'string' ? null : { trace, id: shown['id'], span: wholeIn(shown['span']) },
     from, to,
     openDepth: wholeIn(traces['openDepth']),
-    toggled: threadsIn(traces['toggled']) ?? [],
+    toggled: wholesIn(traces['toggled']),
     operations: { ...sortIn(operations, OPERATION_SORTS, fresh.operations), filter: textIn(operations['filter']) },
   };
 }
@@ -254,9 +278,12 @@ function isFilter(value: unknown): value is ViewFilter {
 }
 
 function threadsIn(value: unknown): readonly number[] | null {
-  if (!Array.isArray(value)) return null;
-  const threads = value.map(wholeIn).filter((thread) => thread !== null);
+  const threads = wholesIn(value);
   return threads.length > 0 ? threads : null;
+}
+
+function wholesIn(value: unknown): readonly number[] {
+  return Array.isArray(value) ? value.map(wholeIn).filter((each) => each !== null) : [];
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

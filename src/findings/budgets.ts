@@ -4,7 +4,7 @@
 import { formatShare, formatValue } from '../base/format-value.ts';
 import { functionFigures, functionOfStacks, stackValues, type View } from '../profile/figures.ts';
 import { functionName, functionUrl, type FunctionIndex, type Profile } from '../profile/tables.ts';
-import { serviceOf, type DistributedTraces, type RequestSpan } from '../trace/distributed.ts';
+import { serviceOf, STATUS_ERROR, type DistributedTraces, type RequestSpan } from '../trace/distributed.ts';
 import { operationIndex, rowsByKey, type Operation } from '../trace/operations.ts';
 import { MOST_EXAMPLES, REMEDIES, type Finding, type Occurrence, type OperationName } from './finding.ts';
 import { countOf, quoted, timeOfRequests } from './span-study.ts';
@@ -158,7 +158,8 @@ export function operationBudgetFindings(traces: DistributedTraces, operations: r
   const totalNs = timeOfRequests(spans);
   return exceeded.map(({ operation, measure, limit }) => {
     const index = indexOf.get(key(operation))!;
-    const examples = slowest(traces, rows.subarray(first[index], first[index + 1]), limit);
+    const calls = rows.subarray(first[index], first[index + 1]);
+    const examples = slowest(traces, measure === 'errors' ? calls.filter((span) => spans.status[span] === STATUS_ERROR) : calls, limit);
     const is = measure === 'errors' ? formatShare(operation.errors / operation.count) : formatValue(operation[measure], 'nanoseconds');
     const share = totalNs > 0 ? Math.min(1, examples.savedNs / totalNs) : 0;
     return {
@@ -187,7 +188,7 @@ function exceededMeasures({ operation: pattern, service, limits }: OperationBudg
   });
 }
 
-/** The slowest calls, and what it would save if none took longer than the limit. */
+/** The slowest of some calls, and what it would save if none took longer than the limit. */
 function slowest({ spans }: DistributedTraces, calls: Int32Array, limit: Limit): { readonly kept: Occurrence[]; readonly savedNs: number } {
   const excess = (span: number): number => (limit.kind === 'time' ? Math.max(0, spans.durationNs[span]! - limit.ns) : 0);
   let savedNs = 0;

@@ -372,9 +372,13 @@ export interface TreeRow {
   readonly children: number;
 }
 
-/** One step down the call tree. `position`: of the row among its siblings, as sorted. `siblings`: their number, with it. */
+/**
+ * One step down the call tree. `parent`: the node it is right below, `null` for an outermost one. `position`: of the row among
+ * its siblings, as sorted. `siblings`: their number, with it.
+ */
 export interface TreeStep {
   readonly row: TreeRow;
+  readonly parent: number | null;
   readonly position: number;
   readonly siblings: number;
 }
@@ -439,6 +443,8 @@ export interface PageMethods extends TraceMethods {
     params: { view: View; graph: FlameGraphRef; sort: TreeSort; to: { readonly function: number } | { readonly heaviestBelow: number | null } };
     result: { revision: number; steps: readonly TreeStep[]; end: 'there' | 'split' | 'leaf' | 'too-deep' };
   };
+  /** Where nodes stand that were expanded when the page was left; those that the tree does not have are left out. */
+  'tree/steps': { params: { view: View; graph: FlameGraphRef; sort: TreeSort; nodes: readonly number[] }; result: { revision: number; steps: readonly TreeStep[] } };
   /** See {@link ChartBoxesParams}. Result: a slab. */
   'chart/boxes': { params: ChartBoxesParams; result: Uint8Array };
   'chart/overview': { params: { view: View; columns: number }; result: ChartOverview };

@@ -33,13 +33,14 @@ export class KnownFindings {
 
   /** Looks for the findings of a file in steps, letting other requests pass; {@link of} has them afterwards. */
   async prepare(open: OpenProfile): Promise<void> {
-    const { known, looking } = this;
-    if (known.has(open) || open.traces?.only !== true) return;
+    const { looking } = this;
+    if (this.known.has(open) || open.traces?.only !== true) return;
     // Page and Problems view ask at the same time, right after the file was opened.
     let found = looking.get(open);
     if (found === undefined) looking.set(open, (found = inSteps(open.traces.tables)));
     const ofRules = await found;
-    if (!known.has(open)) known.set(open, ranked([...ofRules, ...budgetsOf(open.traces.tables, this.budgets)]));
+    // Budgets may have changed meanwhile, and what was known with them.
+    if (!this.known.has(open)) this.known.set(open, ranked([...ofRules, ...budgetsOf(open.traces.tables, this.budgets)]));
   }
 
   /** Findings of a file, those that may save the most first. */

@@ -13,16 +13,13 @@ import type { Gunzip } from '../bytes/unwrap.ts';
 import { BadRequest } from './bad-request.ts';
 import { addLogs } from './handlers/add-logs.ts';
 import { exportProfile } from './handlers/export.ts';
-import { functionDetails } from './handlers/details.ts';
 import { documentDifference } from './handlers/document-difference.ts';
 import { documentHeat, lineToday } from './handlers/document-heat.ts';
-import { findingsList } from './handlers/findings.ts';
 import { hottestLines } from './handlers/line-heat.ts';
 import { locate } from './handlers/locate.ts';
-import { pageCall } from './handlers/page-call.ts';
+import { answerPage } from './handlers/page-call.ts';
 import { checkParams } from './handlers/params.ts';
 import { finiteNumber, plainText } from './handlers/params.ts';
-import { sourcesList } from './handlers/sources.ts';
 import { chooseSpanPlace, findingPlaces, locatePlace, spanLines, spanOfFunction, spanPlaces } from './handlers/span-places.ts';
 import { wantedMaps } from './handlers/wanted-maps.ts';
 import type { Host } from './host.ts';
@@ -82,16 +79,16 @@ export function serve(options: ServeOptions): void {
 
   const maps = options.mapper === undefined ? undefined : profileMaps(options, options.mapper);
   const findSymbols = (query: string): Promise<readonly FoundSymbol[]> => connection.sendRequest<readonly FoundSymbol[]>(FindSymbols.method, { query });
-  const locators = new SpanLocators({ workspace, host, findSymbols, onTrouble, onMoreLines: () => spansChanged(), ...(maps && { maps }) });
+  const locators = new SpanLocators({ workspace, host, findSymbols, onTrouble, onMoreLines: (uri) => spansChanged(uri), ...(maps && { maps }) });
   const findings = new KnownFindings(onTrouble);
-  /** Lines of spans, or logs beside them, may be others now. */
-  const spansChanged = (): void => {
+  /** Lines of spans may be others now: of this file, or, left out, of all. */
+  const spansChanged = (of?: string): void => {
     for (const { uri, open } of profiles.withTraces()) {
-      void connection.sendNotification(SpansChanged.method, { uri, summary: open.traces!.summary } satisfies SpansChangedParams);
+      if (of === undefined || uri === of) void connection.sendNotification(SpansChanged.method, { uri, summary: open.traces!.summary } satisfies SpansChangedParams);
     }
   };
   /** Nobody waits until the workspace was looked through. */
-  const lookForSpans = (): void => void locators.look().then(spansChanged).catch(onFault);
+  const lookForSpans = (): void => void locators.look().then(() => spansChanged()).catch(onFault);
 
   /** Source maps are applied in the background: nobody waits for them. */
   const placesChanged = (): void => {
@@ -154,11 +151,7 @@ export function serve(options: ServeOptions): void {
   });
   answer(PageCall, async ({ uri, method, params }) => {
     const entry = profiles.get(uri);
-    const result = await (method === 'sources/list' ? sourcesList(entry, params)
-      : method === 'functions/details' ? functionDetails(entry, params, (file, most) => host.readText(file, most))
-      : method === 'spans/places' ? spanPlaces(uri, entry, locators, (params as { span?: unknown } | null)?.span)
-      : method === 'findings/list' ? findings.prepare(entry.open).then(() => findingsList(entry.open, findings))
-      : pageCall(entry.open, method, params));
+    const result = await answerPage({ uri, entry, locators, findings, readText: (file, most) => host.readText(file, most) }, method, params);
     return result instanceof Uint8Array ? { slab: options.toBase64(result) } : { result };
   });
   answer(SpanPlaces, ({ profile, span }) => spanPlaces(profile, profiles.get(profile), locators, span));

@@ -1,7 +1,6 @@
 // Where the spans of one file come from in this workspace: the ladder's answers, with recorded paths found and source maps
 // followed, and the lines of documents that spans lead to. Leaves out: the ladder (span-places/), files (places/).
 
-import type { LogRecord } from '../trace/logs.ts';
 import { logRecord } from '../trace/logs.ts';
 import { serviceOf, type RequestSpan } from '../trace/distributed.ts';
 import { NONE } from '../trace/tables.ts';
@@ -11,7 +10,7 @@ import { functionNameIn } from '../span-places/function-names.ts';
 import { lineSpans, type LineSpans, type SpanLine as PlaceLine } from '../span-places/line-spans.ts';
 import type { FoundSymbol, NameQuery } from '../span-places/name-places.ts';
 import { placeGroups, type PlaceGroups } from '../span-places/place-groups.ts';
-import { spanFacts, type SpanFacts } from '../span-places/span-facts.ts';
+import { MOST_LOGS, spanFacts, type SpanFacts } from '../span-places/span-facts.ts';
 import type { SpanPlace } from '../span-places/span-place.ts';
 import type { SpanChoice } from '../protocol/lsp.ts';
 import type { SpanPlaceRow } from '../protocol/traces.ts';
@@ -29,8 +28,7 @@ export interface SpanLocatorOptions {
   readonly findSymbols: (query: string) => Promise<readonly FoundSymbol[]>;
   /** Follows source maps; places that have none come back as they are. */
   readonly mapped: (places: readonly CodePlace[]) => Promise<readonly CodePlace[]>;
-  /** What the user chose before, by {@link choiceKey}. */
-  readonly choices: Map<string, SpanChoice>;
+  readonly choices: SpanChoices;
   readonly readText: (uri: string) => Promise<string | null>;
   /** More lines are known than before: language servers have answered. */
   readonly onMoreLines: () => void;
@@ -38,12 +36,18 @@ export interface SpanLocatorOptions {
   readonly pause: () => Promise<void>;
 }
 
+/** What the user chose, in whichever file: all open ones share it. */
+export interface SpanChoices {
+  /** By {@link SpanLocator.choose}'s key. */
+  readonly byKey: Map<string, SpanChoice>;
+  /** Grows with every choice, also where another one was before. */
+  made: number;
+}
+
 /** A line of a document is told only where it is this sure, and no other answer is as sure. */
 const SURE_ENOUGH = 0.4;
 /** Language servers are asked for so many names on behalf of lines; a span that is looked at by itself asks for its own. */
 const MOST_ASKED_NAMES = 200;
-/** Lines of log that are looked at for one span. */
-const MOST_LOGS = 200;
 
 /** The line that a span comes from. */
 export interface SureLine {
@@ -61,12 +65,18 @@ export interface LocatedLine extends LineSpans {
   readonly names: readonly string[];
 }
 
+/** Lines of all documents as far as they were found. */
+interface FoundLines {
+  readonly lines: readonly LocatedLine[];
+  /** Language servers may know surer places of some spans than the texts. */
+  readonly mayBeSurer: boolean;
+}
+
 export class SpanLocator {
   private readonly options: SpanLocatorOptions;
   private groups: Promise<PlaceGroups> | null = null;
-  private known: { readonly revision: string; lines: Promise<readonly LocatedLine[]> } | null = null;
+  private known: { readonly revision: string; found: Promise<FoundLines> } | null = null;
   private mappedPlaces = new Map<string, CodePlace>();
-  private chosen = 0;
 
   constructor(options: SpanLocatorOptions) {
     this.options = options;
@@ -89,27 +99,29 @@ export class SpanLocator {
 
   /** The surest place of a span that is a line of the workspace; `null`: there is none, or several are as sure. */
   async bestLine(span: number): Promise<SureLine | null> {
-    return sureLine(await this.places(span));
+    const row = sureRow(await this.places(span));
+    return row === null ? null : { uri: row.uri, line0: row.line1 - 1, functionName: row.functionName };
   }
 
   /** The lines that spans lead to, of all documents. Empty while the workspace is looked through. */
-  lines(): Promise<readonly LocatedLine[]> {
-    const { landmarks } = this.options;
-    if (landmarks.index === null) return Promise.resolve([]);
-    const revision = `${landmarks.revision}/${this.chosen}`;
+  async lines(): Promise<readonly LocatedLine[]> {
+    const { landmarks, choices } = this.options;
+    if (landmarks.index === null) return [];
+    const revision = `${landmarks.revision}/${choices.made}`;
     if (this.known?.revision !== revision) {
-      this.known = { revision, lines: this.findLines(landmarks.index, false) };
+      this.known = { revision, found: this.findLines(landmarks.index, false) };
       void this.findMoreLines(landmarks.index, this.known).catch(() => undefined); // the same fault ended the lines themselves
     }
-    return this.known.lines;
+    return (await this.known.found).lines;
   }
 
   /** Language servers may take long, or be asleep: what they know comes later. */
-  private async findMoreLines(index: LandmarkIndex, known: { lines: Promise<readonly LocatedLine[]> }): Promise<void> {
-    const before = await known.lines;
-    const lines = await this.findLines(index, true);
-    if (this.known !== known || sameLines(before, lines)) return;
-    known.lines = Promise.resolve(lines);
+  private async findMoreLines(index: LandmarkIndex, known: { found: Promise<FoundLines> }): Promise<void> {
+    const before = await known.found;
+    if (!before.mayBeSurer || this.known !== known) return;
+    const found = await this.findLines(index, true);
+    if (this.known !== known || sameLines(before.lines, found.lines)) return;
+    known.found = Promise.resolve(found);
     this.options.onMoreLines();
   }
 
@@ -124,20 +136,22 @@ export class SpanLocator {
   /** The user says where spans of this one's operation come from. Gives the key to keep it by. */
   choose(span: number, choice: SpanChoice): string {
     const key = this.choiceKey(span);
-    this.options.choices.set(key, choice);
-    this.chosen++;
+    const { choices } = this.options;
+    choices.byKey.set(key, choice);
+    choices.made++;
     return key;
   }
 
-  /** Recorded names may mean other files now. */
+  /** Recorded names may mean other files now, and with them scripts have other source maps. */
   placesChanged(): void {
     this.known = null;
+    this.mappedPlaces = new Map();
   }
 
   private factsOf(span: number): SpanFacts {
     const { traces } = this.options;
-    const logs: LogRecord[] = traces.logs.ofSpan(span).slice(0, MOST_LOGS).map(({ logs: file, row }) => logRecord(file, row));
-    return { ...spanFacts(traces.tables, span as RequestSpan), logs };
+    const logs = traces.logs.ofSpan(span).slice(0, MOST_LOGS).map(({ logs: file, row }) => logRecord(file, row));
+    return spanFacts(traces.tables, span as RequestSpan, logs);
   }
 
   private choiceKey(span: number): string {
@@ -187,15 +201,17 @@ export class SpanLocator {
   }
 
   private async followMaps(places: readonly CodePlace[]): Promise<void> {
-    const asked = places.filter((place) => !this.mappedPlaces.has(placeKey(place)));
+    // Not where `placesChanged` was told meanwhile: what is followed now would be of before.
+    const { mappedPlaces } = this;
+    const asked = places.filter((place) => !mappedPlaces.has(placeKey(place)));
     if (asked.length === 0) return;
     const mapped = await this.options.mapped(asked);
-    asked.forEach((place, i) => this.mappedPlaces.set(placeKey(place), mapped[i]!));
+    asked.forEach((place, i) => mappedPlaces.set(placeKey(place), mapped[i]!));
   }
 
   /** What the user chose stands before all else, at the line of today. */
   private async withChoice(span: number, rows: readonly SpanPlaceRow[]): Promise<readonly SpanPlaceRow[]> {
-    const choice = this.options.choices.get(this.choiceKey(span));
+    const choice = this.options.choices.byKey.get(this.choiceKey(span));
     const line0 = choice === undefined ? null : await this.lineOfChoice(choice);
     if (choice === undefined || line0 === null) return rows;
     const same = rows.find(({ uri, line1 }) => uri === choice.uri && line1 === line0 + 1);
@@ -217,21 +233,21 @@ export class SpanLocator {
     return nearest;
   }
 
-  private async findLines(index: LandmarkIndex, withSymbols: boolean): Promise<readonly LocatedLine[]> {
+  private async findLines(index: LandmarkIndex, withSymbols: boolean): Promise<FoundLines> {
     const { tables, self } = this.options.traces;
     const { groupOf, facts } = await (this.groups ??= this.findGroups());
-    const places = await this.placesOfGroups(facts, index, withSymbols);
+    const { places, mayBeSurer } = await this.placesOfGroups(facts, index, withSymbols);
     const recorded = places.flat().flatMap(({ file, line, column }) => ('uri' in file ? [] : [{ file: file.recordedPath, line0: line, column0: column }]));
     await this.followMaps(recorded);
     const firstSpan = firstOfEach(groupOf, facts.length);
     const lineOf: (PlaceLine | null)[] = [];
-    const said: (SpanPlaceRow | null)[] = [];
+    const said: (SureRow | null)[] = [];
     for (const [group, found] of places.entries()) {
       // Only those that could be the answer are looked for on disk.
       const rows = await this.withChoice(firstSpan[group]!, await this.rowsOf(found.slice(0, 3)));
-      const line = sureLine(rows);
-      lineOf.push(line === null ? null : { uri: line.uri, line: line.line0 });
-      said.push(line === null ? null : rows[0]!);
+      const row = sureRow(rows);
+      lineOf.push(row === null ? null : { uri: row.uri, line: row.line1 - 1 });
+      said.push(row);
       if (group % 50 === 49) await this.options.pause();
     }
     const byLine = new Map<string, number[]>();
@@ -241,12 +257,13 @@ export class SpanLocator {
       byLine.set(key, [...(byLine.get(key) ?? []), group]);
     });
     const counts = countsOf(groupOf, facts.length);
-    return lineSpans(tables, groupOf, lineOf, self).map((line): LocatedLine => {
+    const lines = lineSpans(tables, groupOf, lineOf, self).map((line): LocatedLine => {
       const groups = byLine.get(`${line.line} ${line.uri}`)!.sort((a, b) => counts[b]! - counts[a]!);
       const names = [...new Set(groups.map((group) => (facts[group]!.service === '' ? facts[group]!.name : `${facts[group]!.service}: ${facts[group]!.name}`)))];
       const { rule, reason } = said[groups[0]!]!;
       return { ...line, reason, inferred: rule === 'name' || rule === 'text', names };
     });
+    return { lines, mayBeSurer };
   }
 
   private async findGroups(): Promise<PlaceGroups> {
@@ -258,21 +275,25 @@ export class SpanLocator {
     }
   }
 
-  private async placesOfGroups(facts: readonly SpanFacts[], index: LandmarkIndex, withSymbols: boolean): Promise<SpanPlace[][]> {
+  private async placesOfGroups(
+    facts: readonly SpanFacts[], index: LandmarkIndex, withSymbols: boolean,
+  ): Promise<{ readonly places: readonly (readonly SpanPlace[])[]; readonly mayBeSurer: boolean }> {
     const names = new Set<string>();
     const places: Promise<SpanPlace[]>[] = [];
+    let mayBeSurer = false;
     for (const [group, each] of facts.entries()) {
       const own = namesOf(each, index);
       const declared = declaredIn(index, own);
       const found = spanPlaces(each, index, declared);
-      const asked = withSymbols ? surerThan(found, own) : [];
-      if (asked.length > 0 && names.size < MOST_ASKED_NAMES) {
+      const asked = surerThan(found, own);
+      if (asked.length > 0) mayBeSurer = true;
+      if (asked.length > 0 && withSymbols && names.size < MOST_ASKED_NAMES) {
         for (const word of wordsOf(asked)) names.add(word);
         places.push(this.askFor(asked).then((symbols) => spanPlaces(each, index, joined(symbols, declared))));
       } else places.push(Promise.resolve(found));
       if (group % 50 === 49) await this.options.pause();
     }
-    return Promise.all(places);
+    return { places: await Promise.all(places), mayBeSurer };
   }
 }
 
@@ -306,11 +327,14 @@ function urisOf(places: readonly SpanPlace[]): string[] {
   return places.flatMap(({ file }) => ('uri' in file ? [file.uri] : []));
 }
 
-function sureLine(rows: readonly SpanPlaceRow[]): SureLine | null {
+type SureRow = SpanPlaceRow & { readonly uri: string; readonly line1: number };
+
+/** The first place that is a line of the workspace; `null` where it is not sure, or another one is as sure. */
+function sureRow(rows: readonly SpanPlaceRow[]): SureRow | null {
   const [first, second] = rows.filter(({ uri }) => uri !== null);
   if (first === undefined || first.uri === null || first.line1 === null || first.confidence < SURE_ENOUGH) return null;
   if (second !== undefined && second.confidence === first.confidence) return null;
-  return { uri: first.uri, line0: first.line1 - 1, functionName: first.functionName };
+  return { ...first, uri: first.uri, line1: first.line1 };
 }
 
 function sameLines(a: readonly LocatedLine[], b: readonly LocatedLine[]): boolean {

@@ -11,7 +11,7 @@ import { placesIn, profileOfPlaces, type CodePlace } from './mapped-places.ts';
 import { mapProfile } from './mapper.ts';
 import type { OpenTraces } from './open-traces.ts';
 import type { Entry, ProfileMaps } from './profiles.ts';
-import { SpanLocator } from './span-locator.ts';
+import { SpanLocator, type SpanChoices } from './span-locator.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface SpanLocatorsOptions {
@@ -37,7 +37,7 @@ export class SpanLocators {
   readonly landmarks: LandmarkFiles;
   private readonly options: SpanLocatorsOptions;
   private readonly locators = new WeakMap<OpenTraces, SpanLocator>();
-  private readonly choices = new Map<string, SpanChoice>();
+  private readonly choices: SpanChoices = { byKey: new Map(), made: 0 };
   private readonly symbols = new Map<string, Promise<readonly FoundSymbol[]>>();
   private store: LandmarkStore | null = null;
 
@@ -57,7 +57,7 @@ export class SpanLocators {
   configure(choices: unknown, store: LandmarkStore | null): void {
     this.store = store;
     if (typeof choices !== 'object' || choices === null) return;
-    for (const [key, choice] of Object.entries(choices)) if (isChoice(choice)) this.choices.set(key, choice);
+    for (const [key, choice] of Object.entries(choices)) if (isChoice(choice)) this.choices.byKey.set(key, choice);
   }
 
   /** Looks through the workspace for what it says of spans; symbols may be others too. */

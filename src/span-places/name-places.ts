@@ -116,6 +116,9 @@ const FRAMEWORK_KEYS: readonly { readonly key: string; readonly container?: stri
   { key: 'faas.name' },
 ];
 
+/** Attributes under which frameworks name a function, or the class that it is in. */
+export const NAME_ATTRIBUTES: readonly string[] = FRAMEWORK_KEYS.flatMap(({ key, container }) => (container === undefined ? [key] : [key, container]));
+
 function frameworkNames({ attributes }: SpanFacts): NameQuery[] {
   const named = FRAMEWORK_KEYS.flatMap(({ key, container }) => {
     const outer = container === undefined ? '' : textOf(attributes, container);

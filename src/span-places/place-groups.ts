@@ -7,8 +7,10 @@ import { Int32Builder } from '../base/numbers.ts';
 import type { DistributedTraces, RequestSpan } from '../trace/distributed.ts';
 import { NONE } from '../trace/tables.ts';
 import { fingerprintSql } from './landmarks/sql-fingerprint.ts';
-import { QUERY_KEYS } from './recorded-places.ts';
+import { NAME_ATTRIBUTES } from './name-places.ts';
+import { PLACE_ATTRIBUTES, QUERY_KEYS } from './recorded-places.ts';
 import { languageOf, operationFacts, textOf, type SpanFacts } from './span-facts.ts';
+import { QUEUE_ATTRIBUTES } from './text-places.ts';
 
 /** Groups of spans with one place. */
 export interface PlaceGroups {
@@ -32,11 +34,10 @@ export const GROUP_BOUNDS: GroupBounds = { decoded: 250_000, compared: 16, group
 
 /** Attributes that lead to places: all spans of one name that differ in none of them have one place. */
 const TELLING: ReadonlySet<string> = new Set([
-  'code.file.path', 'code.filepath', 'code.line.number', 'code.lineno', 'code.function.name', 'code.function', 'code.namespace',
-  '_dd.code_origin.frames.0.file', '_dd.code_origin.frames.0.line', '_dd.code_origin.frames.0.method',
+  ...PLACE_ATTRIBUTES, ...NAME_ATTRIBUTES, ...QUEUE_ATTRIBUTES,
   'http.route', 'http.request.method', 'http.method', 'next.route', 'next.span_type', 'express.name', 'express.type',
-  'rpc.service', 'rpc.method', 'messaging.destination.name', 'messaging.destination', 'messaging.operation', 'graphql.operation.name', 'graphql.field.name', 'graphql.field.path',
-  'nestjs.controller', 'nestjs.callback', 'celery.task_name', 'hook.callback.name', 'faas.name', 'laravel.action', 'symfony.controller', 'rails.controller', 'rails.action',
+  'rpc.service', 'rpc.method', 'messaging.operation',
+  'graphql.operation.type', 'graphql.operation.name', 'graphql.field.name', 'graphql.field.path',
 ]);
 const PATHS = ['url.path', 'http.target', 'url.full', 'http.url'];
 

@@ -53,6 +53,9 @@ const CALLERS = ['caller', 'file', 'source'];
 /** The statement of a database, under all names it has had. */
 export const QUERY_KEYS = ['db.query.text', 'db.statement', 'sql.query', 'db.sql.query'];
 
+/** Attributes from which a span's own place is read. */
+export const PLACE_ATTRIBUTES: readonly string[] = [CODE, ...DATADOG].flatMap((keys) => [keys.file, keys.line, keys.functionName ?? [], keys.container ?? []].flat());
+
 /** At most so many different lines of log are places. */
 const MOST_LOG_PLACES = 5;
 

@@ -5,7 +5,7 @@ import {
   detailsOf, resourceAttributes, serviceOf, SPAN_KINDS,
   type Attribute, type AttributeValue, type DistributedTraces, type RequestSpan, type ResourceIndex, type SpanEvent,
 } from '../trace/distributed.ts';
-import { logRecord, type LogJoin, type LogRecord, type Logs } from '../trace/logs.ts';
+import type { LogRecord } from '../trace/logs.ts';
 
 export interface SpanFacts {
   /** "" where the file does not say. */
@@ -25,19 +25,13 @@ export interface SpanFacts {
 /** So many of each are looked at. */
 const MOST_ATTRIBUTES = 2000;
 const MOST_EVENTS = 200;
-const MOST_LOGS = 200;
+export const MOST_LOGS = 200;
 
-/** Lines of logs beside the traces. */
-export interface JoinedLogs {
-  readonly logs: Logs;
-  readonly join: LogJoin;
-}
-
-/** All that a span tells. Decodes it. */
-export function spanFacts(traces: DistributedTraces, span: RequestSpan, joined: JoinedLogs | null = null): SpanFacts {
+/** All that a span tells. Decodes it. `logs`: as {@link SpanFacts.logs}, at most {@link MOST_LOGS}. */
+export function spanFacts(traces: DistributedTraces, span: RequestSpan, logs: readonly LogRecord[] = []): SpanFacts {
   const { attributes, events } = detailsOf(traces, span);
   const language = languageOf(traces, traces.spans.resource[span]!);
-  return { ...ownFacts(traces, span, attributes, language), events: events.slice(0, MOST_EVENTS), logs: joined === null ? [] : logsOf(joined, span) };
+  return { ...ownFacts(traces, span, attributes, language), events: events.slice(0, MOST_EVENTS), logs };
 }
 
 /**
@@ -66,11 +60,6 @@ function ownFacts(traces: DistributedTraces, span: RequestSpan, attributes: read
     language,
     attributes: attributes.slice(0, MOST_ATTRIBUTES),
   };
-}
-
-function logsOf({ logs, join }: JoinedLogs, span: RequestSpan): LogRecord[] {
-  const rows = join.rows.subarray(join.first[span]!, join.first[span + 1]!);
-  return Array.from(rows.subarray(0, MOST_LOGS), (row) => logRecord(logs, row));
 }
 
 /**

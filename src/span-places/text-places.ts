@@ -168,7 +168,11 @@ export function routeHandlers(facts: SpanFacts, index: LandmarkIndex): string[] 
   return [...new Set(names.filter((name) => name !== ''))];
 }
 
+/** Attributes that name a queue or a task. */
+export const QUEUE_ATTRIBUTES: readonly string[] = [
+  'messaging.destination.name', 'messaging.destination', 'messaging.destination.template', 'celery.task_name', 'messaging.rabbitmq.destination.routing_key',
+];
+
 function queueNames({ attributes }: SpanFacts): string[] {
-  const names = ['messaging.destination.name', 'messaging.destination', 'messaging.destination.template', 'celery.task_name', 'messaging.rabbitmq.destination.routing_key'];
-  return [...new Set(names.map((key) => textOf(attributes, key)).filter((name) => name !== ''))];
+  return [...new Set(QUEUE_ATTRIBUTES.map((key) => textOf(attributes, key)).filter((name) => name !== ''))];
 }

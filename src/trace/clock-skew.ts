@@ -24,7 +24,8 @@ export function clockOffsets({ spans, resources }: DistributedTraces): Float64Ar
     const inherited = offsets?.[parent] ?? 0;
     const service = resources.service[spans.resource[span as RequestSpan]!]!;
     const isCall = spans.kind[span] === KIND_SERVER && spans.kind[parent] === KIND_CLIENT && service !== resources.service[spans.resource[parent]!]!;
-    const skew = isCall ? skewOf(nsBetween(spans.start, parent, spans.start, span), spans.durationNs[span]!, spans.durationNs[parent]!) : inherited;
+    // A call shows how far two clocks differ: the caller's own may be ahead already.
+    const skew = inherited + (isCall ? skewOf(nsBetween(spans.start, parent, spans.start, span), spans.durationNs[span]!, spans.durationNs[parent]!) : 0);
     if (skew === 0) continue;
     offsets ??= new Float64Array(spans.length);
     offsets[span] = skew;

@@ -67,7 +67,10 @@ describe('operations', () => {
   });
 
   test('errors count by their share', () => {
-    expect(exceeding({ operation: 'GET /orders', errors: '5%' })).toMatchObject([{ title: 'Over budget: errors of “GET /orders” is 10.0 %, not 5.0 %' }]);
+    const [finding] = exceeding({ operation: 'GET /orders', errors: '5%' });
+    expect(finding).toMatchObject({ title: 'Over budget: errors of “GET /orders” is 10.0 %, not 5.0 %' });
+    // What leads on are the calls that failed, not slow ones.
+    expect(finding!.about).toMatchObject({ kind: 'spans', examples: [1, 0].map((span) => ({ spans: [span] })) });
     expect(exceeding({ operation: 'GET /orders', errors: '10%' })).toEqual([]);
   });
 

@@ -141,6 +141,27 @@ function pathSums(profile: Profile, kind: 'top-down' | 'inverted'): Map<string, 
   return sums;
 }
 
+describe('tree/steps', () => {
+  const steps = (open: OpenProfile, nodes: readonly number[], sort: TreeSort = 'total', graph: FlameGraphRef = TOP_DOWN) => call(open, 'tree/steps', { view: ALL, graph, sort, nodes }).steps;
+
+  test.each<[TreeSort, FlameGraphRef]>([['total', TOP_DOWN], ['name', TOP_DOWN], ['self', INVERTED]])('each node stands where the pages of children have it, by %s', (sort, graph) => forSeeds(10, (random) => {
+    const open = opened(randomProfile(random));
+    const find = (parent: number | null): object[] => {
+      const { rows, of } = children(open, parent, sort, graph);
+      return rows.flatMap((row, position) => [{ row, parent, position, siblings: of }, ...find(row.node)]);
+    };
+    const all = find(null).slice(0, MOST_TREE_STEPS) as { readonly row: TreeRow }[];
+    expect(steps(open, all.map(({ row }) => row.node), sort, graph)).toEqual(all);
+  }));
+
+  test('nodes that the tree does not have are left out, nonsense is refused', () => {
+    const open = opened(EXAMPLE);
+    const [first] = children(open, null).rows;
+    expect(steps(open, [-1, 1e9, 0.5, 'x' as never, first!.node]).map(({ row }) => row.node)).toEqual([first!.node]);
+    expect(() => steps(open, null as never)).toThrow(BadRequest);
+  });
+});
+
 describe('tree/way', () => {
   const way = (open: OpenProfile, to: PageMethods['tree/way']['params']['to'], sort: TreeSort = 'total') => call(open, 'tree/way', { view: ALL, graph: TOP_DOWN, sort, to });
   const words = ({ steps, end }: ReturnType<typeof way>): string => `${steps.map(({ row, position, siblings }) => `${row.function.name} ${position + 1}/${siblings}`).join(' > ')} ${end}`;

@@ -68,6 +68,15 @@ describe('opening', () => {
     await expect(add('file:///ws/a.log')).rejects.toThrow(NotOpen);
   });
 
+  test('closed while logs are read is no fault', async () => {
+    const { open, profiles, add, host, faults } = setUp();
+    await open();
+    host.contents.set('file:///ws/a.log', '{"level":30,"msg":"a line"}\n');
+    host.onChunk = () => profiles.close(URI);
+    await expect(add('file:///ws/a.log')).rejects.toThrow(NotOpen);
+    expect(faults).toEqual([]);
+  });
+
   test('a service is no file, also where one has its name', async () => {
     const { open, profiles } = setUp();
     await open();

@@ -1,6 +1,6 @@
 // From a span to its line in this workspace, as the server answers: two recorded services, their sources as the workspace.
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { NEVER_CANCELLED } from '../../src/base/cancel.ts';
 import type { FoundSymbol, SpanChoice } from '../../src/protocol/lsp.ts';
 import type { SpanPlaceRow } from '../../src/protocol/traces.ts';
@@ -8,6 +8,8 @@ import { gunzip } from '../../src/server/disk.ts';
 import { chooseSpanPlace, findingPlaces, locatePlace, spanLines, spanOfFunction, spanPlaces } from '../../src/server/handlers/span-places.ts';
 import { KnownFindings } from '../../src/server/known-findings.ts';
 import { Profiles, type Entry } from '../../src/server/profiles.ts';
+import type { CodePlace } from '../../src/server/mapped-places.ts';
+import { SpanLocator } from '../../src/server/span-locator.ts';
 import { SpanLocators } from '../../src/server/span-locators.ts';
 import { Workspace } from '../../src/server/workspace.ts';
 import { STATUS_ERROR, serviceOf, type RequestSpan } from '../../src/trace/distributed.ts';
@@ -47,7 +49,7 @@ async function opened(name: 'express-shop' | 'flask-shop', findSymbols?: (query:
     workspace, host, findSymbols: findSymbols ?? symbolsIn(service.sources), onTrouble: (message) => expect.fail(message), onMoreLines: (uri) => more.push(uri),
   });
   const entry = profiles.get(URI);
-  return { service, host, locators, entry, more, places: async (span: number) => (await spanPlaces(URI, entry, locators, span)).places };
+  return { service, host, profiles, locators, entry, more, places: async (span: number) => (await spanPlaces(URI, entry, locators, span)).places };
 }
 
 /** A span as an expectation names it. */
@@ -185,6 +187,54 @@ describe('a query in a function of its own', () => {
   });
 });
 
+describe('a file of one span', () => {
+  /** A service of its own, whose span names a line. */
+  async function openedSpan(name: string, file: string, line: number) {
+    const all = await opened('express-shop');
+    const attributes = [{ key: 'code.file.path', value: { stringValue: file } }, { key: 'code.line.number', value: { intValue: String(line) } }];
+    const span = { traceId: '1'.repeat(32), spanId: '1'.repeat(16), name, startTimeUnixNano: '1000000000', endTimeUnixNano: '1005000000', attributes };
+    const uri = 'file:///ws/one.json';
+    all.host.contents.set(uri, JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }));
+    await all.profiles.open(uri, null, NEVER_CANCELLED, () => undefined);
+    await all.locators.look();
+    return { ...all, uri, entry: all.profiles.get(uri) };
+  }
+
+  test('lines are found once where no language server may know more', async () => {
+    const { entry, locators, uri } = await openedSpan('work', '/srv/express-shop/src/payment.ts', 12);
+    const located = vi.spyOn(entry.locator, 'locate');
+    expect((await spanLines(uri, entry, locators, 'file:///ws/src/payment.ts', false))!.lines).toMatchObject([{ line0: 11, count: 1 }]);
+    // All answers are in memory: what would be looked for again has been by now.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(located).toHaveBeenCalledTimes(1);
+  });
+
+  test('the reason told with a line is that of its own place, not of a recorded one that is not here', async () => {
+    const { file, line, span } = recordedService('express-shop').expected.places.find(({ rule }) => rule === 'text')!;
+    const { entry, locators, uri } = await openedSpan(span, '/elsewhere/gone.rb', 3);
+    expect((await spanPlaces(uri, entry, locators, 0)).places[0]).toMatchObject({ rule: 'recorded', uri: null });
+    const { lines } = (await spanLines(uri, entry, locators, `file:///ws/${file}`, false))!;
+    expect(lines).toMatchObject([{ line0: line - 1, inferred: true }]);
+    expect(lines[0]!.reason).not.toContain('names this line');
+  });
+});
+
+test('when places have changed, source maps are followed anew', async () => {
+  const { entry, locators } = await opened('express-shop');
+  let original: CodePlace = { file: '/srv/express-shop/src/payment.ts', line0: 3, column0: 0 };
+  const locator = new SpanLocator({
+    traces: entry.open.traces!, locator: entry.locator, landmarks: locators.landmarks, findSymbols: () => Promise.resolve([]),
+    mapped: (places) => Promise.resolve(places.map(() => original)), choices: { byKey: new Map(), made: 0 },
+    readText: () => Promise.resolve(null), onMoreLines: () => undefined, pause: () => Promise.resolve(),
+  });
+  const recorded = { file: '/srv/express-shop/dist/payment.js', line0: 1, column0: 0 };
+  expect(await locator.original(recorded)).toEqual(original);
+  original = { ...original, line0: 8 };
+  expect((await locator.original(recorded)).line0).toBe(3);
+  locator.placesChanged();
+  expect(await locator.original(recorded)).toEqual(original);
+});
+
 describe('choices', () => {
   const { expected } = recordedService('express-shop');
   const ambiguous = expected.ambiguous!;
@@ -212,6 +262,20 @@ describe('choices', () => {
     expect((await places(spanNamed(entry, ambiguous)))[0]).toMatchObject({ rule: 'chosen', line1: line + 2 });
     host.texts.set(uri, '// all gone');
     expect((await places(spanNamed(entry, ambiguous)))[0]!.rule).not.toBe('chosen');
+  });
+
+  test('what was chosen in one file counts for the lines of all that are open', async () => {
+    const { entry, locators, profiles, host } = await opened('express-shop');
+    const other = 'file:///ws/again';
+    host.contents.set(other, host.contents.get(URI)!);
+    await profiles.open(other, null, NEVER_CANCELLED, () => undefined);
+    await locators.look();
+    const { file, line } = ambiguous.places[1]!;
+    const uri = `file:///ws/${file}`;
+    const linesOfOther = async (): Promise<number[]> => ((await spanLines(other, profiles.get(other), locators, uri, false))?.lines ?? []).map(({ line0 }) => line0 + 1);
+    expect(await linesOfOther()).not.toContain(line);
+    chooseSpanPlace(URI, entry, locators, spanNamed(entry, ambiguous), { uri, line0: line - 1, text: host.texts.get(uri)!.split('\n')[line - 1]!.trim() });
+    expect(await linesOfOther()).toContain(line);
   });
 
   test('another session brings its choices; nonsense in them is left out', async () => {

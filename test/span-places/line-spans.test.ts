@@ -54,6 +54,11 @@ describe('groups', () => {
     expect(key({ 'db.statement': "SELECT 1 /*traceparent='00-1'*/" })).toBe(key({ 'db.statement': "SELECT 1 /*traceparent='00-2'*/" }));
   });
 
+  test.each(['fastify.name', 'http.handler', 'nestjs.controller', '_dd.code_origin.frames.3.line', 'code.namespace', 'graphql.operation.type', 'messaging.rabbitmq.destination.routing_key'])('whatever a place is read from tells spans apart: %s', async (key) => {
+    const traces = await tracesOf([{ name: 'handle', attributes: { [key]: 'first' } }, { name: 'handle', attributes: { [key]: 'second' } }]);
+    expect(grouped(traces).facts).toHaveLength(2);
+  });
+
   test('what befell one span, as an exception, is not of its operation', async () => {
     const traces = await tracesOf([{ name: 'load', attributes: { 'exception.stacktrace': 'x' } }, { name: 'load' }]);
     expect(grouped(traces).facts).toHaveLength(1);

@@ -21,6 +21,16 @@ test.each([-200, 300])('a server %i ms off is in the middle of its client withou
   expect(traces.notes).toEqual([{ code: 'clock-skew', severity: 'info', message: `The clocks of “back” and “front” differ by up to ${Math.abs(ms)} ms. Starts are as recorded.` }]);
 });
 
+test('a third service is compared with the one that calls it, and counted from the first', () => {
+  const asks: PlainSpan = { ...inner, kind: 3, name: 'ask', start: 520 * MS, end: 580 * MS };
+  const third: PlainSpan = { ...asks, id: 4, parentId: 3, service: 'third', kind: 2, name: 'answer', start: 530 * MS, end: 570 * MS };
+  const like = (ms: number) => tablesOf([client, moved(server, -200), moved(asks, -200), moved(third, ms)]);
+  const asSecond = like(-200);
+  expect(Array.from(clockOffsets(asSecond)!)).toEqual([0, -200 * MS, -200 * MS, -200 * MS]);
+  expect(asSecond.notes.map(({ message }) => message)).toEqual(['The clocks of “back” and “front” differ by up to 200 ms. Starts are as recorded.']);
+  expect(Array.from(clockOffsets(like(0))!)).toEqual([0, -200 * MS, -200 * MS, 0]);
+});
+
 test('a client’s own work, and less than a millisecond, are no skew', () => {
   const early = moved(server, -20);
   expect(clockOffsets(tablesOf([client, { ...early, service: 'front' }]))).toBe(null);

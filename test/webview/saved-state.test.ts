@@ -1,7 +1,7 @@
 // What the page remembers is read back with distrust.
 
 import { expect, test } from 'vitest';
-import { FRESH_STATE, MAX_QUERY_LENGTH, PageMemory, readSavedState } from '../../webview/saved-state.ts';
+import { FRESH_STATE, MAX_QUERY_LENGTH, MOST_EXPANDED, PageMemory, readSavedState } from '../../webview/saved-state.ts';
 
 test('a state survives being written and read', () => {
   const state = {
@@ -18,6 +18,8 @@ test('a state survives being written and read', () => {
     range: { fromNs: 5, toNs: 7 },
     filters: [{ kind: 'hide-function', function: 3, name: 'a' }],
     mainView: 'chart',
+    tree: { of: 'a tree', expanded: [0, 7, 3] },
+    scrolled: { tree: 40, lines: 3 },
     notesOpen: true,
   } as const;
   expect(readSavedState(JSON.parse(JSON.stringify(state)))).toEqual(state);
@@ -40,6 +42,8 @@ test('impossible values are as fresh, the others are kept', () => {
     valueType: Number.NaN,
     range: { fromNs: 7, toNs: 5 },
     mainView: 'moon',
+    tree: { of: 'a tree', expanded: [1, -1, 'x', ...Array<number>(1000).fill(2)] },
+    scrolled: { tree: -1, lines: 'x', moon: 3, functions: 9 },
   });
   expect(read).toEqual({
     ...FRESH_STATE,
@@ -48,6 +52,8 @@ test('impossible values are as fresh, the others are kept', () => {
     split: { ...FRESH_STATE.split, side: 0.3 },
     sources: { ...FRESH_STATE.sources, filter: 'kept' },
     lines: { ...FRESH_STATE.lines, filter: 'kept' },
+    tree: { of: 'a tree', expanded: [1, ...Array<number>(MOST_EXPANDED - 1).fill(2)] },
+    scrolled: { functions: 9 },
   });
 });
 

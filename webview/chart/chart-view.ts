@@ -205,6 +205,7 @@ export class ChartView {
   dispose(): void {
     this.surface.dispose();
     this.minimap.dispose();
+    this.search.dispose();
     this.words.dispose();
     this.root.remove();
   }

@@ -210,6 +210,7 @@ export class FlameView implements MainView {
 
   dispose(): void {
     this.surface.dispose();
+    this.search.dispose();
     this.words.dispose();
     this.root.remove();
   }
@@ -351,7 +352,10 @@ export class FlameView implements MainView {
 
   private async find(functionIndex: number, use: (box: ShownBox) => void, node: number | null = null): Promise<boolean> {
     let isThere = false;
+    const { selected } = this;
     const found = boxOf(this.navigation, functionIndex, node).then((box) => {
+      // A box that was chosen here meanwhile is newer.
+      if (this.selected !== selected) return;
       isThere = box !== null;
       if (box === null) this.words.say('This function has no box in the flame graph of this view.');
       else use(box);

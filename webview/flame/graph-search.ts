@@ -41,6 +41,10 @@ export class GraphSearch {
     this.box.ask();
   }
 
+  dispose(): void {
+    this.box.dispose();
+  }
+
   /** The function that comes next, `null` where nothing was found. `among`: what another graph's search found. */
   step(direction: 1 | -1, among: ReadonlySet<number> | null = this.found): number | null {
     const found = [...(among ?? [])];

@@ -12,6 +12,7 @@ import type { PagedRows } from '../tables/paged-rows.ts';
 import { columnsFor } from '../tables/figure-cells.ts';
 import { RowGrid } from '../tables/row-grid.ts';
 import { RowList, type ListPage } from '../tables/row-list.ts';
+import { scrollMemory } from '../tables/scroll-memory.ts';
 import { SortHead, type SortState } from '../tables/sort-head.ts';
 import type { ViewParts } from '../views/main-view.ts';
 import { shownValue } from '../views/shown-value.ts';
@@ -52,6 +53,7 @@ export class SourceTable {
     this.grid = new RowGrid({
       label: 'Files',
       head: this.head.root,
+      scroll: scrollMemory(memory, 'sources'),
       makeRow: () => new SourceRowView({ unit, viewTotal: totals.total, counts: summary.counts }, options.onMend),
       isSelected: (row) => row.url === this.selected,
       onSelect: (row) => this.select(row),

@@ -10,6 +10,7 @@ import { FilterField } from '../tables/filter-field.ts';
 import type { PagedRows } from '../tables/paged-rows.ts';
 import { RowGrid } from '../tables/row-grid.ts';
 import { RowList, type ListPage } from '../tables/row-list.ts';
+import { scrollMemory } from '../tables/scroll-memory.ts';
 import { SortHead, type SortState } from '../tables/sort-head.ts';
 import type { TextColumn } from '../tables/table-text.ts';
 import type { SpanSelection } from '../traces/span-selection.ts';
@@ -49,6 +50,7 @@ export class OperationTable {
     this.grid = new RowGrid({
       label: 'Operations',
       head: this.head.root,
+      scroll: scrollMemory(memory, 'operations'),
       makeRow: () => new OperationRowView({ totalNs, isCompared }),
       isSelected: (row) => row.operation === this.selected,
       onSelect: (row) => this.select(row),

@@ -23,6 +23,8 @@ export class SpanPanel {
   private readonly unfollow: readonly (() => void)[];
   /** What is shown, or asked for. */
   private shown: number | null = null;
+  /** The span all of whose attributes, events and logs were asked for; `null`: none. */
+  private whole: number | null = null;
   private awake = false;
   private disposed = false;
   /** Where the places stand: they come after the rest. */
@@ -63,13 +65,14 @@ export class SpanPanel {
     const { span } = this.spans.shown;
     if (!this.awake || this.shown === span) return;
     this.shown = span;
+    if (this.whole !== span) this.whole = null;
     if (span === null) this.say(NOTHING);
-    else void this.load(span, false, fromTop);
+    else void this.load(span, fromTop);
   }
 
-  private async load(span: number, all: boolean, fromTop: boolean): Promise<void> {
+  private async load(span: number, fromTop: boolean): Promise<void> {
     const { channel, summary } = this.parts;
-    const asked = channel.request('spans/details', { span, all }, 'span').then(({ revision, details }) => {
+    const asked = channel.request('spans/details', { span, all: this.whole === span }, 'span').then(({ revision, details }) => {
       if (revision !== summary.revision || this.disposed || this.shown !== span) return;
       if (details === null) this.say('This span is not in the file any more.');
       else this.show(details, fromTop);
@@ -118,7 +121,10 @@ export class SpanPanel {
 
   private show(details: SpanDetailsRow, fromTop: boolean): void {
     const { span } = details;
-    const more = (): void => void this.load(span, true, false);
+    const more = (): void => {
+      this.whole = span;
+      void this.load(span, false);
+    };
     this.places = element('div', 'span-places', { 'aria-live': 'polite' }, element('p', 'details-note', {}, 'Looking for the line…'));
     const main = element(
       'div', 'details-main', {},

@@ -1,11 +1,7 @@
 // The field that filters a table, with the keys that lead from it into the list.
 
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import { keepTyping } from '../element.ts';
-import { queryField } from '../query-field.ts';
-import { MAX_QUERY_LENGTH } from '../saved-state.ts';
-
-const PAUSE_MS = 120;
+import { QueryField } from '../query-field.ts';
 
 const FUNCTION_TERMS = 'words, "quoted words", /pattern/, file:orders, lib:no, own:yes, self>1%, -not, this | that';
 
@@ -22,36 +18,35 @@ export interface FilterFieldOptions {
 }
 
 export class FilterField {
-  readonly root: VscodeTextfield;
   private readonly options: FilterFieldOptions;
-  private timer = 0;
+  private readonly field: QueryField;
 
   constructor(options: FilterFieldOptions) {
     this.options = options;
-    const { label, placeholder, value } = options;
-    this.root = queryField({ placeholder, label, iconName: 'filter', value, title: `${label}: ${options.terms ?? FUNCTION_TERMS}` });
-    this.root.addEventListener('input', () => {
-      clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => this.filter(), PAUSE_MS);
+    const { label, placeholder, value, terms = FUNCTION_TERMS } = options;
+    this.field = new QueryField({
+      placeholder, label, iconName: 'filter', value, title: `${label}: ${terms}`,
+      onTyped: () => options.onFilter(this.field.text),
+      onKey: (event) => this.onKey(event),
     });
-    this.root.addEventListener('keydown', (event) => this.onKey(event));
+  }
+
+  get root(): VscodeTextfield {
+    return this.field.root;
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.field.settle();
   }
 
-  private filter(): void {
-    this.options.onFilter(this.root.value.slice(0, MAX_QUERY_LENGTH));
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    keepTyping(event);
-    if (event.key === 'Escape' && this.root.value !== '') {
-      this.root.value = '';
-      this.filter();
-    } else if (event.key === 'ArrowDown' || event.key === 'Enter' || event.key === 'Escape') this.options.onLeave();
-    else return;
-    event.preventDefault();
+  private onKey({ key }: KeyboardEvent): boolean {
+    const { onFilter, onLeave } = this.options;
+    if (key === 'Escape' && this.field.text !== '') {
+      this.field.settle();
+      this.field.clear();
+      onFilter('');
+    } else if (key === 'ArrowDown' || key === 'Enter' || key === 'Escape') onLeave();
+    else return false;
+    return true;
   }
 }

@@ -13,6 +13,7 @@ import type { PagedRows } from './paged-rows.ts';
 import { columnsFor } from './figure-cells.ts';
 import { RowGrid } from './row-grid.ts';
 import { RowList, type ListPage } from './row-list.ts';
+import { scrollMemory } from './scroll-memory.ts';
 import { SortHead, type SortState } from './sort-head.ts';
 import { countTitle } from '../views/count-title.ts';
 
@@ -42,6 +43,7 @@ export class FunctionTable {
     this.grid = new RowGrid({
       label: 'Functions',
       head: this.head.root,
+      scroll: scrollMemory(memory, 'functions'),
       makeRow: () => new FunctionRowView({ unit, viewTotal: totals.total, counts: summary.counts }),
       isSelected: (row) => row.index === this.selected,
       onSelect: (row) => {

@@ -12,6 +12,7 @@ import { LINE_COLUMNS, LineRowView } from './line-row.ts';
 import { columnsFor } from './figure-cells.ts';
 import { RowGrid } from './row-grid.ts';
 import { RowList, type ListPage } from './row-list.ts';
+import { scrollMemory } from './scroll-memory.ts';
 import { SortHead, type SortState } from './sort-head.ts';
 
 /** What the format does not know, said above the rows. */
@@ -48,6 +49,7 @@ export class LineTable {
     this.grid = new RowGrid({
       label: 'Lines',
       head: this.head.root,
+      scroll: scrollMemory(memory, 'lines'),
       makeRow: () => new LineRowView({ unit, viewTotal: totals.total, counts: summary.counts }),
       isSelected: (row) => keyOf(row) === this.selected,
       onSelect: (row) => {

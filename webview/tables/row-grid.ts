@@ -4,6 +4,8 @@
 
 import { NO_EDIT_MENU, element } from '../element.ts';
 import { listenToMenuRequests, type MenuPlace } from '../menus/menu-requests.ts';
+import type { ScrollMemory } from './scroll-memory.ts';
+
 /** Rows of a long list, of which only those are here that were needed. */
 export interface GridRows<Row> {
   /** `null` until it is known. */
@@ -43,6 +45,8 @@ export interface RowGridOptions<Row> {
   readonly onSelect: (row: Row) => void;
   /** Double click, Ctrl/Cmd+click, Enter. */
   readonly onOpen: (row: Row) => void;
+  /** Left out: how far it is scrolled is not remembered. */
+  readonly scroll?: ScrollMemory;
   /** Rows have levels and can be expanded. */
   readonly isTree?: boolean;
   /** Keys beyond those that move to another row; tells whether it used the key. `row`: the current row. */
@@ -65,16 +69,20 @@ export class RowGrid<Row> {
   private selectOnArrival = false;
   /** Row to bring into view with the next drawing, -1: none. */
   private scrollTarget = -1;
+  /** Row that was at the top when the page was left; 0 as soon as it is there again. */
+  private leftAt: number;
   private frame = 0;
 
   constructor(options: RowGridOptions<Row>) {
     this.options = options;
-    const { label, head } = options;
+    const { label, head, scroll } = options;
+    this.leftAt = scroll?.row() ?? 0;
     this.root = element('div', 'table-grid', { role: options.isTree === true ? 'treegrid' : 'grid', tabindex: 0, 'aria-label': label, ...NO_EDIT_MENU });
     head.setAttribute('role', 'row');
     head.setAttribute('aria-rowindex', '1');
     this.root.append(element('div', 'table-head-group', { role: 'rowgroup' }, head), this.body);
     this.root.addEventListener('scroll', () => this.drawSoon(), { passive: true });
+    this.root.addEventListener('scrollend', () => scroll?.keep(Math.round(this.root.scrollTop / ROW_PX)));
     this.root.addEventListener('keydown', (event) => this.onKey(event));
     this.body.addEventListener('click', (event) => this.onClick(event));
     this.body.addEventListener('dblclick', (event) => {
@@ -85,7 +93,7 @@ export class RowGrid<Row> {
     this.resizeObserver.observe(this.root);
   }
 
-  /** Shows another list, from its top. */
+  /** Shows another list, from its top; the first one from where it was left. */
   show(rows: GridRows<Row>): void {
     this.rows = rows;
     this.current = -1;
@@ -149,6 +157,11 @@ export class RowGrid<Row> {
     const length = Math.min(MOST_ROWS, rows.length ?? 0);
     this.body.style.height = `${length * ROW_PX}px`;
     root.setAttribute('aria-rowcount', String(length + 1));
+    // What is not in view cannot be scrolled.
+    if (this.leftAt > 0 && rows.length !== null && root.clientHeight > 0) {
+      root.scrollTop = this.leftAt * ROW_PX;
+      this.leftAt = 0;
+    }
     if (this.scrollTarget >= 0 && length > 0) {
       this.scrollToRow(this.scrollTarget);
       this.scrollTarget = -1;

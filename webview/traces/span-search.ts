@@ -1,16 +1,11 @@
 // The search field of a waterfall: how many spans match, which of them is meant, and steps from one to the next. Leaves out:
 // marking them, which rows do.
 
-import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { TraceMethods } from '../../src/protocol/traces.ts';
 import { orSay } from '../channel.ts';
-import { element, iconButton, keepTyping, setText } from '../element.ts';
-import { queryField } from '../query-field.ts';
-import { MAX_QUERY_LENGTH } from '../saved-state.ts';
+import { element, iconButton, setText } from '../element.ts';
+import { QueryField } from '../query-field.ts';
 import { foundWords } from './span-words.ts';
-
-/** Typing pauses this long before the host is asked. */
-const PAUSE_MS = 120;
 
 type Found = TraceMethods['waterfall/find']['result'];
 
@@ -28,34 +23,29 @@ export interface SpanSearchOptions {
 export class SpanSearch {
   readonly root = element('div', 'search', { role: 'search' });
   private readonly options: SpanSearchOptions;
-  private readonly field: VscodeTextfield;
+  private readonly field: QueryField;
   private readonly status = element('span', 'search-status', { role: 'status' });
   private readonly steps: HTMLElement;
-  private timer = 0;
   private asked = '';
 
   constructor(options: SpanSearchOptions) {
     this.options = options;
-    this.field = queryField({
+    this.field = new QueryField({
       placeholder: 'Find spans', label: 'Find spans in the waterfall', iconName: 'search', value: '',
       title: 'Find spans (/): words, "quoted words", /pattern/, service:shop, error:yes, duration>100ms, -not, this | that',
+      onTyped: () => this.ask(),
+      onKey: (event) => this.onKey(event),
     });
     this.steps = element(
       'span', 'search-steps', { hidden: true },
       iconButton('arrow-up', 'Previous found span', 'N', () => this.step(-1)),
       iconButton('arrow-down', 'Next found span', 'n', () => this.step(1)),
     );
-    this.root.append(this.field, this.steps, this.status);
-    this.field.addEventListener('input', () => {
-      clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => this.ask(), PAUSE_MS);
-    });
-    this.field.addEventListener('keydown', (event) => this.onKey(event));
+    this.root.append(this.field.root, this.steps, this.status);
   }
 
   focus(): void {
     this.field.focus();
-    this.field.wrappedElement?.select();
   }
 
   /** Goes to the next (1) or previous (-1) span that matches, around the ends. */
@@ -68,16 +58,16 @@ export class SpanSearch {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.field.settle();
   }
 
   private get text(): string {
-    return this.field.value.slice(0, MAX_QUERY_LENGTH).trim();
+    return this.field.text.trim();
   }
 
   /** Counts what matches, and goes on in a direction; 0: stays. */
   private ask(direction: 1 | -1 | 0 = 0): void {
-    clearTimeout(this.timer);
+    this.field.settle();
     const { text } = this;
     const isOther = text !== this.asked;
     this.asked = text;
@@ -103,16 +93,14 @@ export class SpanSearch {
     this.steps.hidden = matched === 0;
   }
 
-  private onKey(event: KeyboardEvent): void {
-    // The waterfall's one-letter keys must not see what is typed here.
-    keepTyping(event);
-    if (event.key === 'Enter') this.ask(event.shiftKey ? -1 : 1);
-    else if (event.key === 'ArrowDown') this.options.onLeave();
-    else if (event.key === 'Escape') {
-      if (this.field.value === '') this.options.onLeave();
-      this.field.value = '';
+  private onKey({ key, shiftKey }: KeyboardEvent): boolean {
+    if (key === 'Enter') this.ask(shiftKey ? -1 : 1);
+    else if (key === 'ArrowDown') this.options.onLeave();
+    else if (key === 'Escape') {
+      if (this.field.text === '') this.options.onLeave();
+      this.field.clear();
       this.ask();
-    } else return;
-    event.preventDefault();
+    } else return false;
+    return true;
   }
 }

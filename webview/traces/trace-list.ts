@@ -13,6 +13,7 @@ import { FilterField } from '../tables/filter-field.ts';
 import type { PagedRows } from '../tables/paged-rows.ts';
 import { RowGrid } from '../tables/row-grid.ts';
 import { RowList, type ListPage } from '../tables/row-list.ts';
+import { scrollMemory } from '../tables/scroll-memory.ts';
 import { SortHead } from '../tables/sort-head.ts';
 import { displayName } from '../text/display-name.ts';
 import type { ViewParts } from '../views/main-view.ts';
@@ -121,6 +122,7 @@ export class TraceList {
     return new RowGrid({
       label: 'Traces',
       head: this.head.root,
+      scroll: scrollMemory(this.options.parts.memory, 'traces'),
       makeRow: () => new TraceRowView({ services: () => spans.summary.services, longestNs: () => this.longestNs }),
       isSelected: ({ trace }) => trace === this.selected,
       onSelect: ({ trace }) => {

@@ -180,7 +180,7 @@ export class TracesPane implements MainView {
         this.remember(span);
         spans.show({ trace: trace.trace, span }, this);
       },
-      onChange: (change) => this.rememberSoon(change),
+      onChange: (change) => this.rememberSoon(trace.id, change),
       onPainted: () => this.paintedFirst(),
     });
     this.waterfall = { trace, view };
@@ -252,11 +252,10 @@ export class TracesPane implements MainView {
     if (shown !== null) this.noteState({ shown: { ...shown, span } });
   }
 
-  private rememberSoon(change: Partial<TracesState>): void {
+  private rememberSoon(traceId: string, change: Partial<TracesState>): void {
     clearTimeout(this.timer);
-    const trace = this.waterfall?.trace.id;
     this.timer = window.setTimeout(() => {
-      if (trace !== undefined && this.state.shown?.id === trace) this.noteState(change);
+      if (this.state.shown?.id === traceId) this.noteState(change);
     }, SETTLED_MS);
   }
 }

@@ -120,10 +120,18 @@ export class Waterfall {
   /** Goes to a span, opening what hides it. */
   async reveal(span: number): Promise<void> {
     const { channel, summary, actions } = this.options.parts;
+    const row = this.rows.rowOf(span);
+    if (row >= 0 && sameFolding(this.rows.shownFolding ?? this.folding, this.folding)) {
+      // The next key may come before an answer would.
+      channel.cancelSlot('waterfall where');
+      this.goTo(span, row, this.folding);
+      return;
+    }
     this.selected = span;
     this.grid.drawSoon();
     const asked = channel.request('waterfall/where', { span, folding: this.folding }, 'waterfall where').then(({ revision, trace, row, folding }) => {
-      if (revision !== summary.revision || trace !== this.options.trace.trace) return;
+      // What was gone to meanwhile is newer.
+      if (revision !== summary.revision || trace !== this.options.trace.trace || this.selected !== span) return;
       this.goTo(span, row, folding);
     });
     await orSay(asked, (message) => actions.say(message));
@@ -156,6 +164,8 @@ export class Waterfall {
   }
 
   dispose(): void {
+    // An answer would move what is not there any more, and have that remembered.
+    for (const slot of ['waterfall where', 'waterfall find', 'waterfall overview']) this.options.parts.channel.cancelSlot(slot);
     this.resizeObserver.disconnect();
     this.grid.dispose();
     this.overview.dispose();

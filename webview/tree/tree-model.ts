@@ -139,6 +139,30 @@ export class TreeModel implements GridRows<TreeLine> {
     return end === undefined ? last : indexOf(branch, end.position);
   }
 
+  /** The expanded nodes, each before what is below it; at most so many. */
+  expanded(most: number): number[] {
+    const nodes: number[] = [];
+    const gather = ({ node, open }: Branch): void => {
+      if (nodes.length >= most) return;
+      if (node !== null) nodes.push(node);
+      open.forEach(gather);
+    };
+    gather(this.top);
+    return nodes;
+  }
+
+  /** Expands nodes as {@link expanded} told them. */
+  expandAll(steps: readonly TreeStep[]): void {
+    const branches = new Map<number | null, Branch>([[null, this.top]]);
+    for (const { row, parent, position, siblings } of steps) {
+      const branch = branches.get(parent);
+      if (branch === undefined) continue;
+      if (branch.of === null) setCount(branch, siblings);
+      const child = openIn(branch, position, row);
+      if (child !== null) branches.set(row.node, child);
+    }
+  }
+
   /** The branch and the position in it of a visible row. */
   private locate(index: number): { readonly branch: Branch; readonly position: number } {
     let branch = this.top;

@@ -5,12 +5,15 @@ import { messageOf } from '../../src/base/message-of.ts';
 import { formatCount } from '../../src/base/format-value.ts';
 import { MOST_TREE_STEPS, type FunctionInfo, type PageMethods, type TreeSort } from '../../src/protocol/webview.ts';
 import { orSay } from '../channel.ts';
+import { viewKey } from '../remembered-view.ts';
 import { element, iconButton, setText } from '../element.ts';
 import { showHelp } from '../flame/help.ts';
 import { flameCommandOf, type FlameCommand } from '../flame/keys.ts';
 import { invertButton } from '../flame/toolbar.ts';
 import { RowGrid } from '../tables/row-grid.ts';
+import { scrollMemory } from '../tables/scroll-memory.ts';
 import type { FunctionTarget, MainView, ViewParts } from '../views/main-view.ts';
+import { MOST_EXPANDED } from '../saved-state.ts';
 import { shownValue } from '../views/shown-value.ts';
 import { TreeModel, type TreeLine } from './tree-model.ts';
 import { TREE_COLUMNS, TreeRowView } from './tree-row.ts';
@@ -33,6 +36,8 @@ export class TreePane implements MainView {
   private model: TreeModel;
   private isInverted: boolean;
   private selected: { readonly node: number | null; readonly info: FunctionInfo } | null = null;
+  /** Ends when the tree is shown as it was left. */
+  private restored: Promise<void> = Promise.resolve();
 
   constructor(parts: ViewParts) {
     const { summary, totals, memory, actions } = parts;
@@ -43,6 +48,7 @@ export class TreePane implements MainView {
     this.grid = new RowGrid({
       label: 'Call tree',
       head: this.head,
+      scroll: scrollMemory(memory, 'tree'),
       isTree: true,
       makeRow: () => new TreeRowView({ unit, viewTotal: totals.total, counts: summary.counts }),
       isSelected: ({ row }) => row.node === this.selected?.node,
@@ -155,7 +161,33 @@ export class TreePane implements MainView {
       else header.removeAttribute('aria-sort');
     }
     this.root.classList.toggle('inverted', this.isInverted);
-    this.grid.show(this.model);
+    this.restored = this.restore();
+  }
+
+  // -- what is remembered --------------------------------------------------------------------------------------------
+
+  /** The tree that call nodes belong to: this one in any reading of the same file. */
+  private get treeKey(): string {
+    const { view, summary: { functionCount, maxDepth, totals } } = this.parts;
+    return JSON.stringify([this.graph.kind, viewKey(view), functionCount, maxDepth, totals]);
+  }
+
+  private remember(): void {
+    this.parts.memory.update({ tree: { of: this.treeKey, expanded: this.model.expanded(MOST_EXPANDED) } });
+  }
+
+  /** Expands what was expanded when the tree was left, and only then shows it: rows would move below the user's hands. */
+  private async restore(): Promise<void> {
+    const { channel, view, summary, memory, actions } = this.parts;
+    const { model, graph } = this;
+    const { of, expanded } = memory.state.tree;
+    if (of === this.treeKey && expanded.length > 0) {
+      const asked = channel.request('tree/steps', { view, graph, sort: memory.state.treeSort, nodes: expanded }, 'tree steps').then(({ revision, steps }) => {
+        if (revision === summary.revision) model.expandAll(steps);
+      });
+      await orSay(asked, (message) => actions.say(message));
+    }
+    if (model === this.model) this.grid.show(model);
   }
 
   private headerOf({ sort, title, className }: (typeof TREE_COLUMNS)[number]): HTMLElement {
@@ -192,7 +224,7 @@ export class TreePane implements MainView {
         if (line !== undefined) this.stepOut(row, line);
         return true;
       case '*':
-        if (line !== undefined) this.grid.renew(this.model, this.model.expandSiblings(row, MOST_SIBLINGS));
+        if (line !== undefined) this.expandSiblings(row);
         return true;
       case 'h':
         this.expandHeaviest();
@@ -224,6 +256,12 @@ export class TreePane implements MainView {
     else this.model.collapse(row);
     setText(this.message, '');
     this.grid.renew(this.model, row);
+    this.remember();
+  }
+
+  private expandSiblings(row: number): void {
+    this.grid.renew(this.model, this.model.expandSiblings(row, MOST_SIBLINGS));
+    this.remember();
   }
 
   private onClick({ target }: MouseEvent): void {
@@ -237,6 +275,7 @@ export class TreePane implements MainView {
   private collapseAll(): void {
     this.model.collapseAll();
     this.grid.show(this.model);
+    this.remember();
   }
 
   private expandHeaviest(): void {
@@ -248,6 +287,7 @@ export class TreePane implements MainView {
   /** Expands a way and selects its end. */
   private async go(to: Way, from: number): Promise<void> {
     const { channel, view, summary, memory } = this.parts;
+    await this.restored;
     const { model, graph } = this;
     const asked = channel.request('tree/way', { view, graph, sort: memory.state.treeSort, to }, 'tree way');
     const gone = asked.then(({ revision, steps, end }) => {
@@ -261,6 +301,7 @@ export class TreePane implements MainView {
       this.grid.renew(model, index);
       if (isElsewhere) this.grid.goTo(index);
       else this.grid.moveTo(index);
+      this.remember();
     });
     await orSay(gone, (message) => this.parts.actions.say(message));
   }

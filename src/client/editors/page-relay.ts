@@ -23,7 +23,7 @@ export type HostMethods = {
 /** Methods that the server answers; anything else is an error reply without a round trip. */
 const FORWARDED: Readonly<Record<Exclude<keyof PageMethods, HostMethod>, true>> = {
   'view/totals': true, 'flame/boxes': true, 'flame/size': true, 'flame/path': true, 'flame/find': true, 'flame/node': true,
-  'callers/size': true, 'tree/children': true, 'tree/way': true,
+  'callers/size': true, 'tree/children': true, 'tree/way': true, 'tree/steps': true,
   'chart/boxes': true, 'chart/overview': true, 'chart/find': true,
   'traces/list': true, 'traces/histogram': true, 'traces/info': true,
   'waterfall/rows': true, 'waterfall/overview': true, 'waterfall/where': true, 'waterfall/find': true,

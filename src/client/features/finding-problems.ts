@@ -11,7 +11,8 @@ export function registerFindingProblems(context: Context): void {
   const { profiles, server, log } = context;
   const collection = vscode.languages.createDiagnosticCollection('heatline');
   const findings = new Map<ProfileSession, { readonly key: string; readonly found: readonly FindingPlace[] }>();
-  let changes = 0;
+  /** How often places of spans became others: by file, and, under "", what concerns all of them. */
+  const changes = new Map<string, number>();
 
   const show = (): void => {
     collection.clear();
@@ -42,26 +43,26 @@ export function registerFindingProblems(context: Context): void {
     for (const session of [...findings.keys()]) if (!sessions.includes(session)) findings.delete(session);
     for (const session of sessions) {
       const { summary } = session;
-      const key = `${summary?.revision}/${changes}`;
+      const key = [summary?.revision, changes.get(session.uri), changes.get('')].join('/');
       if (summary !== null && findings.get(session)?.key !== key) void ask(session, key);
     }
     show();
   };
-  const again = (): void => {
-    changes++;
+  const again = (uri: string): void => {
+    changes.set(uri, (changes.get(uri) ?? 0) + 1);
     update();
   };
   context.extension.subscriptions.push(
     collection,
     { dispose: profiles.changed.add(update) },
-    { dispose: server.spansChanged.add(again) },
+    { dispose: server.spansChanged.add(({ uri }) => again(uri)) },
     vscode.workspace.onDidOpenTextDocument(({ uri }) => {
       if (collection.has(uri)) show();
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('heatline.findings.inProblems')) update();
       if (!event.affectsConfiguration('heatline.budgets') || profiles.list().length === 0) return;
-      server.request(ChangeBudgets, { budgets: readBudgets() }).then(again, (error: unknown) => log.debug(`Budgets were not passed on: ${messageOf(error)}`));
+      server.request(ChangeBudgets, { budgets: readBudgets() }).then(() => again(''), (error: unknown) => log.debug(`Budgets were not passed on: ${messageOf(error)}`));
     }),
   );
 }

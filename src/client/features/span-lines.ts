@@ -29,10 +29,10 @@ class SpanLineFigures implements vscode.Disposable {
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
   private readonly disposables: vscode.Disposable[] = [this.type];
-  private readonly known = new Map<string, Map<ProfileSession, Known | null>>();
+  private readonly known = new Map<string, Map<ProfileSession, Known>>();
   private readonly painted = new Set<vscode.TextEditor>();
-  /** Rises when places of spans may be others. */
-  private changes = 0;
+  /** By file of traces: how often places of its spans became others. */
+  private readonly changes = new Map<string, number>();
 
   constructor(context: Context) {
     this.context = context;
@@ -40,7 +40,7 @@ class SpanLineFigures implements vscode.Disposable {
     const unlisten = [
       profiles.changed.add(() => this.update()),
       heat.painted.add((editor) => this.paint(editor)),
-      server.spansChanged.add(() => this.askAgain()),
+      server.spansChanged.add(({ uri }) => this.askAgain(uri)),
     ];
     this.disposables.push(
       ...unlisten.map((dispose) => ({ dispose })),
@@ -58,9 +58,9 @@ class SpanLineFigures implements vscode.Disposable {
     vscode.Disposable.from(...this.disposables).dispose();
   }
 
-  /** Places of spans, or of the files they are in, may be others now. */
-  askAgain(): void {
-    this.changes++;
+  /** Places of the spans of a file may be others now. */
+  private askAgain(uri: string): void {
+    this.changes.set(uri, (this.changes.get(uri) ?? 0) + 1);
     this.update();
   }
 
@@ -75,6 +75,9 @@ class SpanLineFigures implements vscode.Disposable {
 
   private update(): void {
     const { sessions } = this;
+    for (const ofDocument of this.known.values()) {
+      for (const session of [...ofDocument.keys()]) if (!sessions.includes(session)) ofDocument.delete(session);
+    }
     for (const editor of vscode.window.visibleTextEditors) {
       if (!isForHeat(editor)) continue;
       for (const session of sessions) void this.ask(editor.document.uri.toString(), session);
@@ -85,7 +88,7 @@ class SpanLineFigures implements vscode.Disposable {
   private async ask(document: string, session: ProfileSession): Promise<void> {
     const revision = session.summary?.revision;
     if (revision === undefined) return;
-    const key = `${revision}/${this.changes}`;
+    const key = `${revision}/${this.changes.get(session.uri) ?? 0}`;
     let ofDocument = this.known.get(document);
     if (ofDocument === undefined) this.known.set(document, (ofDocument = new Map()));
     const before = ofDocument.get(session);
@@ -110,6 +113,8 @@ class SpanLineFigures implements vscode.Disposable {
     const isOn = vscode.workspace.getConfiguration().get('heatline.spanFigures.enabled', true);
     const options = isOn && isForHeat(editor) ? this.optionsOf(editor) : [];
     if (options.length === 0 && !this.painted.delete(editor)) return;
+    // VS Code moves figures with edits: until these are saved, what is known is about the lines before.
+    if (options.length > 0 && editor.document.isDirty && this.painted.has(editor)) return;
     if (options.length > 0) this.painted.add(editor);
     editor.setDecorations(this.type, options);
   }
@@ -119,7 +124,7 @@ class SpanLineFigures implements vscode.Disposable {
     const options: vscode.DecorationOptions[] = [];
     for (const session of this.sessions) {
       const known = ofDocument?.get(session);
-      if (known === undefined || known === null || known.revision !== session.summary?.revision) continue;
+      if (known === undefined || known.revision !== session.summary?.revision) continue;
       for (const line of known.lines) {
         if (line.line0 >= editor.document.lineCount) continue;
         const { range } = editor.document.lineAt(line.line0);

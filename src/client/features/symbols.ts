@@ -12,7 +12,7 @@ const CLASSES: readonly vscode.SymbolKind[] = [
 /** More answers than this are of no use: a name that many things have says nothing. */
 const MOST_SYMBOLS = 50;
 
-/** Symbols whose names are like `query`. Never fails: a language server that does is none that knows it. */
+/** Symbols whose names have `query` in them, in whatever spelling. Never fails: a language server that does is none that knows it. */
 export async function findSymbols(query: string): Promise<readonly FoundSymbol[]> {
   let found: readonly vscode.SymbolInformation[] | undefined;
   try {
@@ -21,9 +21,15 @@ export async function findSymbols(query: string): Promise<readonly FoundSymbol[]
     return [];
   }
   return (found ?? [])
-    .filter(({ location }) => isWorkspaceScheme(location.uri.scheme))
+    // Servers answer with all that is somehow like it, which would leave no room for what is meant.
+    .filter(({ name, location }) => folded(name).includes(folded(query)) && isWorkspaceScheme(location.uri.scheme))
     .slice(0, MOST_SYMBOLS)
     .map(({ name, containerName, kind, location: { uri, range } }) => ({
       name, container: containerName, isClass: CLASSES.includes(kind), uri: uri.toString(), line0: range.start.line, column0: range.start.character,
     }));
+}
+
+/** `getOrder` for `GetOrder` and `get_order`: names that cross languages. */
+function folded(name: string): string {
+  return name.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 }

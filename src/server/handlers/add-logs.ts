@@ -7,7 +7,7 @@ import { readLogs } from '../../formats/log-lines.ts';
 import type { AddLogsResult } from '../../protocol/lsp.ts';
 import type { TracesSummary } from '../../protocol/traces.ts';
 import type { Host } from '../host.ts';
-import type { Profiles } from '../profiles.ts';
+import { NotOpen, type Profiles } from '../profiles.ts';
 import { describeFailure } from '../summary.ts';
 import { tracesOf } from './trace-params.ts';
 
@@ -40,6 +40,8 @@ export async function addLogs(
     onAdded(traces.summary);
     return { kind: 'added', lines: logs.length, joined, remarks: logs.notes.map(({ message }) => message) };
   } catch (error) {
+    // Closed while the logs were read.
+    if (error instanceof NotOpen) throw error;
     if (error instanceof Cancelled) return { kind: 'failed', message: 'It was stopped.' };
     const failure = describeFailure(error);
     if (failure.internal) onFault(error);

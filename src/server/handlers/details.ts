@@ -8,7 +8,6 @@ import { recordedRelatives, relativesOf, type RelativeFigure } from '../../profi
 import { NONE, type FunctionIndex, type Profile } from '../../profile/tables.ts';
 import type { TextState } from '../../protocol/lsp.ts';
 import type { ExtractLine, FunctionDetails, PageMethods, Relatives, SourceExtract, SourceRemedy, View } from '../../protocol/webview.ts';
-import { BadRequest } from '../bad-request.ts';
 import { functionInfo } from '../function-info.ts';
 import type { OpenProfile } from '../open-profile.ts';
 import type { Entry } from '../profiles.ts';
@@ -33,9 +32,9 @@ export type ReadText = (uri: string, mostBytes: number) => Promise<string | null
  * The details of a function.
  * @throws {BadRequest} for parameters that make no sense.
  */
-export async function functionDetails(entry: Entry, params: unknown, readText: ReadText): Promise<PageMethods['functions/details']['result']> {
-  if (typeof params !== 'object' || params === null) throw new BadRequest('the parameters are missing');
-  const { view: asked, function: index } = params as PageMethods['functions/details']['params'];
+export async function functionDetails(
+  entry: Entry, { view: asked, function: index }: PageMethods['functions/details']['params'], readText: ReadText,
+): Promise<PageMethods['functions/details']['result']> {
   const { open } = entry;
   const { profile, revision } = open;
   const fn = finiteNumber(index, 'function') as FunctionIndex;

@@ -8,7 +8,6 @@ import { selfOfSources, sourceFigures } from '../../profile/figures.ts';
 import type { SearchRow } from '../../profile/search-terms.ts';
 import type { SourceIndex } from '../../profile/tables.ts';
 import { MAX_CANDIDATES, type PageMethods, type SourceMapFate, type SourcePlace, type SourceRemedy, type SourceRow, type SourceSort } from '../../protocol/webview.ts';
-import { BadRequest } from '../bad-request.ts';
 import { categoryOf } from '../function-info.ts';
 import type { Entry } from '../profiles.ts';
 import { sourceFates } from '../source-fates.ts';
@@ -45,9 +44,8 @@ interface Known {
  * The sources of a view.
  * @throws {BadRequest} for parameters that make no sense.
  */
-export async function sourcesList(entry: Entry, params: unknown): Promise<PageMethods['sources/list']['result']> {
-  if (typeof params !== 'object' || params === null) throw new BadRequest('the parameters are missing');
-  const { view, filter, sort = 'unresolved', descending = false, offset, limit } = params as Params;
+export async function sourcesList(entry: Entry, params: Params): Promise<PageMethods['sources/list']['result']> {
+  const { view, filter, sort = 'unresolved', descending = false, offset, limit } = params;
   const { open } = entry;
   const { total } = open.view(view);
   const matches = searchAsked(filter, 'filter', { unit: open.profile.valueTypes[view.valueType]!.unit, total });

@@ -1,4 +1,4 @@
-// The call tree's questions: the children of a node, page by page, and the way down to a node.
+// The call tree's questions: the children of a node, page by page, the way down to a node, where known nodes stand.
 
 import type { FunctionIndex } from '../../profile/tables.ts';
 import { MOST_TREE_STEPS, type FlameGraphRef, type PageMethods, type TreeRow, type TreeSort, type TreeStep, type View } from '../../protocol/webview.ts';
@@ -38,9 +38,19 @@ export function treeWay(open: OpenProfile, params: PageMethods['tree/way']['para
   return { revision: open.revision, steps: way.map((each) => stepTo(open, tree, each, sort)), end };
 }
 
+/** Where nodes stand that were expanded. */
+export function treeSteps(open: OpenProfile, params: PageMethods['tree/steps']['params']): PageMethods['tree/steps']['result'] {
+  const tree = treeAsked(open, params);
+  const sort = sortAsked(params.sort);
+  if (!Array.isArray(params.nodes)) throw new BadRequest('“nodes” must be a list');
+  const there = params.nodes.slice(0, MOST_TREE_STEPS).filter((node) => isShown(tree.graph, node));
+  return { revision: open.revision, steps: there.map((node) => stepTo(open, tree, node, sort)) };
+}
+
 function stepTo(open: OpenProfile, tree: CallTree, node: number, sort: TreeSort): TreeStep {
-  const siblings = tree.children(tree.graph.tree.parent[node]!, sort);
-  return { row: rowOf(open, tree, node), position: siblings.indexOf(node), siblings: siblings.length };
+  const parent = tree.graph.tree.parent[node]!;
+  const siblings = tree.children(parent, sort);
+  return { row: rowOf(open, tree, node), parent: parent < 0 ? null : parent, position: siblings.indexOf(node), siblings: siblings.length };
 }
 
 function rowOf(open: OpenProfile, lists: CallTree, node: number): TreeRow {

@@ -9,7 +9,7 @@ import { FORMATS, TRACE_FORMATS } from '../../../src/formats/index.ts';
 import { readFile } from '../../../src/formats/read-profile.ts';
 import type { Profile } from '../../../src/profile/tables.ts';
 import type { Comparing } from '../../../src/protocol/compare.ts';
-import type { HostToPage, PageReply, PageRequest, PageState } from '../../../src/protocol/webview.ts';
+import type { HostToPage, PageMethods, PageReply, PageRequest, PageState } from '../../../src/protocol/webview.ts';
 import { functionDetails } from '../../../src/server/handlers/details.ts';
 import { pageCall } from '../../../src/server/handlers/page-call.ts';
 import { sourcesList } from '../../../src/server/handlers/sources.ts';
@@ -67,9 +67,9 @@ async function reply(request: PageRequest): Promise<PageReply> {
 function answer(entry: Entry, { method, params }: PageRequest): unknown {
   switch (method) {
     case 'sources/list':
-      return sourcesList(entry, params);
+      return sourcesList(entry, params as PageMethods['sources/list']['params']);
     case 'functions/details':
-      return functionDetails(entry, params, readText);
+      return functionDetails(entry, params as PageMethods['functions/details']['params'], readText);
     case 'source/open':
       return { opened: false, message: 'The source compiler.js was not found in this workspace.', locate: 'file:///app/src/compiler.js' };
     case 'span/open':

@@ -84,11 +84,36 @@ test('a way opens what it leads through, before any of its pages is here', () =>
   const model = modelOf(tree);
   const [second] = [tree.top[1]!];
   const child = second.below[3]!;
-  const step = (node: Node, position: number, siblings: number): TreeStep => ({ row: rowOf(node), position, siblings });
+  const step = (node: Node, position: number, siblings: number): TreeStep => ({ row: rowOf(node), parent: null, position, siblings });
   expect(model.follow([step(second, 1, 3), step(child, 3, 4)], -1)).toBe(5);
   expect(text(model)).toEqual(['…', `${second.id} - 2/3`, '…', '…', '…', `  ${child.id} 4/4`, '…']);
   expect(model.follow([step(child.below[0]!, 0, 2)], 5)).toBe(6);
   expect(model.length).toBe(9);
+});
+
+/** Where nodes stand, as the server tells it. */
+function stepsTo(tree: ReturnType<typeof treeOf>, nodes: readonly number[]): TreeStep[] {
+  const find = (below: readonly Node[], parent: number | null): TreeStep[] => below.flatMap((node, position) => [
+    { row: rowOf(node), parent, position, siblings: below.length }, ...find(node.below, node.id),
+  ]);
+  const all = find(tree.top, null);
+  return nodes.flatMap((id) => all.filter(({ row }) => row.node === id));
+}
+
+test('what was expanded is so again, before any page is here; what is not there any more is passed over', async () => {
+  const tree = treeOf((depth) => [2, 2, 2, 1][depth] ?? 0);
+  const model = await loaded(modelOf(tree));
+  for (const row of [0, 1, 2]) {
+    model.expand(row);
+    await loaded(model);
+  }
+  const again = modelOf(tree);
+  again.expandAll(stepsTo(tree, [999, ...model.expanded(200)]));
+  expect(again.length).toBe(model.length);
+  expect(text(await loaded(again))).toEqual(text(model));
+  expect(model.expanded(2)).toEqual(model.expanded(200).slice(0, 2));
+  again.expandAll(stepsTo(tree, [tree.top[1]!.below[0]!.id]));
+  expect(again.length).toBe(model.length);
 });
 
 test('random walks: rows are those of the tree flattened by hand', () =>
@@ -115,4 +140,7 @@ test('random walks: rows are those of the tree flattened by hand', () =>
       await loaded(model);
       expect(Array.from({ length: model.length! }, (_, i) => model.at(i)!.row.node)).toEqual(flat(tree.top).map(({ id }) => id));
     }
+    const again = modelOf(tree);
+    again.expandAll(stepsTo(tree, model.expanded(1000)));
+    expect(text(await loaded(again))).toEqual(text(model));
   }));
