@@ -99,6 +99,7 @@ export class ChartView {
       onMove: (viewport) => this.surface.moveTo(viewport, false),
     });
     this.search = new GraphSearch({
+      graph: 'chart',
       parts: () => this.parts,
       onFound: () => this.recolor(),
       onStep: (direction) => this.stepToMatch(direction),

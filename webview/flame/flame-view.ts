@@ -116,6 +116,7 @@ export class FlameView implements MainView {
       },
     });
     this.search = new GraphSearch({
+      graph: graph.kind,
       parts: () => parts,
       onFound: () => this.recolor(),
       onStep: (direction) => this.stepToMatch(direction),

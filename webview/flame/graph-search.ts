@@ -4,6 +4,8 @@ import type { ViewParts } from '../views/main-view.ts';
 import { SearchBox } from './search-box.ts';
 
 export interface GraphSearchOptions {
+  /** Which graph this is for: several of them may search at the same time. */
+  readonly graph: string;
   readonly parts: () => ViewParts;
   readonly onFound: () => void;
   /** The user wants the next (1) or previous (-1) function found. */
@@ -17,7 +19,7 @@ export class GraphSearch {
   private readonly box: SearchBox;
   private at = -1;
 
-  constructor({ parts, onFound, onStep, onLeave }: GraphSearchOptions) {
+  constructor({ graph, parts, onFound, onStep, onLeave }: GraphSearchOptions) {
     const { channel, summary, memory } = parts();
     const take = (found: readonly number[] | null, text: string): void => {
       this.found = found === null ? null : new Set(found);
@@ -26,7 +28,7 @@ export class GraphSearch {
       onFound();
     };
     const [view, total] = [() => parts().view, () => parts().totals.total];
-    this.box = new SearchBox({ channel, revision: summary.revision, view, total, onFound: take, onStep, onLeave }, memory.state.search);
+    this.box = new SearchBox({ graph, channel, revision: summary.revision, view, total, onFound: take, onStep, onLeave }, memory.state.search);
   }
 
   get root(): HTMLElement {

@@ -10,6 +10,8 @@ import { QueryField } from '../query-field.ts';
 const SEARCH_TITLE = 'Find functions (/): words, "quoted words", /pattern/, file:orders, lib:no, own:yes, self>1%, total>=10ms, -not, this | that';
 
 export interface SearchOptions {
+  /** Which graph this is for: a newer search of the same one cancels the one before. */
+  readonly graph: string;
   readonly channel: Channel;
   readonly view: () => View;
   readonly total: () => number;
@@ -28,6 +30,8 @@ export class SearchBox {
   private readonly field: QueryField;
   private readonly status = element('span', 'search-status', { role: 'status' });
   private readonly steps: HTMLElement;
+  /** What the functions found belong to. */
+  private answered = '';
 
   constructor(options: SearchOptions, text: string) {
     this.options = options;
@@ -51,23 +55,27 @@ export class SearchBox {
     this.field.focus();
   }
 
-  /** Asks again: the view changed, or a saved search is taken up. */
-  ask(): void {
+  /** Asks again: the view changed, or a saved search is taken up. `then`: where to go in what is found; 0: nowhere. */
+  ask(then: 1 | -1 | 0 = 0): void {
     this.field.settle();
     const { text } = this.field;
-    const { channel, view, total, revision, onFound } = this.options;
+    const { channel, graph, view, total, revision, onFound, onStep } = this.options;
+    const slot = `search ${graph}`;
     if (text.trim() === '') {
-      channel.cancelSlot('search');
+      channel.cancelSlot(slot);
       this.tell('');
       this.steps.hidden = true;
+      this.answered = text;
       onFound(null, '');
       return;
     }
-    const work = channel.request('search', { view: view(), text }, 'search').then((found) => {
+    const work = channel.request('search', { view: view(), text }, slot).then((found) => {
       if (found.revision !== revision) return;
       this.steps.hidden = found.functions.length === 0;
       this.tell(statusOf(found.functions.length, found.matchedTotal, total()));
+      this.answered = text;
       onFound(found.functions, text);
+      if (then !== 0) onStep(then);
     });
     void orSay(work, (message) => {
       // What was found before is not what is asked for now.
@@ -87,8 +95,14 @@ export class SearchBox {
     this.status.classList.toggle('search-error', isError);
   }
 
+  /** Who types fast and presses Enter means what is in the field, not what was found for half of it. */
+  private step(direction: 1 | -1): void {
+    if (this.field.text === this.answered) this.options.onStep(direction);
+    else this.ask(direction);
+  }
+
   private onKey({ key, shiftKey }: KeyboardEvent): boolean {
-    if (key === 'Enter') this.options.onStep(shiftKey ? -1 : 1);
+    if (key === 'Enter') this.step(shiftKey ? -1 : 1);
     else if (key === 'Escape') {
       if (this.field.text === '') this.options.onLeave();
       this.field.clear();
