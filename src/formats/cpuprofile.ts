@@ -37,8 +37,9 @@ function sniff(head: Head): Likelihood {
   if (/^\{\s*"nodes"\s*:\s*\[\s*(\{\s*"(id|callFrame|parent)"|\])/.test(text)) return 'sure';
   // With their colons: functions may have these names too.
   if (/"(selfSize|traceEvents|stackFrames|node_fields|\$schema)"\s*:/.test(text)) return 'no';
-  if (/"(nodes|head|samples|timeDeltas|startTime|endTime|\$vscode)"\s*:/.test(text)) return 'maybe';
-  return 'no';
+  if (/"(nodes|head|samples|timeDeltas|\$vscode)"\s*:/.test(text)) return 'maybe';
+  // Spans and much else have these, but not first.
+  return /^\{\s*"(startTime|endTime)"\s*:/.test(text) ? 'maybe' : 'no';
 }
 
 /** What the file said, gathered while reading. */

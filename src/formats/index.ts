@@ -6,6 +6,7 @@ import { cpuprofile } from './cpuprofile.ts';
 import type { Format, TraceFormat } from './format.ts';
 import { heapprofile } from './heapprofile.ts';
 import { jaeger } from './jaeger.ts';
+import { otelSpans } from './otel-spans.ts';
 import { otlpJson } from './otlp-json.ts';
 import { otlpProtobuf } from './otlp-protobuf.ts';
 import { pprof } from './pprof.ts';
@@ -29,5 +30,6 @@ export const TRACE_FORMATS: readonly TraceFormat[] = [
   otlpJson,
   jaeger,
   zipkin,
+  otelSpans,
   otlpProtobuf,
 ];

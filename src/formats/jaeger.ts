@@ -1,6 +1,7 @@
-// Jaeger's traces as JSON: the UI's download and the API (`data`), bare traces, and spans as Elasticsearch stores them.
+// Jaeger's traces as JSON: the UI's download and the API (`data`), bare traces, and spans one by one as Elasticsearch and
+// Kafka have them; also what the gRPC API gives (model.proto printed as JSON).
 //
-// Spec: Jaeger's internal/uimodel/model.go; no version in the file.
+// Spec: Jaeger's internal/uimodel/model.go and model.proto; no version in the file.
 // Read: several traces, ids without their leading zeros, references, processes by key or within the span, kind, status and
 // scope from tags. Tags and logs stay as they are written. Lost: Jaeger's own warnings of traces. Guessed: a span with
 // `error` other than false has failed. Source units: microseconds, since 1970 for times.
@@ -28,8 +29,10 @@ function sniff({ text }: Head): Likelihood {
   const start = text.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
   if (!/^(\[\s*)?\{/.test(start)) return 'no';
   if (/^\{\s*"data"\s*:\s*\[\s*\{\s*"traceID"\s*:/.test(start)) return 'sure';
-  const isSpan = /"traceID"\s*:/.test(start) && /"spanID"\s*:/.test(start) && /"operationName"\s*:/.test(start);
-  return isSpan ? 'sure' : 'no';
+  if (!/"operationName"\s*:/.test(start)) return 'no';
+  if (/"traceID"\s*:/.test(start) && /"spanID"\s*:/.test(start)) return 'sure';
+  // So does a log, perhaps, write its ids.
+  return ['traceId', 'spanId', 'startTime', 'duration'].every((key) => new RegExp(`"${key}"\\s*:\\s*"`).test(start)) ? 'sure' : 'no';
 }
 
 async function read(input: ByteInput, context: ReadContext): Promise<DistributedTraces> {

@@ -1,5 +1,5 @@
-// OpenTelemetry traces as JSON: one `TracesData` or `ExportTraceServiceRequest`, or one a line, as the collector's file
-// exporter writes them; also as Tempo and Jaeger wrap them.
+// OpenTelemetry traces as JSON: one `TracesData` or `ExportTraceServiceRequest`, one a line, as the collector's file
+// exporter writes them, or several in a list; also as Tempo, Jaeger and other tools wrap them.
 //
 // Spec: opentelemetry-proto (trace.proto, and the JSON mapping in docs/specification.md); no version in the file.
 // Read: camel and snake case, ids as hexadecimal of any case, base64 or decimal, times and numbers as strings or numbers,
@@ -33,14 +33,12 @@ export const otlpJson: TraceFormat = {
   read,
 };
 
-const LISTS = /"(scopeSpans|scope_spans|instrumentationLibrarySpans|instrumentation_library_spans)"\s*:/;
+/** No text in a file has these words in bare quotation marks and the rest behind it: only what is one of these lists. */
+const LISTS = /"(resourceSpans|resource_spans|scopeSpans|scope_spans|instrumentationLibrarySpans|instrumentation_library_spans)"\s*:\s*\[/;
 
 function sniff({ text }: Head): Likelihood {
   const start = text.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
-  if (!start.startsWith('{')) return 'no';
-  if (/^\{\s*"(resourceSpans|resource_spans)"\s*:/.test(start)) return 'sure';
-  if (/^\{\s*"(batches|trace|result)"\s*:\s*[[{]/.test(start) && LISTS.test(start)) return 'sure';
-  return /"(resourceSpans|resource_spans)"\s*:\s*\[/.test(start) ? 'maybe' : 'no';
+  return /^[[{]/.test(start) && LISTS.test(start) ? 'sure' : 'no';
 }
 
 /** A first line is hardly longer; what is, is read as one document. */

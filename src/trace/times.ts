@@ -45,6 +45,17 @@ export class TimeWords {
     }
   }
 
+  /** Any time of 64 bits, for the few that are not read by their digits; unknown beyond. */
+  setNanoseconds(ns: bigint): void {
+    const inRange = ns > 0n && ns < 1n << 64n ? ns : 0n;
+    this.low = Number(inRange & 0xffffffffn);
+    this.high = Number(inRange >> 32n);
+  }
+
+  get nanoseconds(): bigint {
+    return (BigInt(this.high) << 32n) | BigInt(this.low);
+  }
+
   /** `time` plus `ns`, which is at least 0 and exact below 2^53. */
   setSum(time: TimeWords, ns: number): void {
     const low = time.low + (ns % WORD);

@@ -1,6 +1,6 @@
 // Walks Jaeger's JSON: traces with their spans and processes, however they are wrapped, a step at a time as
-// otlp/json-spans.ts. Also documents of Elasticsearch, where each span has its process with it. Spec: Jaeger's
-// internal/uimodel/model.go.
+// otlp/json-spans.ts. Also spans that stand alone or in a list and have their process with them, as in Elasticsearch and
+// in Kafka. Spec: Jaeger's internal/uimodel/model.go; model.proto for what is protobuf printed as JSON.
 
 import type { JsonCursor } from '../../bytes/json-cursor.ts';
 import { KeySet } from '../../bytes/key-set.ts';
@@ -13,9 +13,12 @@ import { serviceOfProcess } from './details.ts';
 import { JaegerSpanReader } from './span-reader.ts';
 
 /** What an object or list is. A `holder` leads to traces: it may be a trace itself. */
-type Level = 'holder' | 'holders' | 'spans' | 'processes';
+type Level = 'holder' | 'holders' | 'spans' | 'processes' | 'process map';
 
-const HOLDER_KEYS = new KeySet(['data', 'traceID', 'spans', 'processes', 'hits', '_source']);
+const HOLDER_KEYS = new KeySet(['data', 'hits', 'result', 'spans', 'processes', 'processMap', '_source']);
+/** What tells a holder from a span: the first of these. */
+const TELLING_KEYS = new KeySet([...HOLDER_KEYS.names, 'spanID', 'spanId', 'operationName']);
+const MAP_KEYS = new KeySet(['processId', 'process']);
 
 export class JaegerWalk {
   private readonly cursor: JsonCursor;
@@ -43,7 +46,7 @@ export class JaegerWalk {
     const { cursor, open } = this;
     const level = open.at(-1);
     if (level === undefined) return this.begin();
-    const isList = level === 'holders' || level === 'spans';
+    const isList = isListLevel(level);
     if (this.between) {
       if (isList) cursor.afterItem();
       else cursor.afterField();
@@ -53,31 +56,50 @@ export class JaegerWalk {
       open.pop();
       this.between = open.length > 0;
       return open.length === 0;
-    } else if (level === 'holders') this.enter('holder');
+    } else if (level === 'holders') this.item();
     else if (level === 'spans') this.span();
     else if (level === 'processes') this.process();
+    else if (level === 'process map') this.mapEntry();
     else this.field();
     return false;
   }
 
+  /** A document: it has ended where it is a single span, or nothing of ours. */
   private begin(): boolean {
+    if (this.cursor.kind() === 'array') this.enter('holders');
+    else this.item();
+    const hasEnded = this.open.length === 0;
+    if (hasEnded) this.between = false;
+    return hasEnded;
+  }
+
+  /** What stands where a trace may: a span or what leads to spans. */
+  private item(): void {
+    if (this.isSpan()) this.span();
+    else this.enter('holder');
+  }
+
+  /** Looks ahead; nothing is read. */
+  private isSpan(): boolean {
     const { cursor } = this;
-    if (cursor.kind() === 'array') cursor.openArray();
-    else if (cursor.kind() !== 'object') {
-      cursor.skipValue();
-      return true;
-    } else {
+    let isSpan = false;
+    if (cursor.kind() !== 'object') return false;
+    cursor.readAgain(cursor.place, () => {
       cursor.openObject();
-      this.open.push('holder');
-      return false;
-    }
-    this.open.push('holders');
-    return false;
+      while (!cursor.closedObject()) {
+        const field = cursor.key(TELLING_KEYS);
+        isSpan = field >= HOLDER_KEYS.names.length;
+        if (field >= 0) return;
+        cursor.skipValue();
+        cursor.afterField();
+      }
+    });
+    return isSpan;
   }
 
   private enter(level: Level): void {
     const { cursor } = this;
-    const isList = level === 'holders' || level === 'spans';
+    const isList = isListLevel(level);
     if (cursor.kind() !== (isList ? 'array' : 'object')) {
       cursor.skipValue();
       this.between = true;
@@ -94,11 +116,14 @@ export class JaegerWalk {
     switch (HOLDER_KEYS.names[field]) {
       case 'data':
       case 'hits':
+      case 'result':
         return this.enter(cursor.kind() === 'array' ? 'holders' : 'holder');
       case 'spans':
         return this.enter('spans');
       case 'processes':
         return this.enter('processes');
+      case 'processMap':
+        return this.enter('process map');
       case '_source':
         return this.span();
       default:
@@ -125,6 +150,25 @@ export class JaegerWalk {
     this.between = true;
   }
 
+  /** The same where protobuf has a list of pairs. */
+  private mapEntry(): void {
+    const { cursor } = this;
+    let key = -1;
+    let place = -1;
+    if (cursor.kind() !== 'object') cursor.skipValue();
+    else {
+      cursor.object(MAP_KEYS, (field) => {
+        if (field === 0) key = this.keys.intern(cursor.text());
+        else if (field === 1 && cursor.kind() === 'object') {
+          ({ place } = cursor);
+          cursor.skipValue();
+        }
+      });
+    }
+    if (key >= 0 && place >= 0) cursor.readAgain(place, () => cursor.valueBytes((bytes, from, to) => this.processes.set(key, this.resources.indexOf(bytes, from, to))));
+    this.between = true;
+  }
+
   /** Gives the trace's spans their processes. */
   endTrace(): void {
     const { collector, processes } = this;
@@ -137,3 +181,6 @@ export class JaegerWalk {
   }
 }
 
+function isListLevel(level: Level): boolean {
+  return level === 'holders' || level === 'spans' || level === 'process map';
+}

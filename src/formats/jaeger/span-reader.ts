@@ -1,5 +1,6 @@
 // One span of Jaeger's JSON into the collector's draft. Parent: the first CHILD_OF of the same trace, else the first
-// FOLLOWS_FROM, else the old `parentSpanID` (FORMATS 3.36). Kind, status and scope are tags.
+// FOLLOWS_FROM, else the old `parentSpanID` (FORMATS 3.36). Kind, status and scope are tags. Protobuf printed as JSON has
+// `Id` for `ID`, times as texts, values of tags under a name for each type, and leaves out CHILD_OF.
 
 import type { JsonCursor } from '../../bytes/json-cursor.ts';
 import { fieldOrder } from '../../bytes/json-text.ts';
@@ -8,12 +9,14 @@ import { SPAN_KINDS, STATUS_ERROR, STATUS_OK, type ResourceIndex, type ScopeInde
 import type { SpanCollector } from '../../trace/span-collector.ts';
 import { readId } from '../spans/id-bytes.ts';
 import type { ResourceList } from '../spans/resource-list.ts';
+import { durationOfText, nanosecondsOfText } from '../spans/time-text.ts';
 
 const SPAN_KEYS = new KeySet([
   'traceID', 'spanID', 'flags', 'operationName', 'references', 'startTime', 'duration', 'tags', 'logs', 'processID', 'process', 'warnings', 'parentSpanID', 'tag',
+  'traceId', 'spanId', 'processId',
 ]);
-const REFERENCE_KEYS = new KeySet(['refType', 'traceID', 'spanID']);
-const TAG_KEYS = new KeySet(['key', 'type', 'value']);
+const REFERENCE_KEYS = new KeySet(['refType', 'traceID', 'spanID', 'traceId', 'spanId']);
+const TAG_KEYS = new KeySet(['key', 'type', 'value', 'vStr', 'vBool']);
 const KNOWN_TAGS = new KeySet(['span.kind', 'error', 'otel.status_code', 'otel.scope.name', 'otel.library.name', 'otel.scope.version', 'otel.library.version']);
 /** Elasticsearch's form of tags is an object; dots in keys become this. */
 const KNOWN_DOCUMENT_TAGS = new KeySet(KNOWN_TAGS.names.map((name) => name.replaceAll('.', '@')));
@@ -24,8 +27,8 @@ export class JaegerSpanReader {
   private readonly resources: ResourceList;
   private readonly order = fieldOrder(SPAN_KEYS);
   private readonly tagOrder = fieldOrder(TAG_KEYS);
-  private startUs = NaN;
-  private durationUs = NaN;
+  /** A negative duration is one that ends before it starts, which the collector says. */
+  private durationNs = NaN;
   private processKey = '';
   /** Where the references stand: they can be read once the span's trace is known. -1: there are none. */
   private references = -1;
@@ -50,24 +53,23 @@ export class JaegerSpanReader {
     const { draft } = collector;
     draft.clear();
     draft.resource = 0 as ResourceIndex;
-    this.startUs = this.durationUs = NaN;
+    this.durationNs = NaN;
     this.processKey = this.scopeName = this.scopeVersion = '';
     this.references = -1;
     const { place } = cursor;
     cursor.object(SPAN_KEYS, this.takeField, this.order);
     if (this.references >= 0) cursor.readAgain(this.references, this.takeReferences);
     draft.scope = this.scopeName === '' ? (0 as ScopeIndex) : collector.scope(this.scopeName, this.scopeVersion);
-    draft.start.setMicroseconds(this.startUs);
-    if (Number.isFinite(this.durationUs)) this.setEnd();
+    if (this.durationNs >= 0) draft.end.setSum(draft.start, this.durationNs);
+    else if (this.durationNs < 0) this.setEarlierEnd();
     cursor.bytesSince(place, this.keepSpan);
     return this.processKey;
   }
 
-  /** A negative duration is one that ends before it starts, which the collector says. */
-  private setEnd(): void {
-    const { draft } = this.collector;
-    if (this.durationUs >= 0) draft.end.setSum(draft.start, Math.round(this.durationUs * 1e3));
-    else draft.end.setMicroseconds(Math.max(1, this.startUs + this.durationUs));
+  private setEarlierEnd(): void {
+    const { start, end } = this.collector.draft;
+    end.setNanoseconds(start.nanoseconds + BigInt(this.durationNs));
+    if (end.isUnknown) end.low = 1;
   }
 
   private readonly keepSpan = (bytes: Uint8Array, from: number, to: number): void => this.collector.add(bytes, from, to);
@@ -82,8 +84,10 @@ export class JaegerSpanReader {
     const { cursor } = this;
     switch (SPAN_KEYS.names[field]) {
       case 'traceID':
+      case 'traceId':
         return cursor.valueBytes(this.takeTraceId);
       case 'spanID':
+      case 'spanId':
         return cursor.valueBytes(this.takeId);
       case 'parentSpanID':
         return cursor.valueBytes(this.takeParentId);
@@ -96,11 +100,9 @@ export class JaegerSpanReader {
         cursor.skipValue();
         return;
       case 'startTime':
-        this.startUs = cursor.number();
-        return;
+        return this.takeStart();
       case 'duration':
-        this.durationUs = cursor.number();
-        return;
+        return this.takeDuration();
       case 'tags':
         if (cursor.kind() === 'array') cursor.array(this.takeTag);
         return;
@@ -108,6 +110,7 @@ export class JaegerSpanReader {
         if (cursor.kind() === 'object') cursor.object(KNOWN_DOCUMENT_TAGS, this.takeDocumentTag);
         return;
       case 'processID':
+      case 'processId':
         this.processKey = cursor.text();
         return;
       case 'process':
@@ -116,6 +119,23 @@ export class JaegerSpanReader {
       default:
     }
   };
+
+  private takeStart(): void {
+    const { cursor } = this;
+    const { start } = this.collector.draft;
+    if (cursor.kind() !== 'string') return start.setMicroseconds(cursor.number());
+    const text = cursor.text();
+    if (text.includes(':')) start.setNanoseconds(nanosecondsOfText(text));
+    else start.setMicroseconds(Number(text));
+  }
+
+  private takeDuration(): void {
+    const { cursor } = this;
+    const isText = cursor.kind() === 'string';
+    const text = isText ? cursor.text() : '';
+    const us = isText ? Number(text || NaN) : cursor.number();
+    this.durationNs = Number.isNaN(us) ? durationOfText(text) : Math.round(us * 1e3);
+  }
 
   private readonly takeReferences = (): void => {
     this.hasParent = false;
@@ -128,7 +148,7 @@ export class JaegerSpanReader {
       this.refSpan.fill(0);
       this.cursor.object(REFERENCE_KEYS, this.takeReferenceField);
       const isSameTrace = this.refTrace.every((word, i) => word === draft.traceId[i]);
-      const isChild = this.refType === 'CHILD_OF';
+      const isChild = this.refType === 'CHILD_OF' || this.refType === '';
       if (this.hasParent || !isSameTrace || (!isChild && follows)) return;
       draft.parentId.set(this.refSpan);
       this.hasParent = isChild;
@@ -138,8 +158,8 @@ export class JaegerSpanReader {
 
   private readonly takeReferenceField = (field: number): void => {
     if (field === 0) this.refType = this.cursor.text();
-    else if (field === 1) this.cursor.valueBytes((bytes, from, to) => readId(this.refTrace, bytes, from, to));
-    else if (field === 2) this.cursor.valueBytes((bytes, from, to) => readId(this.refSpan, bytes, from, to));
+    else if (field === 1 || field === 3) this.cursor.valueBytes((bytes, from, to) => readId(this.refTrace, bytes, from, to));
+    else if (field === 2 || field === 4) this.cursor.valueBytes((bytes, from, to) => readId(this.refSpan, bytes, from, to));
   };
 
   private readonly takeTag = (): void => {
@@ -164,7 +184,7 @@ export class JaegerSpanReader {
   };
 
   private readonly takeTagValue = (field: number): void => {
-    if (field === 2) this.tagValue = this.cursor.kind() === 'string' ? this.cursor.text() : this.cursor.valueText();
+    if (field >= 2) this.tagValue = this.cursor.kind() === 'string' ? this.cursor.text() : this.cursor.valueText();
   };
 
   private readonly takeDocumentTag = (tag: number): void => {

@@ -76,7 +76,7 @@ function attributesOf(list: unknown, depth = 0): Attribute[] {
 }
 
 /** An `AnyValue`: an object with one field that says the kind. Printers differ in case. */
-function anyValue(value: unknown, depth: number): AttributeValue {
+export function anyValue(value: unknown, depth: number): AttributeValue {
   const [first] = fieldsOf(value);
   if (first === undefined) return null;
   const [kind, inner] = first;

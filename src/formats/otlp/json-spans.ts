@@ -13,14 +13,19 @@ import { serviceOfResource } from './json-details.ts';
 import { UsualSpans } from './usual-spans.ts';
 
 /** What an object or list is, and so which fields in it lead on. */
-type Level = 'file' | 'resource spans list' | 'resource spans' | 'scope spans list' | 'scope spans' | 'spans';
+type Level = 'files' | 'file' | 'resource spans list' | 'resource spans' | 'scope spans list' | 'scope spans' | 'spans';
 
 /** Lists and what their items are; `spans` has spans, which are read whole. */
-const ITEMS: Partial<Record<Level, Level>> = { 'resource spans list': 'resource spans', 'scope spans list': 'scope spans' };
+const ITEMS: Partial<Record<Level, Level>> = { files: 'file', 'resource spans list': 'resource spans', 'scope spans list': 'scope spans' };
 
-// Snake case is what some printers of protobuf write. Tempo and Jaeger wrap the list: `batches`, `trace`, `result`.
-const FILE_KEYS = new KeySet(['resourceSpans', 'resource_spans', 'batches', 'trace', 'result', 'resourceLogs', 'resourceMetrics']);
-const FILE_WRAPPERS = 3, FILE_OTHER_SIGNALS = 5;
+// Snake case is what some printers of protobuf write. Tempo calls the list `batches`.
+const FILE_KEYS = new KeySet([
+  'resourceSpans', 'resource_spans', 'batches', 'resourceLogs', 'resource_logs', 'resourceMetrics', 'resource_metrics',
+  'resource', 'scopeSpans', 'scope_spans', 'instrumentationLibrarySpans', 'instrumentation_library_spans',
+]);
+const FILE_OTHER_SIGNALS = 3, FILE_RESOURCE = 7;
+/** Wrappers may be wrapped themselves; what lies deeper is none. */
+const MOST_WRAPPERS = 8;
 const RESOURCE_KEYS = new KeySet(['resource', 'scopeSpans', 'scope_spans', 'instrumentationLibrarySpans', 'instrumentation_library_spans']);
 const SCOPE_KEYS = new KeySet(['scope', 'spans', 'instrumentationLibrary', 'instrumentation_library']);
 const SCOPE_NAME_KEYS = new KeySet(['name', 'version']);
@@ -74,8 +79,8 @@ export class OtlpJsonWalk {
     const { cursor, open } = this;
     const level = open.at(-1);
     if (level === undefined) {
-      cursor.openObject();
-      open.push('file');
+      if (cursor.kind() === 'array') this.openList('files');
+      else this.openFile();
       return false;
     }
     const isList = level === 'spans' || ITEMS[level] !== undefined;
@@ -101,40 +106,62 @@ export class OtlpJsonWalk {
     return true;
   }
 
+  private openList(level: Level): void {
+    this.cursor.openArray();
+    this.open.push(level);
+  }
+
+  /** It may be what stands in a list of `resourceSpans`, too. */
+  private openFile(): void {
+    this.cursor.openObject();
+    this.open.push('file');
+    this.beginResource();
+  }
+
+  private beginResource(): void {
+    this.resource = 0 as ResourceIndex;
+    this.resourceFrom = this.collector.length;
+  }
+
   /** Goes into the object of a list; what is none is passed over. */
   private enter(level: Level): void {
-    if (this.cursor.kind() !== 'object') {
-      this.cursor.skipValue();
+    const { cursor, open } = this;
+    if (level === 'file') return this.unwrap();
+    if (cursor.kind() !== 'object') {
+      cursor.skipValue();
       this.between = true;
       return;
     }
-    this.cursor.openObject();
-    this.open.push(level);
-    if (level === 'resource spans') {
-      this.resource = 0 as ResourceIndex;
-      this.resourceFrom = this.collector.length;
-    }
+    cursor.openObject();
+    open.push(level);
+    if (level === 'resource spans') this.beginResource();
     this.scope = 0 as ScopeIndex;
     this.scopeFrom = this.collector.length;
+  }
+
+  /** Goes into whatever stands around spans: Tempo's `trace`, Jaeger's `result`, a list of requests, a tool's own. */
+  private unwrap(): void {
+    const { cursor, open } = this;
+    const kind = open.length < MOST_WRAPPERS ? cursor.kind() : 'none';
+    if (kind === 'object') this.openFile();
+    else if (kind === 'array') this.openList('files');
+    else {
+      cursor.skipValue();
+      this.between = true;
+    }
   }
 
   /** A field of one of the objects around spans. */
   private field(level: Level): void {
     const { cursor } = this;
     const inner = this.fieldOf(level);
-    if (inner === null) {
-      this.between = true;
-      return;
-    }
-    const isObject = inner === 'file';
-    if (cursor.kind() !== (isObject ? 'object' : 'array')) {
+    if (inner === null) this.between = true;
+    else if (inner === 'file') this.unwrap();
+    else if (cursor.kind() === 'array') this.openList(inner);
+    else {
       cursor.skipValue();
       this.between = true;
-      return;
     }
-    if (isObject) cursor.openObject();
-    else cursor.openArray();
-    this.open.push(inner);
   }
 
   /** What the next field leads into; `null` where its value was read. */
@@ -142,10 +169,14 @@ export class OtlpJsonWalk {
     const { cursor } = this;
     if (level === 'file') {
       const field = cursor.key(FILE_KEYS);
-      if (field >= 0 && field < FILE_WRAPPERS) return 'resource spans list';
-      if (field >= FILE_WRAPPERS && field < FILE_OTHER_SIGNALS) return 'file';
-      cursor.skipValue();
-      if (field >= FILE_OTHER_SIGNALS) this.otherSignals++;
+      if (field < 0) return 'file';
+      if (field < FILE_OTHER_SIGNALS) return 'resource spans list';
+      if (field > FILE_RESOURCE) return 'scope spans list';
+      if (field === FILE_RESOURCE) cursor.valueBytes(this.takeResource);
+      else {
+        cursor.skipValue();
+        this.otherSignals++;
+      }
     } else if (level === 'resource spans') {
       const field = cursor.key(RESOURCE_KEYS);
       if (field > 0) return 'scope spans list';

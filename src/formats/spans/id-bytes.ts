@@ -2,6 +2,7 @@
 // numbers and as strings. No text is made of them.
 
 import type { TimeWords } from '../../trace/times.ts';
+import { nanosecondsOfText } from './time-text.ts';
 
 /** What digits are worth, by byte; 255 for what is none. */
 const HEX = digitTable('0123456789abcdef', 'ABCDEF', 10);
@@ -116,7 +117,7 @@ export function readNanoseconds(time: TimeWords, bytes: Uint8Array, from: number
   const isText = bytes[from] === QUOTE;
   const start = isText ? from + 1 : from;
   const end = isText ? to - 1 : to;
-  if (end - start > 20) return;
+  if (end - start > 20) return readUnusual(time, bytes, start, end);
   const middle = Math.max(start, end - 9);
   const first = Math.max(start, middle - 9);
   const top = digitsIn(bytes, start, first);
@@ -139,8 +140,13 @@ function digitsIn(bytes: Uint8Array, from: number, to: number): number {
   return sixMore > 15 ? -1 : value;
 }
 
-/** Exponents and fractions, which no exporter should write: as near as a float64 comes. */
+const LONGEST_UNUSUAL = 40;
+
+/** Exponents and fractions, which no exporter should write: as near as a float64 comes. ISO 8601, which some printers write. */
 function readUnusual(time: TimeWords, bytes: Uint8Array, start: number, end: number): void {
-  const value = Math.round(Number(String.fromCharCode(...bytes.subarray(start, end))));
-  if (value > 0 && value < 2 ** 64) time.setDigits(Math.floor(value / 1e9), value % 1e9);
+  if (end - start > LONGEST_UNUSUAL) return;
+  const text = String.fromCharCode(...bytes.subarray(start, end));
+  const value = Math.round(Number(text));
+  if (Number.isNaN(value)) time.setNanoseconds(nanosecondsOfText(text));
+  else if (value > 0 && value < 2 ** 64) time.setDigits(Math.floor(value / 1e9), value % 1e9);
 }

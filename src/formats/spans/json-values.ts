@@ -28,6 +28,11 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
+/** As JSON once more; whole numbers beyond 2^53 as text. */
+export function jsonOf(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
+}
+
 /** The bytes as text, for what cannot be decoded. */
 export function asText(bytes: Uint8Array): string {
   return decoder.decode(bytes);

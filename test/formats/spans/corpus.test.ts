@@ -6,7 +6,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { describeRefusal } from '../../../src/base/refusal.ts';
 import { serviceNames } from '../../../src/trace/distributed.ts';
-import { readSpanBytes, type SpanFile } from '../../support/span-file.ts';
+import { readSpanBytes, spanLines, type SpanFile } from '../../support/span-file.ts';
 import { refusalOf } from '../../support/v8-file.ts';
 
 const CORPUS = path.join(import.meta.dirname, '../../../../shared/corpus');
@@ -62,7 +62,7 @@ const SLOWLY: Readonly<Record<string, (document: unknown) => Counts>> = {
   },
   jaeger: (document) => {
     const processes = having('serviceName', document).map(({ serviceName }) => serviceName);
-    return counted(having('operationName', document), 'traceID', processes.concat(having('process', document).map(({ process }) => (process as Plain)['serviceName'])));
+    return counted(having('operationName', document), having('traceID', document).length > 0 ? 'traceID' : 'traceId', processes.concat(having('process', document).map(({ process }) => (process as Plain)['serviceName'])));
   },
   zipkin: (document) => {
     const spans = having('traceId', document);
@@ -79,10 +79,9 @@ const NO_SPANS: Readonly<Record<string, RegExp>> = {
   'example-logs.json': /OpenTelemetry logs/,
   'example-events.json': /OpenTelemetry logs/,
   'auto-parse-default-input.json': /OpenTelemetry logs/,
-  'example-metrics.json': /JSON of another kind/,
+  'example-metrics.json': /OpenTelemetry metrics/,
   'big-trace-json.json': /JSON of another kind/,
   'kiali--response.json': /a search result of Tempo/,
-  'expected.domain.json': /no V8 CPU profile/,
 };
 
 const files = !isThere ? [] : ['otlp-json', 'jaeger', 'zipkin', 'made/otlp-json', 'made/zipkin'].flatMap((folder) =>
@@ -116,4 +115,9 @@ test.runIf(isThere).each(LISTED)('%s has %i spans of %i services with %i errors,
   const { count, services: names } = countsOf(read);
   const failed = read.traces.spans.status.filter((status) => status === 2).length;
   expect([count, names.length, failed]).toEqual([spans, services, errors]);
+});
+
+test.runIf(isThere)('a trace is the same as Jaeger’s page shows it and as its own model prints it', async () => {
+  const [page, model] = await Promise.all(['', '.expected.domain.json'].map((end) => readSpanBytes(bytesOf(`jaeger/jaegertracing+jaeger--ui_01.json${end}`))));
+  expect(spanLines(model!.traces)).toEqual(spanLines(page!.traces));
 });

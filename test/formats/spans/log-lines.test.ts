@@ -43,9 +43,46 @@ test.each([
   ['Serilog', '{"@t":"2026-11-21T04:41:41.104Z","@l":"Error","@m":"m","@tr":"a1","@sp":"b2"}', '1795236101104000000 error a1/b2 m'],
   ['Kubernetes’ prefix', '2026-11-21T04:41:41.104Z stdout F {"msg":"m","traceId":"a1"}', '0 unknown a1/- m'],
   ['Docker’s record', '{"log":"{\\"msg\\":\\"m\\",\\"traceId\\":\\"a1\\"}\\n","stream":"stdout"}', '0 unknown a1/- m'],
-  ['plain text', '2026 INFO trace_id=00000000000000000000000000000abc span_id=00000000000000de hello', '0 unknown abc/de 2026 INFO trace_id=00000000000000000000000000000abc span_id=00000000000000de hello'],
+  ['plain text', '2026 INFO trace_id=00000000000000000000000000000abc span_id=00000000000000de hello', '0 info abc/de 2026 INFO trace_id=00000000000000000000000000000abc span_id=00000000000000de hello'],
+  ['Logback’s mdc', '{"timestamp":"2021-01-08T09:23:51.280Z","level":"ERROR","mdc":{"traceId":"c84f8a897041f634","spanId":"c84f8a897041f635"},"message":"m"}', '1610097831280000000 error c84f8a897041f634/c84f8a897041f635 m'],
+  ['.NET’s JSON console', '{"Timestamp":"2023-06-29T17:48:21.852Z","LogLevel":"Information","Message":"m","Scopes":[{"Message":"c"},{"SpanId":"7007e1809a501a35","TraceId":"f1ee0bf7fbdd7ea5b423eddb86938bf9"}]}', '1688060901852000000 info f1ee0bf7fbdd7ea5b423eddb86938bf9/7007e1809a501a35 m'],
+  ['Powertools for Lambda', '{"level":"INFO","message":"m","timestamp":"2023-06-26T13:03:34.639Z","xray_trace_id":"1-64998ca6-47085075585a5c65164ff3d3"}', '1687784614639000000 info 64998ca647085075585a5c65164ff3d3/- m'],
+  ['Google’s log entries', '{"jsonPayload":{"message":"m"},"severity":"ERROR","timestamp":"2023-06-26T13:03:34Z","trace":"projects/p/traces/a1","spanId":"b2"}', '1687784614000000000 error a1/b2 m'],
+  ['Rust’s tracing', '{"timestamp":"2023-06-26T13:03:34Z","level":"WARN","fields":{"message":"m"},"span":{"name":"s","trace_id":"a1","span_id":"b2"}}', '1687784614000000000 warn a1/b2 m'],
+  ['W3C’s header', '{"msg":"m","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}', '0 unknown af7651916cd43dd8448eb211c80319c/b7ad6b7169203331 m'],
+  ['VictoriaLogs', '{"_time":"2026-04-01T18:44:10.418708736Z","_msg":"m","trace_id":"a1"}', '1775069050418708736 unknown a1/- m'],
+  ['journald', '{"__REALTIME_TIMESTAMP":"1534860261221373","MESSAGE":"INFO trace_id=00000000000000000000000000000abc m"}', '1534860261221373000 unknown abc/- INFO trace_id=00000000000000000000000000000abc m'],
+  ['microseconds as text', '{"time":"1677104527310960","msg":"m"}', '1677104527310960000 unknown -/- m'],
+  ['Docker Compose’s prefix', 'ss01_1      | {"msg":"m","traceId":"a1"}', '0 unknown a1/- m'],
+  ['a time before the record', '2026-08-23T17:26:00+00:00  {"msg":"m {x}","traceId":"a1"}', '0 unknown a1/- m {x}'],
+  ['zap’s console', '2023-06-26T13:03:34.000Z\tINFO\tmain.go:9\tm\t{"trace_id": "00000000000000000000000000000abc"}', '1687784614000000000 info abc/- 2023-06-26T13:03:34.000Z\tINFO\tmain.go:9\tm\t{"trace_id": "00000000000000000000000000000abc"}'],
+  ['CloudWatch’s events', '{"timestamp":1795236101104,"message":"{\\"msg\\":\\"m\\",\\"level\\":\\"warn\\",\\"traceId\\":\\"a1\\"}"}', '1795236101104000000 warn a1/- m'],
+  ['Loki’s lines', '{"labels":{},"line":"level=info trace_id=00000000000000000000000000000abc span_id=00000000000000de","timestamp":"2023-06-26T13:03:34Z"}', '1687784614000000000 unknown abc/de level=info trace_id=00000000000000000000000000000abc span_id=00000000000000de'],
+  ['Datadog’s text', 'INFO [dd.trace_id=12345678901234567890 dd.span_id=1234567890123456789] m', '0 info ab54a98ceb1f0ad2/112210f47de98115 INFO [dd.trace_id=12345678901234567890 dd.span_id=1234567890123456789] m'],
+  ['Spring Cloud Sleuth', '2021-01-08 09:23:51.280  INFO [app,5f1a0e6ad8d5bd6f,c84f8a897041f634] 1 --- [nio] c.e.A : m', '1610097831280000000 info 5f1a0e6ad8d5bd6f/c84f8a897041f634 2021-01-08 09:23:51.280  INFO [app,5f1a0e6ad8d5bd6f,c84f8a897041f634] 1 --- [nio] c.e.A : m'],
+  ['Spring Boot', '2024-01-08T09:23:51.280Z ERROR 1 --- [app] [nio-1] [65f1c5c3a6f8e7d1b2a3c4d5e6f70819-b2a3c4d5e6f70819] A : m', '1704705831280000000 error 65f1c5c3a6f8e7d1b2a3c4d5e6f70819/b2a3c4d5e6f70819 2024-01-08T09:23:51.280Z ERROR 1 --- [app] [nio-1] [65f1c5c3a6f8e7d1b2a3c4d5e6f70819-b2a3c4d5e6f70819] A : m'],
 ])('%s', async (_, line, expected) => {
   expect(await rows(line)).toEqual([expected]);
+});
+
+const printed = [{ msg: 'one', traceId: 'a1', list: [1, 2] }, { msg: 'two', traceId: 'a2' }];
+
+test.each([
+  ['a list', JSON.stringify(printed)], ['a list over many lines', JSON.stringify(printed, null, 2)],
+  ['one after another, over many lines', printed.map((record) => JSON.stringify(record, null, 4)).join('\n')],
+  ['with a byte order mark and CRLF', `\ufeff${JSON.stringify(printed, null, 2).replaceAll('\n', '\r\n')}`],
+])('records are read however they are printed: %s', async (_, text) => {
+  expect(await rows(text)).toEqual(['0 unknown a1/- one', '0 unknown a2/- two']);
+});
+
+test('a list that breaks off is kept up to there', async () => {
+  const logs = await read(new TextEncoder().encode(JSON.stringify(printed, null, 2).slice(0, -20)));
+  expect([logs.length, logs.notes.map(({ code }) => code)]).toEqual([1, ['broken-log']]);
+});
+
+test('a request in snake case, over many lines', async () => {
+  const request = { resource_logs: [{ scope_logs: [{ log_records: [{ time_unix_nano: '1795236101104000001', severity_text: 'Error', body: { string_value: 'a' }, trace_id: '0a', span_id: '0b' }] }] }] };
+  expect(await rows(JSON.stringify(request, null, 1))).toEqual(['1795236101104000001 error a/b a']);
 });
 
 test('a request of OpenTelemetry’s has as many rows as records', async () => {
