@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import type { Journey } from '../harness/journey.ts';
-import { cardFacts, clickFunction, loadedFunctions, openProfile, pointAt, wearTheme, type Spot } from '../harness/heatline.ts';
+import { cardFacts, clickFunction, heatlinePage, loadedFunctions, openProfile, pointAt, wearTheme, type Spot } from '../harness/heatline.ts';
 import { until } from '../harness/until.ts';
 import type { Workbench } from '../harness/workbench.ts';
 
@@ -119,7 +119,7 @@ const tree: Journey = {
   workspace: 'test/fixtures/workspaces/go',
   folderName: 'go',
   async run({ workbench }) {
-    const page = await openProfile(workbench, 'cpu.pprof');
+    let page = await openProfile(workbench, 'cpu.pprof');
     await showView(page, 'Call Tree');
     await page.locator('.tree-view [role="row"][data-row="0"] .name', { hasText: 'runtime.main' }).waitFor();
     const grid = page.getByRole('treegrid', { name: 'Call tree' });
@@ -156,6 +156,12 @@ const tree: Journey = {
     await press('Enter');
     await workbench.waitForActiveTab('sort.go');
     await workbench.clickTab('cpu.pprof');
+
+    const names = async (): Promise<string> => (await treeRows(page)).map(({ level, name }) => `${level} ${name}`).join('\n');
+    const unfolded = await names();
+    await workbench.reload();
+    page = await heatlinePage(workbench);
+    await until('the tree unfolded as before', async () => (await names()) === unfolded);
 
     // What is selected elsewhere is shown where it is heaviest.
     await clickFunction(page, 'aeshashbody');

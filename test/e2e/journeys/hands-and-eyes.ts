@@ -183,6 +183,7 @@ const byHand: Journey = {
 
 /** What is shown of the profile: chips, main view. */
 async function shown(page: Frame): Promise<unknown> {
+  await waitForRest(page);
   return {
     chips: await page.locator('.chip-label').allInnerTexts(),
     view: await page.locator('.main-views [role="tab"][aria-selected="true"]').innerText(),
