@@ -2,24 +2,14 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { QueryField } from '../../webview/query-field.ts';
+import { withStandIns } from './stand-in.ts';
 
 vi.mock('@vscode-elements/elements/dist/vscode-textfield/index.js', () => ({}));
 
-class StandIn extends EventTarget {
-  value = '';
-  setAttribute(): void {}
-  append(): void {}
-}
+withStandIns();
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal('document', { createElement: () => new StandIn() });
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
 
 function fieldOf(onKey: (event: KeyboardEvent) => boolean = () => false) {
   const typed: string[] = [];

@@ -27,13 +27,15 @@ export class SpanSearch {
   private readonly status = element('span', 'search-status', { role: 'status' });
   private readonly steps: HTMLElement;
   private asked = '';
+  /** The steps taken so far: each begins where the one before it has led. */
+  private going: Promise<unknown> = Promise.resolve();
 
   constructor(options: SpanSearchOptions) {
     this.options = options;
     this.field = new QueryField({
       placeholder: 'Find spans', label: 'Find spans in the waterfall', iconName: 'search', value: '',
       title: 'Find spans (/): words, "quoted words", /pattern/, service:shop, error:yes, duration>100ms, -not, this | that',
-      onTyped: () => this.ask(),
+      onTyped: () => void this.ask(),
       onKey: (event) => this.onKey(event),
     });
     this.steps = element(
@@ -54,7 +56,7 @@ export class SpanSearch {
       this.focus();
       return;
     }
-    this.ask(direction);
+    this.go(direction);
   }
 
   dispose(): void {
@@ -65,8 +67,12 @@ export class SpanSearch {
     return this.field.text.trim();
   }
 
-  /** Counts what matches, and goes on in a direction; 0: stays. */
-  private ask(direction: 1 | -1 | 0 = 0): void {
+  private go(direction: 1 | -1): void {
+    this.going = this.going.then(() => this.ask(direction));
+  }
+
+  /** Counts what matches, and goes on in a direction; 0: stays. Ends with the answer. */
+  private async ask(direction: 1 | -1 | 0 = 0): Promise<void> {
     this.field.settle();
     const { text } = this;
     const isOther = text !== this.asked;
@@ -84,7 +90,7 @@ export class SpanSearch {
       this.tell(foundWords(matched, direction === 0 ? null : position), matched);
       if (direction !== 0 && span !== null) onFound(span);
     });
-    void orSay(asked, (message) => this.tell(message, 0, true));
+    await orSay(asked, (message) => this.tell(message, 0, true));
   }
 
   private tell(message: string, matched: number, isError = false): void {
@@ -94,12 +100,12 @@ export class SpanSearch {
   }
 
   private onKey({ key, shiftKey }: KeyboardEvent): boolean {
-    if (key === 'Enter') this.ask(shiftKey ? -1 : 1);
+    if (key === 'Enter') this.go(shiftKey ? -1 : 1);
     else if (key === 'ArrowDown') this.options.onLeave();
     else if (key === 'Escape') {
       if (this.field.text === '') this.options.onLeave();
       this.field.clear();
-      this.ask();
+      void this.ask();
     } else return false;
     return true;
   }

@@ -1,22 +1,13 @@
 // The search field of a graph: what Enter means while an answer is on its way. Its elements are stand-ins.
 
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Channel } from '../../../webview/channel.ts';
 import { SearchBox } from '../../../webview/flame/search-box.ts';
+import { fieldOf, press, withStandIns } from '../stand-in.ts';
 
 vi.mock('@vscode-elements/elements/dist/vscode-textfield/index.js', () => ({}));
 
-class StandIn extends EventTarget {
-  value = '';
-  hidden = false;
-  textContent = '';
-  readonly classList = { toggle: () => {} };
-  setAttribute(): void {}
-  append(): void {}
-}
-
-beforeEach(() => vi.stubGlobal('document', { createElement: () => new StandIn() }));
-afterEach(() => vi.unstubAllGlobals());
+withStandIns();
 
 /** A field whose answers come when the test says so: one function, as many as letters of the text. */
 function boxOf() {
@@ -37,15 +28,12 @@ function boxOf() {
     onFound: (functions, text) => went.push(`found ${text}: ${functions?.join() ?? 'none'}`),
     onStep: (direction) => went.push(`step ${direction}`), onLeave: () => {},
   }, '');
-  const { root } = (box as unknown as { field: { root: StandIn } }).field;
+  const field = fieldOf(box);
   const type = (text: string): void => {
-    root.value = text;
-    root.dispatchEvent(new Event('input'));
+    field.value = text;
+    field.dispatchEvent(new Event('input'));
   };
-  const press = (key: string, shiftKey = false): void => {
-    root.dispatchEvent(Object.assign(new Event('keydown'), { key, shiftKey, ctrlKey: false, metaKey: false }));
-  };
-  return { box, went, asked, type, press };
+  return { box, went, asked, type, press: (key: string, shiftKey = false) => press(field, key, shiftKey) };
 }
 
 test('Enter right after typing goes to the first of what is typed, once that is found', async () => {
