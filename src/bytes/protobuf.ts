@@ -133,6 +133,15 @@ export class MessageReader {
     return outer;
   }
 
+  /** As {@link begin}, where the bytes may break off within the field: it then ends with the message that holds it. */
+  beginCut(): number {
+    if (this.wire !== LENGTH) throw this.malformed(`Field ${this.field} is not of the expected kind`);
+    const length = this.uint();
+    const outer = this.end;
+    this.end = Math.min(outer, this.pos + length);
+    return outer;
+  }
+
   /** Steps out of a field, past whatever of it was not read. */
   leave(outer: number): void {
     this.pos = this.end;
@@ -170,6 +179,8 @@ export interface ProtobufStreamOptions {
   readonly onBytes?: (bytes: number) => void;
   /** Longest field of the top level; 64 MB where it is not said. */
   readonly mostBytes?: number;
+  /** Gets the last field where the file ends within it, standing before its tag, before that is refused. */
+  readonly onCut?: (reader: MessageReader) => void;
 }
 
 /** The fields of a file's top level, one after another. */
@@ -177,6 +188,7 @@ export class ProtobufStream {
   private readonly source: AsyncIterator<Uint8Array>;
   private readonly onBytes: (bytes: number) => void;
   private readonly mostBytes: number;
+  private readonly onCut: (reader: MessageReader) => void;
   private readonly reader = new MessageReader();
   private window: Uint8Array = new Uint8Array(1 << 16);
   private pos = 0;
@@ -188,6 +200,7 @@ export class ProtobufStream {
     this.source = input.chunks[Symbol.asyncIterator]();
     this.onBytes = options.onBytes ?? (() => undefined);
     this.mostBytes = options.mostBytes ?? MAX_FIELD;
+    this.onCut = options.onCut ?? (() => undefined);
   }
 
   /**
@@ -220,7 +233,10 @@ export class ProtobufStream {
         }
       }
     }
-    if (this.pos < this.filled) throw this.refusal('truncated', 'The file ends in the middle of its data', this.filled);
+    if (this.pos === this.filled) return;
+    reader.reset(this.window, this.pos, this.filled, this.base);
+    this.onCut(reader);
+    throw this.refusal('truncated', 'The file ends in the middle of its data', this.filled);
   }
 
   /** Brings `count` bytes from `pos` on into the window. False where the file has not as many. */

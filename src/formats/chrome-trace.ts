@@ -5,8 +5,8 @@
 // Read: the object and the array form, also unclosed; V8's CPU profiles with the executing line of every sample; where
 // there is none, `samples` with `stackFrames`; where there are none either, `B`/`E` and `X` spans by thread, nested by
 // time; names of threads and processes; places in `args` as py-spy, Hermes and viztracer write them.
-// Beside the profile, if asked for: all spans of threads, asynchronous ones, marks and instants, counters. Always: source
-// maps within the file.
+// Beside the profile, if asked for: all spans of threads, asynchronous ones, marks and instants, counters. Asynchronous
+// spans alone, such as user timings, are traces without a profile. Always: source maps within the file.
 // Lost: arguments of events (but for places, and the `detail` of user timings and compilers), flows, objects, memory
 // dumps, `sf` of events; of several profiles of one thread all but the one with most samples. Guessed: the end of a span
 // that has none; a chunk without `Profile` is of its own thread. Source units: microseconds; callFrame 0-based and left
@@ -18,7 +18,7 @@ import type { ByteInput } from '../bytes/byte-input.ts';
 import { JsonReader } from '../bytes/json-reader.ts';
 import { assembleTrace } from './chrome-trace/assemble.ts';
 import { TraceContent } from './chrome-trace/read-trace.ts';
-import { bytesRead, type Format, type Head, type Likelihood, type ProfileAndMore, type ReadContext } from './format.ts';
+import { bytesRead, type Format, type Head, type Likelihood, type ProfileAndMore, type ReadContext, type TracesAlone } from './format.ts';
 import { faultOf, noteFault } from './salvage.ts';
 
 export const chromeTrace: Format = {
@@ -47,7 +47,7 @@ function sniff(head: Head): Likelihood {
   return /^\{\s*"metadata"\s*:\s*\{/.test(text) && text.length > 60_000 ? 'maybe' : 'no';
 }
 
-async function read(input: ByteInput, context: ReadContext): Promise<ProfileAndMore> {
+async function read(input: ByteInput, context: ReadContext): Promise<ProfileAndMore | TracesAlone> {
   const notes = new NoteList();
   const reader = new JsonReader(input, { onBytes: bytesRead(context) });
   const content = new TraceContent(reader, context.spans === true);
@@ -56,8 +56,8 @@ async function read(input: ByteInput, context: ReadContext): Promise<ProfileAndM
     await content.read();
   });
   if (fault !== null) {
-    const { profiles, spans, samples } = content;
-    if (!profiles.hasSamples && spans.length === 0 && samples.length === 0) throw fault;
+    const { profiles, spans, samples, async } = content;
+    if (!profiles.hasSamples && spans.length === 0 && samples.length === 0 && async.length === 0) throw fault;
     noteFault(notes, fault);
   }
   return assembleTrace(content, notes);

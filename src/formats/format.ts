@@ -55,6 +55,11 @@ export interface ProfileAndMore {
   readonly embeddedMaps: readonly EmbeddedMap[];
 }
 
+/** Traces without a profile, in a file of a format that mostly has one. */
+export interface TracesAlone {
+  readonly traces: DistributedTraces;
+}
+
 /** What formats of profiles and of traces have in common. */
 export interface FormatFacts {
   /** Stable and short: `cpuprofile`. Part of the report's contract. */
@@ -77,7 +82,7 @@ export interface Format extends FormatFacts {
   /** Its files may hold spans beside the profile: see {@link ReadContext.spans}. */
   readonly hasSpans?: true;
   /** Reads the whole input. A profile alone stands for one with nothing beside it. Throws `Refusal` for input that leaves nothing to show, `Cancelled` when asked to stop. */
-  read(input: ByteInput, context: ReadContext): Promise<Profile | ProfileAndMore>;
+  read(input: ByteInput, context: ReadContext): Promise<Profile | ProfileAndMore | TracesAlone>;
 }
 
 /** A format of distributed traces: its files hold spans and no profile. */

@@ -84,6 +84,9 @@ function sums({ spans }: DistributedTraces, stackOf: Int32Array, self: Float64Ar
   return { work, count, errors };
 }
 
+/** Times of 1970 are of clocks that count from when a machine was started. */
+const YEAR_MS = 365 * 86_400_000;
+
 /** From the first start to the last end, where the file has times at all. */
 function recordedTimes({ traces, spans }: DistributedTraces): { readonly durationNs: number; readonly recordedMs: number | null } {
   let first = NONE;
@@ -96,5 +99,6 @@ function recordedTimes({ traces, spans }: DistributedTraces): { readonly duratio
   for (let span = 0; span < spans.length; span++) {
     durationNs = Math.max(durationNs, nsBetween(traces.start, first, spans.start, span) + spans.durationNs[span]!);
   }
-  return { durationNs, recordedMs: Number(timeAt(traces.start, first)) / 1e6 };
+  const recordedMs = Number(timeAt(traces.start, first)) / 1e6;
+  return { durationNs, recordedMs: recordedMs < YEAR_MS ? null : recordedMs };
 }

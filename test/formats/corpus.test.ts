@@ -79,6 +79,6 @@ for (const file of files.filter(isHermes)) {
   test(`${file} is of another format, and is refused in a sentence`, async () => {
     const refusal = await refusalOf(read(file));
     expect(refusal).toBeInstanceOf(Refusal);
-    expect(describeRefusal(refusal)).toBe('This is not a profile that Heatline can read: it looks like a Hermes sampling profile (at byte 0)');
+    expect(describeRefusal(refusal)).toBe('This is not a profile that Heatline can read: it looks like a Hermes sampling profile; react-native profile-hermes makes a trace of it (at byte 0)');
   });
 }

@@ -33,19 +33,23 @@ function varint(value: bigint | number): number[] {
   return [...bytes, Number(left)];
 }
 
-function bytesField(field: number, bytes: readonly number[]): number[] {
+/** A field of bytes, or of a message. */
+export function bytesField(field: number, bytes: readonly number[]): number[] {
   return [...varint(field * 8 + 2), ...varint(bytes.length), ...bytes];
 }
 
-function textField(field: number, text: string): number[] {
+/** A field of text. */
+export function textField(field: number, text: string): number[] {
   return bytesField(field, [...new TextEncoder().encode(text)]);
 }
 
-function numberField(field: number, value: bigint | number): number[] {
+/** A field that is a varint. */
+export function numberField(field: number, value: bigint | number): number[] {
   return [...varint(field * 8), ...varint(value)];
 }
 
-function timeField(field: number, digits: string): number[] {
+/** A field of 64 bits. */
+export function timeField(field: number, digits: string): number[] {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(digits), true);
   return [...varint(field * 8 + 1), ...bytes];

@@ -5,8 +5,10 @@ import type { NumberColumn } from '../../base/numbers.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { ProfileBuilder } from '../../profile/builder.ts';
 import { NONE, type FunctionIndex, type Profile, type ValueType } from '../../profile/tables.ts';
+import type { DistributedTraces } from '../../trace/distributed.ts';
+import { tracesOfTracks } from '../../trace/track-traces.ts';
 import { idleFunction, placeV8, type PlacedSamples } from '../v8/assemble.ts';
-import type { ProfileAndMore } from '../format.ts';
+import type { ProfileAndMore, TracesAlone } from '../format.ts';
 import { buildTrace, noteMissing, noteSpans } from './build-trace.ts';
 import type { TraceCpuProfile } from './cpu-profiles.ts';
 import { SpanNesting, type NestedRows, type SpanFaults } from './nest-spans.ts';
@@ -18,7 +20,7 @@ const FORMAT = 'chrome-trace';
 const US = 1000;
 
 /** @throws {Refusal} where nothing in the trace can be shown. */
-export function assembleTrace(content: TraceContent, notes: NoteList): ProfileAndMore {
+export function assembleTrace(content: TraceContent, notes: NoteList): ProfileAndMore | TracesAlone {
   const { maps, profiles, samples, spans, markers, counters, async } = content;
   if (maps.leftOut > 0) notes.add('bad-maps', 'warning', `${maps.leftOut} of the source maps in the file cannot be used: broken, or too large.`);
   const zeroUs = profiles.hasSamples ? firstProfileUs(content) : samples.length > 0 ? samples.firstUs : Infinity;
@@ -30,8 +32,16 @@ export function assembleTrace(content: TraceContent, notes: NoteList): ProfileAn
   if (samples.length > 0) return finish(fromSamples(content, notes));
   if (isFigures) return finish(fromSpans(content, events!, notes));
   if (!content.hasEvents) throw new Refusal('not-this-format', 'This is JSON, but no trace: it has neither "traceEvents" nor "samples"', { byte: 0 });
-  const only = content.asyncBegins > 0 ? `, only ${content.asyncBegins} asynchronous spans that belong to no thread` : '';
-  throw new Refusal('empty', `The trace holds no CPU profile and no spans on threads${only}`);
+  const traces = async.length === 0 ? null : tracesOfAsync(content, notes);
+  if (traces !== null) return { traces };
+  throw new Refusal('empty', 'The trace holds no CPU profile and no spans; record with the category devtools.timeline too');
+}
+
+/** Asynchronous spans alone: when they were is on a clock that counts from anything. */
+function tracesOfAsync(content: TraceContent, notes: NoteList): DistributedTraces | null {
+  const trace = buildTrace(content, new ThreadSpanEvents(content.spans, content.threads.length, Infinity));
+  const traces = tracesOfTracks(trace, { all: true, recordedMs: null });
+  return traces && { ...traces, tool: toolOf(content, []), notes: [...notes.list(), ...traces.notes] };
 }
 
 function fromProfiles(content: TraceContent, notes: NoteList): Profile {

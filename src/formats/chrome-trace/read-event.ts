@@ -200,7 +200,7 @@ export function eventReaders(reader: JsonReader, into: TraceContent): EventReade
   const asyncSpan = (): void => {
     const isBegin = phase === LETTER.b || phase === LETTER.S;
     if (isBegin) into.asyncBegins++;
-    if (!wantsSpans || !isKept(into.lostOthers)) return;
+    if (!into.takesAsync || !isKept(into.lostOthers)) return;
     const own = thread();
     const { texts } = labels;
     const process = isLocal ? threads.firstOfProcess(own) : -1;

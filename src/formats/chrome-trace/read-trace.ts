@@ -65,6 +65,11 @@ export class TraceContent {
     return this.wantsSpans || !this.profiles.hasSamples;
   }
 
+  /** Whether asynchronous spans are gathered: until there is anything else, they may be all that the file holds. */
+  get takesAsync(): boolean {
+    return this.wantsSpans || (this.spans.length === 0 && !this.profiles.hasSamples);
+  }
+
   /** Reads the whole trace. What was read before a fault stays. */
   async read(): Promise<void> {
     const { reader } = this;

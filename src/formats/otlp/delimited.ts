@@ -10,6 +10,8 @@ export interface DelimitedOptions {
   readonly mostBytes: number;
   /** Called after each chunk with the bytes taken in so far; may throw to stop (cancellation). */
   readonly onBytes: (bytes: number) => void;
+  /** Gets the last message where the file ends within it, before that is refused. */
+  readonly onCut: OnMessage;
 }
 
 /** Gets the message `bytes[from … to - 1]`, whose first byte stands at `base + from` of the file; valid during the call. */
@@ -19,7 +21,7 @@ export type OnMessage = (bytes: Uint8Array, from: number, to: number, base: numb
  * Calls `onMessage` for every message.
  * @throws {Refusal} `truncated` where the file ends within one, `too-large` where one is longer than allowed.
  */
-export async function readDelimited(input: ByteInput, { framing, mostBytes, onBytes }: DelimitedOptions, onMessage: OnMessage): Promise<void> {
+export async function readDelimited(input: ByteInput, { framing, mostBytes, onBytes, onCut }: DelimitedOptions, onMessage: OnMessage): Promise<void> {
   let window = new Uint8Array(1 << 16);
   let filled = 0;
   let base = 0;
@@ -46,5 +48,8 @@ export async function readDelimited(input: ByteInput, { framing, mostBytes, onBy
     base += at;
     onBytes(base + filled);
   }
-  if (filled > 0) throw new Refusal('truncated', 'The file ends in the middle of its data', { byte: base + filled });
+  if (filled === 0) return;
+  const frame = lengthBytes(window.subarray(0, filled), 0, framing);
+  if (frame !== null) onCut(window, frame.size, filled, base);
+  throw new Refusal('truncated', 'The file ends in the middle of its data', { byte: base + filled });
 }

@@ -5,10 +5,12 @@ import { Refusal } from '../../base/refusal.ts';
 import { FIXED64, LENGTH, MessageReader } from '../../bytes/protobuf.ts';
 import type { Likelihood } from '../format.ts';
 
-/** `bare`: one message is the file; `varint` and `uint32`: each stands behind its length. */
-export type Framing = 'bare' | 'varint' | 'uint32';
+/** `bare`: one message is the file; `nested`: it stands in field 1 of another; `varint` and `uint32`: each stands behind its length. */
+export type Framing = 'bare' | 'nested' | 'varint' | 'uint32';
 
-const FRAMINGS: readonly Framing[] = ['bare', 'uint32', 'varint'];
+const FRAMINGS: readonly Framing[] = ['bare', 'uint32', 'varint', 'nested'];
+/** Messages looked at for a span: the first ones of a file may hold none. */
+const MOST_MESSAGES = 64;
 
 /** `sure` where a whole span was seen. */
 export function sniffOtlp(bytes: Uint8Array): Likelihood {
@@ -22,7 +24,7 @@ export function framingOf(bytes: Uint8Array): Framing {
 
 /** The length that stands at `at`, and of how many bytes it is; `null` where it is cut or none. */
 export function lengthBytes(bytes: Uint8Array, at: number, framing: Framing): { length: number; size: number } | null {
-  if (framing === 'bare') return { length: bytes.length - at, size: 0 };
+  if (framing === 'bare' || framing === 'nested') return { length: bytes.length - at, size: 0 };
   if (framing === 'uint32') {
     if (at + 4 > bytes.length) return null;
     return { length: bytes[at]! * 2 ** 24 + bytes[at + 1]! * 65536 + bytes[at + 2]! * 256 + bytes[at + 3]!, size: 4 };
@@ -36,41 +38,42 @@ export function lengthBytes(bytes: Uint8Array, at: number, framing: Framing): { 
   return null;
 }
 
-/** A head mostly ends within a message: messages are taken to be as long as the head. */
+/** A head mostly ends within a message: it is read as far as it goes. */
 function hasSpan(bytes: Uint8Array, framing: Framing): boolean {
-  const frame = lengthBytes(bytes, 0, framing);
-  if (frame === null || frame.length < 20) return false;
   const reader = new MessageReader();
-  reader.reset(bytes, frame.size, Math.min(bytes.length, frame.size + frame.length));
-  try {
-    return hasSpanWithin(reader, 0);
-  } catch (thrown) {
-    if (thrown instanceof Refusal) return false;
-    throw thrown;
+  let at = 0;
+  for (let message = 0; message < MOST_MESSAGES && at < bytes.length; message++) {
+    const frame = lengthBytes(bytes, at, framing);
+    if (frame === null) return false;
+    const end = at + frame.size + frame.length;
+    reader.reset(bytes, at + frame.size, Math.min(bytes.length, end));
+    try {
+      if (hasSpanWithin(reader, framing === 'nested' ? NESTED_PATH : PATH)) return true;
+    } catch (thrown) {
+      if (thrown instanceof Refusal) return false;
+      throw thrown;
+    }
+    at = end;
   }
+  return false;
 }
 
-/** Fields that lead to spans, by depth: of the file, of ResourceSpans, of ScopeSpans. */
+/** Fields that lead to spans: of the file, of ResourceSpans, of ScopeSpans. Others may stand before them. */
 const PATH: readonly (readonly number[])[] = [[1], [2, 1000], [2]];
-/** Fields that may stand before them. */
-const OTHERS: readonly (readonly number[])[] = [[], [1, 3], [1, 3]];
+const NESTED_PATH = [[1], ...PATH];
 
-function hasSpanWithin(reader: MessageReader, depth: number): boolean {
-  if (depth === PATH.length) return isSpan(reader);
+function hasSpanWithin(reader: MessageReader, path: readonly (readonly number[])[]): boolean {
+  const [leading, ...rest] = path;
+  if (leading === undefined) return isSpan(reader);
   while (reader.next()) {
-    if (reader.wire !== LENGTH) return false;
-    const leads = PATH[depth]!.includes(reader.field);
-    if (!leads && !OTHERS[depth]!.includes(reader.field)) return false;
-    const length = reader.uint();
-    // The head may end within this message.
-    const end = Math.min(reader.end, reader.pos + length);
-    const outer = reader.end;
-    if (leads) {
-      reader.end = end;
-      if (hasSpanWithin(reader, depth + 1)) return true;
+    if (reader.wire !== LENGTH) {
+      reader.skip();
+      continue;
     }
-    reader.pos = end;
-    reader.end = outer;
+    const leads = leading.includes(reader.field);
+    const outer = reader.beginCut();
+    if (leads && hasSpanWithin(reader, rest)) return true;
+    reader.leave(outer);
   }
   return false;
 }

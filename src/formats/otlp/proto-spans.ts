@@ -1,7 +1,9 @@
 // Reads OTLP traces in protobuf: a `TracesData` or `ExportTraceServiceRequest`, which are the same on the wire. Unknown
-// fields are passed over. Spec: opentelemetry-proto, trace.proto and resource.proto; fields by number.
+// fields are passed over, and so are fields of another wire type than theirs. A damaged span is left out and said. Spec:
+// opentelemetry-proto, trace.proto and resource.proto; fields by number.
 
-import { LENGTH, VARINT, type MessageReader } from '../../bytes/protobuf.ts';
+import { Refusal } from '../../base/refusal.ts';
+import { FIXED64, LENGTH, VARINT, type MessageReader } from '../../bytes/protobuf.ts';
 import { TextCache } from '../../bytes/text-cache.ts';
 import type { ResourceIndex, ScopeIndex } from '../../trace/distributed.ts';
 import type { SpanCollector } from '../../trace/span-collector.ts';
@@ -17,50 +19,90 @@ const STATUS_CODE = 3;
 
 export class OtlpProtoSpans {
   private readonly collector: SpanCollector;
+  private readonly isNested: boolean;
   private readonly resources: ResourceList;
   private readonly texts = new TextCache();
+  /** The file ends within what is read. */
+  private isCut = false;
+  private damaged = 0;
+  private firstDamage = 0;
 
-  constructor(collector: SpanCollector) {
+  /** `isNested`: the traces are field 1 of what is read. */
+  constructor(collector: SpanCollector, isNested: boolean) {
     this.collector = collector;
+    this.isNested = isNested;
     this.resources = new ResourceList(collector, serviceOfProtoResource);
   }
 
-  /** A field of the top level, before whose value the reader stands. */
-  field(reader: MessageReader): void {
-    const isResourceSpans = reader.field === 1 && reader.wire === LENGTH;
-    if (!isResourceSpans) {
-      reader.skip();
-      return;
+  /** What is whole in fields of the top level that break off. */
+  cutFields(reader: MessageReader): void {
+    this.isCut = true;
+    try {
+      while (reader.next()) this.field(reader);
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
     }
+  }
+
+  /** Says how many spans were damaged. */
+  finish(): void {
+    const { damaged, firstDamage, collector } = this;
+    if (damaged === 0) return;
+    const what = damaged === 1 ? '1 span is damaged and left out' : `${damaged} spans are damaged and left out; the first stands`;
+    collector.notes.add('damaged-spans', 'error', `${what} (at byte ${firstDamage}).`);
+  }
+
+  /** A field of the top level, before whose value the reader stands. */
+  field(reader: MessageReader, isNested = this.isNested): void {
+    if (reader.field !== 1 || reader.wire !== LENGTH) reader.skip();
+    else if (isNested) {
+      const outer = this.begin(reader);
+      while (reader.next()) this.field(reader, false);
+      reader.leave(outer);
+    } else this.resourceSpans(reader);
+  }
+
+  private resourceSpans(reader: MessageReader): void {
     const { collector } = this;
-    const outer = reader.begin();
+    const outer = this.begin(reader);
     const firstSpan = collector.length;
     let resource = 0 as ResourceIndex;
-    while (reader.next()) {
-      if (reader.field === RESOURCE && reader.wire === LENGTH) {
-        const within = reader.begin();
-        resource = this.resources.indexOf(reader.bytes, reader.pos, reader.end);
-        reader.leave(within);
-      } else if ((reader.field === SCOPE_SPANS || reader.field === OLD_SCOPE_SPANS) && reader.wire === LENGTH) this.scopeSpans(reader);
-      else reader.skip();
+    try {
+      while (reader.next()) {
+        if (reader.field === RESOURCE && reader.wire === LENGTH) {
+          const within = reader.begin();
+          resource = this.resources.indexOf(reader.bytes, reader.pos, reader.end);
+          reader.leave(within);
+        } else if ((reader.field === SCOPE_SPANS || reader.field === OLD_SCOPE_SPANS) && reader.wire === LENGTH) this.scopeSpans(reader);
+        else reader.skip();
+      }
+    } finally {
+      // It may stand behind its spans, and spans are kept where what follows them is broken.
+      for (let row = firstSpan; row < collector.length; row++) collector.setResource(row, resource);
     }
-    // It may stand behind its spans.
-    for (let row = firstSpan; row < collector.length; row++) collector.setResource(row, resource);
     reader.leave(outer);
   }
 
   private scopeSpans(reader: MessageReader): void {
     const { collector } = this;
-    const outer = reader.begin();
+    const outer = this.begin(reader);
     const firstSpan = collector.length;
     let scope = 0 as ScopeIndex;
-    while (reader.next()) {
-      if (reader.field === SCOPE && reader.wire === LENGTH) scope = this.scope(reader);
-      else if (reader.field === SPANS && reader.wire === LENGTH) this.span(reader);
-      else reader.skip();
+    try {
+      while (reader.next()) {
+        if (reader.field === SCOPE && reader.wire === LENGTH) scope = this.scope(reader);
+        else if (reader.field === SPANS && reader.wire === LENGTH) this.span(reader);
+        else reader.skip();
+      }
+    } finally {
+      for (let row = firstSpan; row < collector.length; row++) collector.setScope(row, scope);
     }
-    for (let row = firstSpan; row < collector.length; row++) collector.setScope(row, scope);
     reader.leave(outer);
+  }
+
+  /** Steps into what holds spans. */
+  private begin(reader: MessageReader): number {
+    return this.isCut ? reader.beginCut() : reader.begin();
   }
 
   private scope(reader: MessageReader): ScopeIndex {
@@ -80,12 +122,19 @@ export class OtlpProtoSpans {
     const { collector } = this;
     const { draft } = collector;
     const outer = reader.begin();
-    const from = reader.pos;
+    const { pos: from, end } = reader;
     draft.clear();
     draft.resource = 0 as ResourceIndex;
     draft.scope = 0 as ScopeIndex;
-    while (reader.next()) this.spanField(reader);
-    collector.add(reader.bytes, from, reader.end);
+    try {
+      while (reader.next()) this.spanField(reader);
+      collector.add(reader.bytes, from, end);
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      if (this.damaged++ === 0) this.firstDamage = reader.offset;
+      // The fault may stand in a message within the span.
+      reader.end = end;
+    }
     reader.leave(outer);
   }
 
@@ -97,8 +146,8 @@ export class OtlpProtoSpans {
     else if (field === PARENT_SPAN_ID && wire === LENGTH) this.id(draft.parentId, reader);
     else if (field === NAME && wire === LENGTH) draft.name = texts.intern(this.text(reader));
     else if (field === KIND && wire === VARINT) draft.kind = inRange(reader.uint(), 5);
-    else if (field === START) this.time(draft.start, reader);
-    else if (field === END) this.time(draft.end, reader);
+    else if (field === START && wire === FIXED64) this.time(draft.start, reader);
+    else if (field === END && wire === FIXED64) this.time(draft.end, reader);
     else if (field === STATUS && wire === LENGTH) draft.status = this.status(reader);
     else reader.skip();
   }

@@ -67,9 +67,9 @@ async function sentence(text: string): Promise<string> {
 }
 
 test('traces with nothing to show say what they hold', async () => {
-  expect(await sentence('{"traceEvents":[]}')).toBe('empty: The trace holds no CPU profile and no spans on threads');
-  expect(await sentence('[{"ph":"M","name":"thread_name","pid":1,"tid":1,"args":{"name":"x"}}]')).toBe('empty: The trace holds no CPU profile and no spans on threads');
-  expect(await sentence('[{"ph":"b","name":"x","id":1,"ts":0}]')).toBe('empty: The trace holds no CPU profile and no spans on threads, only 1 asynchronous spans that belong to no thread');
+  expect(await sentence('{"traceEvents":[]}')).toBe('empty: The trace holds no CPU profile and no spans; record with the category devtools.timeline too');
+  expect(await sentence('[{"ph":"M","name":"thread_name","pid":1,"tid":1,"args":{"name":"x"}}]')).toBe('empty: The trace holds no CPU profile and no spans; record with the category devtools.timeline too');
+  expect(await sentence('[{"ph":"e","name":"x","id":1,"ts":0}]')).toBe('empty: The trace holds no CPU profile and no spans; record with the category devtools.timeline too');
   expect(await sentence('[{"ph":"E","name":"x","ts":0,"pid":1,"tid":1}]')).toBe('empty: The trace holds ends of spans and no beginning');
   expect(await sentence('[{"ph":"X","ts":1')).toBe('truncated: The file ends in the middle of its data (at byte 17, in events[0])');
 });
