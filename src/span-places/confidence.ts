@@ -40,6 +40,8 @@ export const CONFIDENCE = {
   functionName: 0.45,
   /** A route was matched by the path of a request: `/orders/17` fits `/orders/:id`, and perhaps others. */
   routeByPath: 0.6,
+  /** As `routeHandler`, of such a route. */
+  routeHandlerByPath: 0.61,
   /** The recorded place is in a package: that is the function that was instrumented, not who called it (PHP). */
   recordedInPackage: 0.2,
   /** The name stands as a literal somewhere. */
@@ -49,4 +51,9 @@ export const CONFIDENCE = {
 /** The confidence of each of several answers that nothing tells apart: lower with every one, but not as low as by dividing. */
 export function shared(confidence: number, answers: number): number {
   return confidence / Math.sqrt(Math.max(1, answers));
+}
+
+/** Of a method of RPC: a client's span was made where the method is called, which neither texts nor names tell. */
+export function rpcConfidence(kind: string): number {
+  return CONFIDENCE.rpcMethod * (kind === 'client' || kind === 'producer' ? 0.4 : 1);
 }

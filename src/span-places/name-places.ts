@@ -2,7 +2,7 @@
 // caller's: `namesToLookUp` says what to ask, `placesFromSymbols` judges the answers.
 
 import type { Attribute } from '../trace/distributed.ts';
-import { CONFIDENCE, shared } from './confidence.ts';
+import { CONFIDENCE, rpcConfidence, shared } from './confidence.ts';
 import { controllerClass, foldedName, functionNameIn, type FunctionName } from './function-names.ts';
 import { sqlComment } from './landmarks/sql-comment.ts';
 import { QUERY_KEYS } from './recorded-places.ts';
@@ -37,6 +37,12 @@ export interface FoundSymbol {
   readonly column: number;
 }
 
+/** A function that answers a route, as the route's declaration names it. */
+export interface RouteHandler {
+  readonly name: string;
+  readonly confidence: number;
+}
+
 /** Most names that are asked for: each is a question to all language servers. */
 const MOST_NAMES = 6;
 
@@ -45,7 +51,7 @@ const MOST_NAMES = 6;
  *
  * @param handlers functions that the texts name as those that answer the span's route (text-places.ts).
  */
-export function namesToLookUp(facts: SpanFacts, handlers: readonly string[] = []): NameQuery[] {
+export function namesToLookUp(facts: SpanFacts, handlers: readonly RouteHandler[] = []): NameQuery[] {
   const seen = new Set<string>();
   return [...recordedNames(facts), ...frameworkNames(facts), ...handlers.flatMap(handlerNames), ...spanNames(facts)]
     .sort((a, b) => b.confidence - a.confidence)
@@ -90,17 +96,18 @@ function codeNames(functionName: string, container: string, language: string): N
   return query(functionNameIn(whole ? functionName : `${container}.${functionName}`), confidence, told);
 }
 
-/** Rails' actions are methods of a controller's class. */
+/** Rails' actions are methods of a controller's class, which lies in the folders of its modules. */
 function action(controller: string, functionName: string, confidence: number, told: string): NameQuery[] {
-  return [{ className: controllerClass(controller), functionName, packages: [], anySpelling: false, confidence, told }];
+  const packages = controller.split('/').slice(0, -1).reverse();
+  return [{ className: controllerClass(controller), functionName, packages, anySpelling: false, confidence, told }];
 }
 
 /** `orders#show` of Rails, `OrderController@show` of Laravel, `views.order_list` of Django. */
-function handlerNames(handler: string): NameQuery[] {
+function handlerNames({ name, confidence }: RouteHandler): NameQuery[] {
   const told = 'the function that answers its route';
-  const rails = /^([a-z_]+(?:\/[a-z_]+)*)#(\w+)$/.exec(handler);
-  if (rails !== null) return action(rails[1]!, rails[2]!, CONFIDENCE.routeHandler, told);
-  return query(functionNameIn(handler.replace('@', '.').replace(/::class,?\s*/, '.')), CONFIDENCE.routeHandler, told);
+  const rails = /^([a-z_]\w*(?:\/[a-z_]\w*)*)#(\w+)$/.exec(name);
+  if (rails !== null) return action(rails[1]!, rails[2]!, confidence, told);
+  return query(functionNameIn(name.replace('@', '.').replace(/::class,?\s*/, '.')), confidence, told);
 }
 
 /** Keys under which frameworks name a function. */
@@ -119,13 +126,13 @@ const FRAMEWORK_KEYS: readonly { readonly key: string; readonly container?: stri
 /** Attributes under which frameworks name a function, or the class that it is in. */
 export const NAME_ATTRIBUTES: readonly string[] = FRAMEWORK_KEYS.flatMap(({ key, container }) => (container === undefined ? [key] : [key, container]));
 
-function frameworkNames({ attributes }: SpanFacts): NameQuery[] {
+function frameworkNames({ attributes, kind }: SpanFacts): NameQuery[] {
   const named = FRAMEWORK_KEYS.flatMap(({ key, container }) => {
     const outer = container === undefined ? '' : textOf(attributes, container);
     const text = textOf(attributes, key);
     return text === '' ? [] : query(functionNameIn(outer === '' ? text : `${outer}.${text}`), CONFIDENCE.frameworkName, `the span’s ${key}`);
   });
-  return [...named, ...express(attributes), ...rpc(attributes)];
+  return [...named, ...express(attributes), ...rpc(attributes, kind)];
 }
 
 /** Express names middlewares and handlers by their functions, where they have a name; routes have a rung of their own. */
@@ -136,12 +143,12 @@ function express(attributes: readonly Attribute[]): NameQuery[] {
 }
 
 /** The server's class of a service is named after it, in each language by a habit of its own. */
-function rpc(attributes: readonly Attribute[]): NameQuery[] {
+function rpc(attributes: readonly Attribute[], kind: SpanFacts['kind']): NameQuery[] {
   const method = textOf(attributes, 'rpc.method').split('/').at(-1)!;
   const service = textOf(attributes, 'rpc.service').split('.').at(-1)!;
   const found = functionNameIn(method);
   if (found === null || service === '') return [];
-  return [{ className: service, functionName: found.functionName, packages: [], anySpelling: true, confidence: CONFIDENCE.rpcMethod, told: 'the span’s rpc.method' }];
+  return [{ className: service, functionName: found.functionName, packages: [], anySpelling: true, confidence: rpcConfidence(kind), told: 'the span’s rpc.method' }];
 }
 
 /** The span's own name, where it reads like a function: `OrderService.load`, `orders#show`, `load_order`. */
@@ -164,7 +171,7 @@ interface Answer {
 }
 
 /** Places that the workspace's symbols give for {@link namesToLookUp}, with the same handlers. `symbols`: all answers, to whatever name. */
-export function placesFromSymbols(facts: SpanFacts, symbols: readonly FoundSymbol[], handlers: readonly string[] = []): SpanPlace[] {
+export function placesFromSymbols(facts: SpanFacts, symbols: readonly FoundSymbol[], handlers: readonly RouteHandler[] = []): SpanPlace[] {
   return namesToLookUp(facts, handlers).flatMap((asked) => {
     const answers = symbols.map((symbol): Answer => ({ symbol, worth: worthOf(asked, symbol) })).filter(({ worth }) => worth > 0);
     const best = Math.max(0, ...answers.map(({ worth }) => worth));

@@ -1,9 +1,10 @@
 // Rung 4: what the workspace's texts say (landmarks/) of the names that a span recorded: the name given to a tracer, a route,
 // a query, a method of RPC, a queue, a field of GraphQL. Rules as data, in order; inferred, never recorded.
 
-import { CONFIDENCE, shared } from './confidence.ts';
+import { CONFIDENCE, rpcConfidence, shared } from './confidence.ts';
 import type { LandmarkIndex, FoundLandmark } from './landmarks/landmark-index.ts';
 import type { SourceLanguage } from './landmarks/landmark.ts';
+import type { RouteHandler } from './name-places.ts';
 import { QUERY_KEYS } from './recorded-places.ts';
 import { textOf, type SpanFacts } from './span-facts.ts';
 import type { SpanPlace } from './span-place.ts';
@@ -48,12 +49,11 @@ const RULES: readonly TextRule[] = [
       const method = textOf(attributes, 'rpc.method').split('/').at(-1)!;
       return method === '' ? [] : index.findRpc(textOf(attributes, 'rpc.service'), method);
     },
-    // A client's span was made where the method is called, which the text does not tell.
-    confidence: ({ kind }) => CONFIDENCE.rpcMethod * (kind === 'client' || kind === 'producer' ? 0.4 : 1),
+    confidence: ({ kind }) => rpcConfidence(kind),
     reason: ({ landmark }) => `the method ${landmark.raw} is answered here`,
   },
   {
-    find: (facts, index) => queueNames(facts).flatMap((name) => index.find('queue', name)),
+    find: (facts, index) => queueNames(facts).flatMap((name) => index.find('queue', name)).map((each) => ({ ...each, score: each.score * inDirection(facts, each) })),
     confidence: () => CONFIDENCE.queue,
     reason: ({ landmark }) => `the queue ${landmark.raw} is named here`,
   },
@@ -79,7 +79,7 @@ const RULES: readonly TextRule[] = [
 /** Places that the texts give, the surest first within each rule. */
 export function textPlaces(facts: SpanFacts, index: LandmarkIndex): SpanPlace[] {
   return RULES.flatMap((rule) => {
-    const found = rule.find(facts, index).filter(({ score }) => score >= LEAST_SCORE);
+    const found = inLanguage(facts, rule.find(facts, index)).filter(({ score }) => score >= LEAST_SCORE);
     const best = Math.max(0, ...found.map(({ score }) => score));
     const equal = preferred(facts, found.filter(({ score }) => score === best));
     const others = found.filter((each) => !equal.includes(each)).slice(0, MOST_OTHERS);
@@ -90,6 +90,12 @@ export function textPlaces(facts: SpanFacts, index: LandmarkIndex): SpanPlace[] 
       ...others.map((each) => placeOf(each, shared(sure * each.score, equal.length) * 0.8, rule)),
     ];
   });
+}
+
+/** Without those in another language than the process said that it is written in. */
+function inLanguage({ language }: SpanFacts, found: readonly FoundLandmark[]): readonly FoundLandmark[] {
+  const own = LANGUAGE_NAMES[language];
+  return own === undefined ? found : found.filter(({ landmark }) => own.includes(landmark.language));
 }
 
 function placeOf({ file, landmark }: FoundLandmark, confidence: number, rule: TextRule): SpanPlace {
@@ -105,10 +111,10 @@ function placeOf({ file, landmark }: FoundLandmark, confidence: number, rule: Te
   };
 }
 
-/** Of answers that are as good as each other, those that scope, service and language of the span speak for. */
+/** Of answers that are as good as each other, those that scope and service of the span speak for. */
 function preferred(facts: SpanFacts, found: readonly FoundLandmark[]): readonly FoundLandmark[] {
   if (found.length < 2) return found;
-  const points = found.map(({ file, landmark }) => 8 * said(facts.scope, file) + 2 * said(facts.service, file) + spoken(facts.language, landmark.language) - 3 * (isUnlikelyFile(file) ? 1 : 0));
+  const points = found.map(({ file }) => 8 * said(facts.scope, file) + 2 * said(facts.service, file) - 3 * (isUnlikelyFile(file) ? 1 : 0));
   const best = Math.max(...points);
   return found.filter((_, i) => points[i] === best);
 }
@@ -125,10 +131,6 @@ function said(name: string, file: string): number {
 const LANGUAGE_NAMES: Readonly<Record<string, readonly SourceLanguage[]>> = {
   nodejs: ['javascript'], webjs: ['javascript'], python: ['python'], java: ['java', 'kotlin'], go: ['go'], ruby: ['ruby'], php: ['php'], dotnet: ['csharp'], rust: ['rust'],
 };
-
-function spoken(language: string, own: SourceLanguage): number {
-  return LANGUAGE_NAMES[language]?.includes(own) === true ? 1 : 0;
-}
 
 function isInstrumentation(scope: string): boolean {
   return /instrumentation|^io\.opentelemetry\.|^@opentelemetry\/|^OpenTelemetry::|contrib/i.test(scope);
@@ -149,7 +151,9 @@ function routeOf({ name, kind, attributes }: SpanFacts): Route | null {
   const named = METHOD.exec(name);
   const method = textOf(attributes, 'http.request.method', 'http.method') || (named?.[1] ?? '');
   const express = /^(?:request_handler|router)$/.test(textOf(attributes, 'express.type')) ? textOf(attributes, 'express.name') : '';
-  const template = textOf(attributes, 'http.route', 'next.route') || (express.startsWith('/') ? express : '') || (named?.[2] ?? '') || (/^\/\S*$/.test(name) ? name : '');
+  // Next.js calls a route of `app/` by its file.
+  const next = textOf(attributes, 'next.route').replace(/(.)\/(?:route|page)$/, '$1');
+  const template = textOf(attributes, 'http.route') || next || (express.startsWith('/') ? express : '') || (named?.[2] ?? '') || (/^\/\S*$/.test(name) ? name : '');
   if (template !== '') return { method, path: template, template: true };
   const path = textOf(attributes, 'url.path', 'http.target', 'url.full', 'http.url').replace(/^[a-z][\w+.-]*:\/\/[^/]*/i, '').replace(/[?#].*$/, '');
   return path === '' ? null : { method, path, template: false };
@@ -157,21 +161,27 @@ function routeOf({ name, kind, attributes }: SpanFacts): Route | null {
 
 function routesOf(facts: SpanFacts, index: LandmarkIndex): FoundLandmark[] {
   const route = routeOf(facts);
-  return route === null ? [] : index.findRoutes(route.method, route.path);
+  return route === null ? [] : index.findRoutes(route.method, route.path, route.template);
 }
 
-/** Who answers the span's route, where the route's file only names it: `orders#show`, `views.order_list`. */
-export function routeHandlers(facts: SpanFacts, index: LandmarkIndex): string[] {
-  const found = routesOf(facts, index);
-  const best = found.filter(({ score }) => score >= LEAST_SCORE && score === found[0]!.score);
-  const names = preferred(facts, best).filter(({ landmark }) => landmark.handlerLine === null).map(({ landmark }) => landmark.handlerName);
-  return [...new Set(names.filter((name) => name !== ''))];
+/** Who answers the span's route, where the route's file only names it: `orders#show`, `views.order_list`. As sure as the route. */
+export function routeHandlers(facts: SpanFacts, index: LandmarkIndex): RouteHandler[] {
+  const found = inLanguage(facts, routesOf(facts, index));
+  const best = preferred(facts, found.filter(({ score }) => score >= LEAST_SCORE && score === found[0]!.score));
+  const sure = routeOf(facts)?.template === true ? CONFIDENCE.routeHandler : CONFIDENCE.routeHandlerByPath;
+  const names = best.filter(({ landmark }) => landmark.handlerLine === null).map(({ landmark }) => landmark.handlerName);
+  return [...new Set(names.filter((name) => name !== ''))].map((name) => ({ name, confidence: shared(sure * best[0]!.score, best.length) }));
 }
 
 /** Attributes that name a queue or a task. */
 export const QUEUE_ATTRIBUTES: readonly string[] = [
   'messaging.destination.name', 'messaging.destination', 'messaging.destination.template', 'celery.task_name', 'messaging.rabbitmq.destination.routing_key',
 ];
+
+/** One end of a queue was not made at the other; the other says at least who has to do with it. */
+function inDirection({ kind }: SpanFacts, { landmark: { qualifier } }: FoundLandmark): number {
+  return (kind === 'producer' && qualifier === 'receive') || (kind === 'consumer' && qualifier === 'send') ? 0.5 : 1;
+}
 
 function queueNames({ attributes }: SpanFacts): string[] {
   return [...new Set(QUEUE_ATTRIBUTES.map((key) => textOf(attributes, key)).filter((name) => name !== ''))];

@@ -64,6 +64,20 @@ test('the top level is the same in chunks of any size, and fields may be left un
   for (let size = 1; size < FILE.length; size += 7) expect(await fieldsOf(FILE, size)).toEqual(whole);
 });
 
+test('the field within which a file ends can be looked at; a cut message goes as far as there are bytes', async () => {
+  const seen: string[] = [];
+  const onCut = (reader: MessageReader): void => {
+    reader.next();
+    const outer = reader.beginCut();
+    seen.push(`${reader.field} ${reader.end - reader.pos}`);
+    reader.leave(outer);
+    seen.push(`${reader.next()}`);
+  };
+  const stream = new ProtobufStream(bytesInput(joined([message([1, 'a']), message([2, 'b'.repeat(200)])]).subarray(0, 106), 10), { onCut });
+  expect(await refusalOf(stream.fields(() => undefined))).toMatchObject({ reason: 'truncated', place: { byte: 106 } });
+  expect(seen).toEqual(['2 100', 'false']);
+});
+
 test('a file that ends within a field is truncated; groups and field 0 are no fields', async () => {
   for (const end of [1, 100, 205, 210, FILE.length - 1]) {
     expect(await refusalOf(fieldsOf(FILE.subarray(0, end), 64))).toMatchObject({ reason: 'truncated', place: { byte: end } });

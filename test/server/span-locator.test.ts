@@ -31,11 +31,13 @@ function symbolsIn(sources: readonly (readonly [file: string, text: string])[]) 
   }));
 }
 
-async function opened(name: 'express-shop' | 'flask-shop', findSymbols?: (query: string) => Promise<readonly FoundSymbol[]>) {
+/** `added`: a source of the workspace that the service does not have. */
+async function opened(name: 'express-shop' | 'flask-shop', findSymbols?: (query: string) => Promise<readonly FoundSymbol[]>, added: readonly (readonly [file: string, text: string])[] = []) {
   const service = recordedService(name);
-  const uris = service.sources.map(([file]) => `file:///ws/${file}`);
+  const sources = [...service.sources, ...added];
+  const uris = sources.map(([file]) => `file:///ws/${file}`);
   const host = new FakeHost(uris);
-  service.sources.forEach(([, text], i) => {
+  sources.forEach(([, text], i) => {
     host.texts.set(uris[i]!, text);
     host.contents.set(uris[i]!, text);
   });
@@ -236,11 +238,13 @@ test('when places have changed, source maps are followed anew', async () => {
 });
 
 describe('choices', () => {
-  const { expected } = recordedService('express-shop');
-  const ambiguous = expected.ambiguous!;
+  /** A second sender, so that nothing tells which of the two sent. */
+  const sender = ['src/reminder.ts', "export const remind = (order: number) => queue.publish('orders.paid', { order });\n"] as const;
+  const ambiguous = { service: 'shop', span: 'send orders.paid', places: [{ file: 'src/payment.ts', line: 19 }, { file: sender[0], line: 1 }] };
+  const openedTwo = () => opened('express-shop', undefined, [sender]);
 
   test('several lines as likely: none is told for the line, all are offered', async () => {
-    const { entry, locators, places } = await opened('express-shop');
+    const { entry, locators, places } = await openedTwo();
     await locators.look();
     const found = await places(spanNamed(entry, ambiguous));
     expect(found.slice(0, ambiguous.places.length).map(lineOf).sort()).toEqual(ambiguous.places.map(({ file, line }) => `${file}:${line}`).sort());
@@ -249,7 +253,7 @@ describe('choices', () => {
   });
 
   test('a chosen line stands first, for all spans of the operation, also when lines before it have come or gone', async () => {
-    const { entry, locators, places, host } = await opened('express-shop');
+    const { entry, locators, places, host } = await openedTwo();
     await locators.look();
     const { file, line } = ambiguous.places[1]!;
     const uri = `file:///ws/${file}`;
@@ -265,7 +269,7 @@ describe('choices', () => {
   });
 
   test('what was chosen in one file counts for the lines of all that are open', async () => {
-    const { entry, locators, profiles, host } = await opened('express-shop');
+    const { entry, locators, profiles, host } = await openedTwo();
     const other = 'file:///ws/again';
     host.contents.set(other, host.contents.get(URI)!);
     await profiles.open(other, null, NEVER_CANCELLED, () => undefined);
@@ -279,7 +283,7 @@ describe('choices', () => {
   });
 
   test('another session brings its choices; nonsense in them is left out', async () => {
-    const { entry, locators, places, host } = await opened('express-shop');
+    const { entry, locators, places, host } = await openedTwo();
     const { file, line } = ambiguous.places[0]!;
     const uri = `file:///ws/${file}`;
     const text = host.texts.get(uri)!.split('\n')[line - 1]!.trim();
@@ -289,7 +293,7 @@ describe('choices', () => {
   });
 
   test('what is no line cannot be chosen', async () => {
-    const { entry, locators } = await opened('express-shop');
+    const { entry, locators } = await openedTwo();
     expect(() => chooseSpanPlace(URI, entry, locators, 0, { uri: 'file:///ws/a.ts', line0: -1, text: '' })).toThrow('must name a line');
   });
 });

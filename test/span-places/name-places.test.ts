@@ -99,6 +99,25 @@ describe('answers of symbols', () => {
     expect(judged([symbol('load', 'OrderService', file)])).toEqual([`0.62 name ${file}:5 load`]);
   });
 
+  test('a controller in a module of several words and digits, not one of a module of its name', () => {
+    const facts = factsOf({ name: 'GET', kind: 'server' });
+    const show = (container: string, path: string): FoundSymbol => symbol('show', container, `file:///w/app/controllers/${path}.rb`);
+    const answers = [show('Api::V1::OrdersController', 'api/v1/orders_controller'), show('OrdersController', 'orders_controller'), show('Api::V1::Orders::ItemsController', 'api/v1/orders/items_controller')];
+    const found = placesFromSymbols(facts, answers, [{ name: 'api/v1/orders#show', confidence: 0.5 }]);
+    expect(found.map(placeText)).toEqual(['0.5 name file:///w/app/controllers/api/v1/orders_controller.rb:5 show']);
+  });
+
+  test('what a generator writes for RPC answers nothing', () => {
+    const facts = factsOf({ name: 'x', kind: 'server', attributes: { 'rpc.service': 'shop.OrderService', 'rpc.method': 'GetOrder' } });
+    const found = placesFromSymbols(facts, [symbol('GetOrder', 'OrderServiceServicer', 'file:///w/shop_pb2_grpc.py'), symbol('GetOrder', 'OrderService', 'file:///w/server.py')]);
+    expect(found.map(placeText)).toEqual(['0.74 name file:///w/server.py:5 GetOrder']);
+  });
+
+  test('who calls a method is not where it is answered', () => {
+    const facts = factsOf({ name: 'x', kind: 'client', attributes: { 'rpc.service': 'shop.OrderService', 'rpc.method': 'GetOrder' } });
+    expect(placesFromSymbols(facts, [symbol('GetOrder', 'OrderService')]).map(placeText)).toEqual(['0.3 name file:///w/src/a.ts:5 GetOrder']);
+  });
+
   test('RPC names cross languages', () => {
     const facts = factsOf({ name: 'shop.v1.OrderService/GetOrder', attributes: { 'rpc.service': 'shop.v1.OrderService', 'rpc.method': 'GetOrder' } });
     const found = placesFromSymbols(facts, [symbol('get_order', 'OrderServicer', 'file:///w/a.py'), symbol('getOrder', 'OrderServiceImpl', 'file:///w/A.java'), symbol('getOrder', 'CartServiceImpl', 'file:///w/C.java')]);

@@ -11,7 +11,7 @@ import { LandmarkIndex } from '../../src/span-places/landmarks/landmark-index.ts
 import { readSource } from '../../src/span-places/landmarks/landmarks-of.ts';
 import type { FoundSymbol } from '../../src/span-places/name-places.ts';
 import { spanFacts, textOf } from '../../src/span-places/span-facts.ts';
-import { equalAnswers, type SpanPlace } from '../../src/span-places/span-place.ts';
+import type { SpanPlace } from '../../src/span-places/span-place.ts';
 import { serviceOf, STATUS_ERROR, type DistributedTraces, type RequestSpan } from '../../src/trace/distributed.ts';
 import { joinLogs, logRecord } from '../../src/trace/logs.ts';
 import { operations } from '../../src/trace/operations.ts';
@@ -70,13 +70,6 @@ describe.each(['express-shop', 'flask-shop'] as const)('%s', async (name) => {
     expect(text).toContain(place.code);
     const [first] = spanPlaces(spanFacts(traces, spanIn(traces, place)), index, symbols);
     expect(`${first!.rule} ${lineText(first!)}`).toBe(`${place.rule} ${place.file}:${place.line}`);
-  });
-
-  test.runIf(expected.ambiguous)('where two places are as likely, both are given', () => {
-    const { service, span, rule, places } = expected.ambiguous!;
-    const answers = spanPlaces(spanFacts(traces, spanIn(traces, { service, span })), index, symbols);
-    expect(equalAnswers(answers)).toBe(places.length);
-    expect(answers.map((answer) => `${answer.rule} ${lineText(answer)}`)).toEqual(places.map(({ file, line }) => `${rule} ${file}:${line}`));
   });
 
   test('logs stand with their spans', async () => {

@@ -73,8 +73,30 @@ test('reasons are told with what is written', () => {
   expect(reason({ name: 'GET /carts/:id' })).toBe('the route GET /carts/:id is declared here');
 });
 
+describe('what did not make a span', () => {
+  test('a line in another language than the process said', () => {
+    expect(told({ name: 'price order', language: 'go' })).toEqual([]);
+    expect(told({ name: 'GET /orders/:id', kind: 'server', language: 'python' })).toEqual([]);
+    expect(told({ name: 'price order', language: 'nodejs' })).toHaveLength(1);
+    expect(told({ name: 'price order', language: 'cobol' })).toHaveLength(1);
+  });
+
+  test('the other end of a queue, which is told but never chosen', () => {
+    const texts = { 'pay.js': "queue.publish('orders.paid', {});\n", 'ship.js': "queue.subscribe('orders.paid', ship);\n" };
+    const asked = (kind: 'producer' | 'consumer'): string[] => textPlaces(factsOf({ name: 'x', kind, attributes: { 'messaging.destination.name': 'orders.paid' } }), indexOf(texts)).map(placeText);
+    expect(asked('producer')).toEqual(['0.66 text pay.js:1', '0.26 text ship.js:1']);
+    expect(asked('consumer')).toEqual(['0.66 text ship.js:1', '0.26 text pay.js:1']);
+  });
+});
+
+test('Next.js says the file of a route', () => {
+  const index = indexOf({ 'app/api/orders/route.ts': 'export async function POST(req) {}\n' });
+  const facts = factsOf({ name: 'executing api route (app) /api/orders/route', attributes: { 'next.route': '/api/orders/route' } });
+  expect(textPlaces(facts, index).map(placeText)[0]).toMatch(/text app\/api\/orders\/route\.ts:1 POST$/);
+});
+
 test('where a route only names its function, that is a name to look up', () => {
-  expect(routeHandlers(factsOf({ name: 'GET /carts/:id', kind: 'server' }), indexOf(SHOP))).toEqual(['carts#show']);
+  expect(routeHandlers(factsOf({ name: 'GET /carts/:id', kind: 'server' }), indexOf(SHOP))).toEqual([{ name: 'carts#show', confidence: 0.83 }]);
   expect(routeHandlers(factsOf({ name: 'GET /orders/:id', kind: 'server' }), indexOf(SHOP))).toEqual([]);
 });
 

@@ -32,8 +32,6 @@ export interface Expectations {
   /** The request that takes longest, and the span in it that does so itself. */
   readonly slowest: { readonly request: string; readonly bySelf: string };
   readonly places: readonly ExpectedPlace[];
-  /** A span whose places are equally likely. */
-  readonly ambiguous?: { readonly service: string; readonly span: string; readonly rule: ExpectedPlace['rule']; readonly places: readonly Line[] };
   /** Lines of log, how many of them name a span of the file, and those of one span in the order of time. */
   readonly logs: { readonly file: string; readonly lines: number; readonly joined: number; readonly span: string; readonly messages: readonly string[] };
   readonly findings: {

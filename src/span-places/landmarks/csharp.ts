@@ -6,7 +6,7 @@ import { queueCall, tracerCall } from './call-rules.ts';
 import { loopRules } from './loops.ts';
 import { normaliseRoute } from './route-pattern.ts';
 import { type LanguageRules, type Rule, rulesFor, type SourceReading } from './source-reading.ts';
-import { chainRoot, dottedAt, isFirstOfLine, isWord, literalAt, literalsAt, markAt, memberMark, openOfCall, parts, partsWithin, receiverOf, type Tokens, wordAt } from './tokens.ts';
+import { chainRoot, dottedAt, isFirstOfLine, isSequence, isWord, literalAt, literalsAt, markAt, memberMark, openOfCall, parts, partsWithin, receiverOf, type Tokens, wordAt } from './tokens.ts';
 
 /** Tokens between the name of a class and its body that are looked at. */
 const MOST_BASES = 200;
@@ -101,7 +101,7 @@ const mapCall: Rule = (reading, at) => {
   const { tokens } = reading;
   const open = openOfCall(tokens, at);
   const starts = open < 0 || memberMark(tokens, at) < 0 ? [] : partsWithin(tokens, open);
-  const pattern = literalAt(tokens, starts[0] ?? -1);
+  const pattern = isSequence(tokens, starts[0] ?? -1, 'string', '.', 'Empty') ? '' : literalAt(tokens, starts[0] ?? -1);
   if (pattern === null || starts.length < 2) return;
   const word = wordAt(tokens, at);
   const methods = word === 'MapMethods' ? literalsAt(tokens, starts[1]!) : [word === 'Map' ? '' : word.slice(3).toUpperCase()];

@@ -2,10 +2,11 @@
 // gRPC; queues. A group's prefix goes to its variable, chi's `Route` to the function that it is given.
 
 import { queueCall, tracerCall } from './call-rules.ts';
+import { handlerAt, isCall } from './handlers.ts';
 import { blockLoop } from './loops.ts';
 import { normaliseRoute } from './route-pattern.ts';
 import { type LanguageRules, type Rule, rulesFor, type SourceReading } from './source-reading.ts';
-import { chainRoot, dottedAt, isSequence, isString, isWord, literalAt, literalsAt, markAt, memberMark, openOfCall, partsWithin, receiverOf, type Tokens, wordAt } from './tokens.ts';
+import { chainRoot, dottedAt, isSequence, isString, isWord, literalAt, literalsAt, markAt, memberMark, openOfCall, partsWithin, pathAfterValue, receiverOf, type Tokens, wordAt } from './tokens.ts';
 
 const VERB = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
 
@@ -89,12 +90,12 @@ const typeWord: Rule = (reading, at) => {
   if (isWord(tokens, name - 1, 'type')) reading.noteClass(wordAt(tokens, name), name);
 };
 
-/** `tracer.Start(ctx, "name")`: not `cmd.Start("x")`. */
+/** `tracer.Start(ctx, "name")`: not `cmd.Start("x")` and `timer.Start("phase", "name")`. */
 const start: Rule = (reading, at) => {
   const { tokens } = reading;
   const open = openOfCall(tokens, at);
-  const second = open < 0 || memberMark(tokens, at) < 0 ? undefined : partsWithin(tokens, open)[1];
-  if (second !== undefined) reading.tracer(at, reading.nameAt(second));
+  const [first, second] = open < 0 || memberMark(tokens, at) < 0 ? [] : partsWithin(tokens, open);
+  if (second !== undefined && !isString(tokens, first!)) reading.tracer(at, reading.nameAt(second));
 };
 
 /** `r.GET("/x", …, handler)`, `r.Get("/x", handler)`. */
@@ -103,25 +104,32 @@ const methodCall: Rule = (reading, at) => {
   const open = openOfCall(tokens, at);
   if (open < 0 || memberMark(tokens, at) < 0) return;
   const starts = partsWithin(tokens, open);
-  const pattern = literalAt(tokens, starts[0] ?? -1);
-  if (pattern === null || starts.length < 2 || !/^\/|^$/.test(pattern) || isString(tokens, starts[1]!)) return;
+  if (starts.length < 2) return;
+  const end = pathAfterValue(tokens, starts[0]!, '+');
+  const pattern = end ?? literalAt(tokens, starts[0]!);
+  if (pattern === null || !/^\/|^$/.test(pattern) || isString(tokens, starts[1]!)) return;
   const word = wordAt(tokens, at);
   // A client asks with an address and a body: `client.Post("/x", body)`.
   if (/^(?:http|client|resty|req|c)$/i.test(receiverOf(tokens, at))) return;
-  add(reading, at, word === 'Any' || word === 'All' ? '' : word.toUpperCase(), pattern, starts.at(-1)!);
+  add(reading, at, word === 'Any' || word === 'All' ? '' : word.toUpperCase(), pattern, answeringPart(tokens, starts), end !== null);
 };
 
-function add(reading: SourceReading, at: number, method: string, pattern: string, last: number): void {
-  const { tokens } = reading;
-  const router = receiverOf(tokens, at) || wordAt(tokens, chainRoot(tokens, at));
-  const handler = isWord(tokens, last, 'func') ? { handler: last } : { handlerName: handlerName(tokens, last) };
-  reading.route(at, { method, pattern, router, partial: router !== 'http', ...handler });
+/** The handler is the last, after middlewares; echo has it before them, which are mostly calls. */
+function answeringPart(tokens: Tokens, starts: readonly number[]): number {
+  const [, second] = starts;
+  return starts.length > 2 && isCall(tokens, starts.at(-1)!) && !isCall(tokens, second!) ? second! : starts.at(-1)!;
 }
 
-/** `handler`, or the argument of `http.HandlerFunc(handler)`. */
-function handlerName(tokens: Tokens, at: number): string {
-  const wraps = isSequence(tokens, at, 'http', '.', 'HandlerFunc', '(');
-  return dottedAt(tokens, wraps ? at + 4 : at);
+function add(reading: SourceReading, at: number, method: string, pattern: string, last: number, afterValue = false): void {
+  const { tokens } = reading;
+  const router = receiverOf(tokens, at) || wordAt(tokens, chainRoot(tokens, at));
+  // A conversion, no wrapper: what is in it is a function.
+  const converted = isSequence(tokens, last, 'http', '.', 'HandlerFunc', '(') ? last + 4 : last;
+  reading.route(at, { method, pattern, router, partial: router !== 'http', afterValue, ...handlerAt(tokens, converted, isFunction) });
+}
+
+function isFunction(tokens: Tokens, at: number): boolean {
+  return isWord(tokens, at, 'func');
 }
 
 /** `mux.HandleFunc("GET /x/{id}", h)`, gorilla's `….Methods("GET")`, gin's `r.Handle("GET", "/x", h)`. */
@@ -130,7 +138,8 @@ const handle: Rule = (reading, at) => {
   const open = openOfCall(tokens, at);
   if (open < 0 || memberMark(tokens, at) < 0) return;
   const starts = partsWithin(tokens, open);
-  const first = literalAt(tokens, starts[0] ?? -1);
+  const end = pathAfterValue(tokens, starts[0] ?? -1, '+');
+  const first = end ?? literalAt(tokens, starts[0] ?? -1);
   const second = literalAt(tokens, starts[1] ?? -1);
   if (first === null || starts.length < 2) return;
   if (second !== null) {
@@ -141,7 +150,17 @@ const handle: Rule = (reading, at) => {
   if (path === undefined) return;
   const close = tokens.match[open]!;
   const methods = isSequence(tokens, close + 1, '.', 'Methods', '(') ? partsWithin(tokens, close + 3).map((each) => literalAt(tokens, each) ?? dottedAt(tokens, each).replace(/^http\.Method/, '').toUpperCase()) : [verb ?? ''];
-  for (const method of methods) add(reading, at, method, path, starts.at(-1)!);
+  for (const method of methods) add(reading, at, method, path, starts.at(-1)!, end !== null);
+};
+
+/** chi's `r.Mount("/admin", adminRoutes())` and `r.Mount("/v1", v1)`: routes of a variable, or of all a function declares. */
+const mount: Rule = (reading, at) => {
+  const { tokens } = reading;
+  const open = openOfCall(tokens, at);
+  const [first, target] = open < 0 ? [] : partsWithin(tokens, open);
+  const prefix = literalAt(tokens, first ?? -1);
+  if (prefix === null || target === undefined || memberMark(tokens, at) < 0) return;
+  reading.mount(dottedAt(tokens, target), isCall(tokens, target), prefix, receiverOf(tokens, at));
 };
 
 /** `v1 := r.Group("/v1")`, `s := r.PathPrefix("/api").Subrouter()`. */
@@ -189,6 +208,7 @@ export const goRules: LanguageRules = {
     ...rulesFor('HandleFunc Handle Method MethodFunc', handle),
     ...rulesFor('Group PathPrefix', group),
     ...rulesFor('Route', routeBlock),
+    ...rulesFor('Mount', mount),
     ...rulesFor('Topic Queue', topic),
     ...rulesFor('Publish Subscribe QueueSubscribe ConsumePartition', queueCall({ member: true })),
     ...rulesFor('PublishWithContext', queueCall({ positions: [2, 1] })),

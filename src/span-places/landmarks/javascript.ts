@@ -2,6 +2,7 @@
 // Hapi and NestJS; Next.js and SvelteKit by path (path-routes.ts); gRPC services; queues; GraphQL resolvers.
 
 import { anyOf, argumentsOf, queueCall, tracerCall } from './call-rules.ts';
+import { handlerAt, lastOfList } from './handlers.ts';
 import { loopRules } from './loops.ts';
 import { addPathRoutes } from './path-routes.ts';
 import { type LanguageRules, type Rule, rulesFor, type SourceReading } from './source-reading.ts';
@@ -17,6 +18,7 @@ import {
   namedPart,
   openOfCall,
   partsWithin,
+  pathAfterValue,
   receiverOf,
   type Tokens,
   WORD,
@@ -24,11 +26,11 @@ import {
 } from './tokens.ts';
 
 /** Names that routers mostly have. */
-const ROUTER_NAME = /^(?:app|server|fastify|instance|routes?|web)$|(?:router|routes|app|server|api)$/i;
+const ROUTER_NAME = /^(?:app|server|fastify|instance|routes?|web)$|(?:router|routes|app|server)$/i;
 /** What asks others, or only pretends to answer. */
-const CLIENT_NAME = /^(?:axios|https?|request|agent|got|ky|client|superagent|supertest|fetch|jquery|cy|nock|rest|msw|page|scope|map|cache|store|params|headers)$|(?:client|agent|axios|map|cache)$/i;
+const CLIENT_NAME = /^(?:\$|\$http|axios|https?|request|agent|got|ky|client|superagent|supertest|fetch|jquery|cy|nock|rest|msw|page|scope|map|cache|store|params|headers)$|(?:client|agent|axios|map|cache)$/i;
 const REQUEST_NAME = /^_?(?:req|request|ctx|context|c|_)$/;
-const METHODS = 'get post put patch delete options head all';
+const METHODS = 'get post put patch delete del options head all';
 
 /** Token of the `{` or expression of a function that begins here, and whether one does. */
 function isFunction(tokens: Tokens, at: number): boolean {
@@ -58,9 +60,6 @@ function firstParameter(tokens: Tokens, at: number): string {
   return '';
 }
 
-const handlerOf = (tokens: Tokens, at: number): { handlerName: string; handler?: number } =>
-  isFunction(tokens, at) ? { handlerName: '', handler: at } : { handlerName: dottedAt(tokens, at) };
-
 /** `app.get('/x', handler)`, and each link of `router.route('/x').get(handler)`. */
 const methodCall: Rule = (reading, at) => {
   const { tokens } = reading;
@@ -68,22 +67,40 @@ const methodCall: Rule = (reading, at) => {
   if (open < 0 || memberMark(tokens, at) < 0) return;
   const starts = partsWithin(tokens, open);
   const word = wordAt(tokens, at);
-  const method = word === 'all' ? '' : word.toUpperCase();
+  const method = word === 'all' ? '' : word === 'del' ? 'DELETE' : word.toUpperCase();
   const onRoute = starts.length > 0 ? routeBefore(tokens, at) : null;
   if (onRoute !== null) {
     addRoute(reading, at, method, onRoute, wordAt(tokens, chainRoot(tokens, at)), starts.at(-1)!);
     return;
   }
-  const patterns = starts.length > 1 ? literalsAt(tokens, starts[0]!) : [];
-  if (!patterns.some((pattern) => /^[/*:]|^$/.test(pattern))) return;
+  const { patterns, afterValue } = patternsOf(tokens, starts);
+  if (patterns.length === 0) return;
   const root = chainRoot(tokens, at);
   if (!isRouter(reading, at, root, starts.at(-1)!)) return;
-  for (const pattern of patterns) addRoute(reading, at, method, pattern, wordAt(tokens, root), starts.at(-1)!);
+  for (const pattern of patterns) addRoute(reading, at, method, pattern, wordAt(tokens, root), starts.at(-1)!, afterValue);
 };
 
-function addRoute(reading: SourceReading, at: number, method: string, pattern: string, router: string, last: number): void {
+interface Patterns {
+  readonly patterns: readonly string[];
+  readonly afterValue: boolean;
+}
+
+/** Patterns of a route: the first argument, or after a name of the route the second, as Koa's routers have it. */
+function patternsOf(tokens: Tokens, starts: readonly number[]): Patterns {
+  // The last argument is who answers.
+  for (const start of starts.slice(0, Math.min(2, starts.length - 1))) {
+    const end = pathAfterValue(tokens, start, '+');
+    const patterns = end === null ? literalsAt(tokens, start) : [end];
+    if (patterns.some((pattern) => /^[/*:]|^$/.test(pattern))) return { patterns, afterValue: end !== null };
+    if (literalAt(tokens, start) === null) break;
+  }
+  return { patterns: [], afterValue: false };
+}
+
+function addRoute(reading: SourceReading, at: number, method: string, pattern: string, router: string, last: number, afterValue = false): void {
+  const { tokens } = reading;
   const partial = !/^(?:app|server)$/i.test(router);
-  reading.route(at, { method, pattern, router, partial, ...handlerOf(reading.tokens, last) });
+  reading.route(at, { method, pattern, router, partial, afterValue, ...handlerAt(tokens, lastOfList(tokens, last), isFunction) });
 }
 
 /** The pattern of `.route('/x')` that this is a link of. */
@@ -105,10 +122,11 @@ function isRouter(reading: SourceReading, at: number, root: number, last: number
   const name = wordAt(tokens, root);
   const near = receiverOf(tokens, at);
   if (reading.routers.has(name)) return true;
-  if (CLIENT_NAME.test(name) || CLIENT_NAME.test(near)) return false;
+  // Who waits for an answer asks.
+  if (CLIENT_NAME.test(name) || CLIENT_NAME.test(near) || isWord(tokens, root - 1, 'await')) return false;
   if (isFunction(tokens, last) && REQUEST_NAME.test(firstParameter(tokens, last))) return true;
   const isPlain = markAt(tokens, last) === '{' || isString(tokens, last);
-  return !isPlain && (ROUTER_NAME.test(near) || ROUTER_NAME.test(name)) && (isFunction(tokens, last) || !/^api$/i.test(near));
+  return !isPlain && (ROUTER_NAME.test(near) || ROUTER_NAME.test(name));
 }
 
 /** `const router = express.Router()`: the variable before `=`. */
@@ -155,7 +173,7 @@ const routeObject: Rule = (reading, at) => {
   const router = wordAt(tokens, chainRoot(tokens, at));
   for (const method of methods) {
     const verb = method === '*' ? '' : method.toUpperCase();
-    reading.route(at, { method: verb, pattern, router, partial: true, ...(handler < 0 ? {} : handlerOf(tokens, handler)) });
+    reading.route(at, { method: verb, pattern, router, partial: true, ...(handler < 0 ? {} : handlerAt(tokens, handler, isFunction)) });
   }
 };
 
@@ -181,13 +199,19 @@ const rootType: Rule = (reading, at) => {
   for (const part of partsWithin(tokens, at + 2, 200)) {
     const name = isWord(tokens, part, 'async') ? part + 1 : part;
     const next = markAt(tokens, name + 1);
-    // `Query: { orders: string }` is a type.
-    const resolves = next === '(' || next === ',' || next === '}' || (next === ':' && (isFunction(tokens, name + 2) || tokens.kind[name + 2] === WORD));
+    const value = name + 2;
+    const resolves = next === '(' || next === ',' || next === '}' || (next === ':' && (isFunction(tokens, value) || tokens.kind[value] === WORD || subscribes(tokens, value)));
     const field = wordAt(tokens, name);
-    const isType = /^(?:string|number|boolean|any|unknown)$/.test(wordAt(tokens, name + 2));
+    // `Query: { orders: string }` and `Query: { orders: Resolver<A>; }` are types.
+    const isType = next === ':' && (/^(?:string|number|boolean|any|unknown)$/.test(wordAt(tokens, value)) || ['<', ';'].includes(markAt(tokens, value + 1)));
     if (field !== '' && resolves && !isType) reading.add('graphql', name, field, { qualifier: wordAt(tokens, at) });
   }
 };
+
+/** `{ subscribe: … }`, what a field of subscriptions is. */
+function subscribes(tokens: Tokens, at: number): boolean {
+  return markAt(tokens, at) === '{' && partsWithin(tokens, at).some((part) => isWord(tokens, part, 'subscribe'));
+}
 
 /** Decorators of NestJS and TypeGraphQL, up to the method that they stand before. */
 const decorator: Rule = (reading, at) => {
@@ -342,5 +366,5 @@ export const javascriptRules: LanguageRules = {
     ['@', decorator],
     ['(', bracket],
   ]),
-  finish: addPathRoutes,
+  finish: (reading) => addPathRoutes(reading, isFunction),
 };

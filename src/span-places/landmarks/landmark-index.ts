@@ -7,12 +7,13 @@ import type { FoundSymbol } from '../name-places.ts';
 import { FilesByKey } from './files-by-key.ts';
 import type { Landmark, LandmarkKind, ReadSource, SourceLanguage } from './landmark.ts';
 import { calledKeys, callsOf, declaredKeys, declaredUnder, isPackedOutline, loopAround, packOutline, type PackedOutline } from './packed-outline.ts';
-import { matchSegments, segmentsOf } from './route-pattern.ts';
+import { isParameter, matchSegments, segmentsOf } from './route-pattern.ts';
+import { type AskedRoute, routeScore } from './route-score.ts';
 import { rpcKey } from './source-reading.ts';
 import { fingerprintSql } from './sql-fingerprint.ts';
 
 /** Raised whenever what readSource says of a text changes: an older file is then read as none. */
-export const LANDMARK_FORMAT = 2;
+export const LANDMARK_FORMAT = 3;
 
 /** Landmarks kept in all: about 100 MB in memory, more than the largest workspaces that were tried have. */
 export const MOST_LANDMARKS = 500_000;
@@ -207,14 +208,16 @@ export class LandmarkIndex {
   /**
    * Routes that answer a template or the path of a URL, the best first. `method` as recorded, "" if not. A route whose
    * prefix another file gives it gains where its own file's path says the prefix (`routes/orders.ts` for `/orders/:id`).
+   * `isTemplate`: a framework recorded it as declared, so that what it has no parameter for is written in the route.
    */
-  findRoutes(method: string, route: string): FoundLandmark[] {
-    const asked = segmentsOf(route);
+  findRoutes(method: string, route: string, isTemplate = false): FoundLandmark[] {
+    const segments = segmentsOf(route);
+    const asked: AskedRoute = { method: method.toUpperCase(), segments, isTemplate: isTemplate && segments.some(isParameter) };
     const found: FoundLandmark[] = [];
     for (const [text, declared] of this.routeSegments) {
-      if (matchSegments(asked, declared, true) === 0) continue;
+      if (matchSegments(segments, declared, true, asked.isTemplate) === 0) continue;
       for (const [file, landmark] of this.withKey('route', text)) {
-        const score = routeScore(file, landmark, method.toUpperCase(), asked, declared);
+        const score = routeScore(file, landmark, asked, declared);
         if (score > 0) found.push({ file, landmark, score });
       }
     }
@@ -250,31 +253,6 @@ function bestFirst(found: readonly FoundLandmark[]): FoundLandmark[] {
   const places = [...found].filter(({ score }) => score > 0);
   places.sort((a, b) => b.score - a.score || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.landmark.line - b.landmark.line));
   return places.slice(0, MOST_ANSWERS);
-}
-
-/** 0 where a route answers another method or other paths. */
-function routeScore(file: string, { qualifier, partial }: Landmark, method: string, asked: readonly string[], declared: readonly string[]): number {
-  const isSame = qualifier === method || (method === 'HEAD' && qualifier === 'GET');
-  if (qualifier !== '' && method !== '' && !isSame) return 0;
-  const score = matchSegments(asked, declared, partial);
-  if (score === 0) return 0;
-  const gain = score < 0.8 ? prefixInPath(file, asked.slice(0, Math.max(0, asked.length - declared.length))) : 0;
-  return (score + Math.max(0, 0.9 - score) * gain) * (qualifier !== '' && qualifier === method ? 1 : 0.95);
-}
-
-/** From 0 to 1: how much of the prefix that a route lacks the path of its file says. */
-function prefixInPath(file: string, prefix: readonly string[]): number {
-  const wanted = prefix.filter((segment) => !/^(?:api|v\d+)$/.test(segment));
-  if (wanted.length === 0) return 0;
-  const words = new Set(file.split(/[^A-Za-z\d]+/).map(stem));
-  const said = wanted.filter((segment) => !segment.includes('{') && segment.split(/[^A-Za-z\d]+/).every((word) => words.has(stem(word))));
-  return said.length / wanted.length;
-}
-
-/** `orders` and `order` are one. */
-function stem(word: string): string {
-  const small = word.toLowerCase();
-  return small.length > 3 ? small.replace(/ies$/, 'y').replace(/s$/, '') : small;
 }
 
 type Row = readonly number[];

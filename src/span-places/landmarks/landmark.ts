@@ -17,6 +17,9 @@ export type LandmarkKind =
   /** A field of the GraphQL root types. */
   | 'graphql';
 
+/** Whether a place sends to a queue or receives from it; "" where it may do either. */
+export type Direction = 'send' | 'receive' | '';
+
 export type SourceLanguage = 'javascript' | 'python' | 'java' | 'kotlin' | 'go' | 'ruby' | 'php' | 'csharp' | 'rust';
 
 export interface Landmark {
@@ -31,7 +34,10 @@ export interface Landmark {
   /** 0-based, like `column`, which counts UTF-16 units. */
   readonly line: number;
   readonly column: number;
-  /** Of a route the HTTP method in capitals ("" for any), of RPC the service ("" if not said), of GraphQL the type. */
+  /**
+   * Of a route the HTTP method in capitals ("" for any), of RPC the service ("" if not said), of GraphQL the type, of a
+   * queue a {@link Direction}.
+   */
   readonly qualifier: string;
   /** The function around it, "" where there is none or it was not seen. */
   readonly functionName: string;

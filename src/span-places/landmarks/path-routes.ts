@@ -1,7 +1,8 @@
 // Routes that a framework makes of paths: Next.js (app/ and pages/) and SvelteKit (src/routes/).
 
+import { type Handler, handlerAt } from './handlers.ts';
 import type { SourceReading } from './source-reading.ts';
-import { isWord, markAt, wordAt } from './tokens.ts';
+import { isWord, markAt, type Tokens, wordAt } from './tokens.ts';
 
 const HTTP_METHOD = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
 
@@ -35,25 +36,35 @@ function lastFolder(path: string, folder: string): string | undefined {
   return path.slice(at + folder.length);
 }
 
-/** Adds a route for each exported function that answers the path of the text. */
-export function addPathRoutes(reading: SourceReading): void {
+/** Adds a route for each exported function that answers the path of the text. `isFunction`: as of `handlerAt`. */
+export function addPathRoutes(reading: SourceReading, isFunction: (tokens: Tokens, at: number) => boolean): void {
   const route = pathRoute(reading.path);
   if (!route) return;
   const { tokens } = reading;
   for (let at = 0; at < tokens.count; at++) {
     if (!isWord(tokens, at, 'export')) continue;
-    const { method, name } = exported(reading, at, route.byMethod);
+    const { method, name, from } = exported(reading, at, route.byMethod);
     if (method === undefined) continue;
-    reading.route(at, { method, pattern: route.pattern, partial: false, handlerName: name, handler: at });
+    reading.route(at, { method, pattern: route.pattern, partial: false, ...handlerOf(tokens, at, name, from, isFunction) });
   }
 }
 
-function exported(reading: SourceReading, at: number, byMethod: boolean): { readonly method?: string; readonly name: string } {
+/** `export default handler` and `export default wrap(handler)` name who answers; what is declared there answers itself. */
+function handlerOf(tokens: Tokens, at: number, name: string, from: number, isFunction: (tokens: Tokens, at: number) => boolean): Handler {
+  const own = { handlerName: name, handler: at };
+  if (!isWord(tokens, from - 1, 'default') || name === 'class') return own;
+  const { handler, ...named } = handlerAt(tokens, from, isFunction);
+  return handler === undefined ? named : own;
+}
+
+/** `from`: the token of what is exported. */
+function exported(reading: SourceReading, at: number, byMethod: boolean): { readonly method?: string; readonly name: string; readonly from: number } {
   const { tokens } = reading;
   let next = at + 1;
   const isDefault = isWord(tokens, next, 'default');
   while (/^(?:default|async|function|const|let)$/.test(wordAt(tokens, next)) || markAt(tokens, next) === '*') next++;
   const name = wordAt(tokens, next);
-  if (!byMethod) return isDefault ? { method: '', name } : { name };
-  return HTTP_METHOD.test(name) ? { method: name, name } : { name };
+  const found = { name, from: next };
+  if (!byMethod) return isDefault ? { method: '', ...found } : found;
+  return HTTP_METHOD.test(name) ? { method: name, ...found } : found;
 }

@@ -16,7 +16,7 @@ export function joinRoutes(prefix: string, route: string): string {
 }
 
 function isRegex(pattern: string): boolean {
-  return pattern.startsWith('^') || pattern.includes('(?P<') || pattern.includes('(?<');
+  return pattern.startsWith('^') || pattern.includes('/^') || pattern.includes('(?P<') || pattern.includes('(?<');
 }
 
 /** Django's `^orders/(?P<id>\d+)/$`: groups are parameters. */
@@ -142,20 +142,33 @@ export function segmentsOf(route: string): readonly string[] {
   return normaliseRoute(route).split('/').filter((segment) => segment !== '');
 }
 
-/** As {@link routeMatches}, of segments. */
-export function matchSegments(asked: readonly string[], declared: readonly string[], partial: boolean): number {
-  const whole = alignment(asked, declared);
+/**
+ * As {@link routeMatches}, of segments. `isTemplate`: the framework's own pattern was recorded, so that its plain segments
+ * are no values of parameters.
+ */
+export function matchSegments(asked: readonly string[], declared: readonly string[], partial: boolean, isTemplate = false): number {
+  const whole = alignment(asked, declared, isTemplate);
   // `/:id` of a router that is mounted elsewhere answers anything, and so says little.
   if (whole > 0) return partial && declared.length > 0 && !declared.some(isLiteral) ? whole / 2 : whole;
   const rest = asked.length - declared.length;
   if (rest > 0 && declared.length > 0) {
-    const end = alignment(asked.slice(rest), declared);
+    const end = alignment(asked.slice(rest), declared, isTemplate);
     if (end > 0) return end * suffixWorth(declared) * (partial ? 0.8 : 0.4);
   }
   if (rest > 0 && declared.length === 0 && partial) return 0.05;
   // A prefix that the recording does not have: the router of an inner program.
-  if (rest < 0 && asked.length > 0) return alignment(asked, declared.slice(-rest)) * suffixWorth(asked) * 0.5;
+  if (rest < 0 && asked.length > 0) return alignment(asked, declared.slice(-rest), isTemplate) * suffixWorth(asked) * 0.5;
   return 0;
+}
+
+/** How well a route answers the end of what was asked, whatever stands before it. */
+export function endFit(asked: readonly string[], declared: readonly string[], isTemplate: boolean): number {
+  return alignment(asked.slice(Math.max(0, asked.length - declared.length)), declared, isTemplate);
+}
+
+/** Whether a segment is or has a parameter. */
+export function isParameter(segment: string): boolean {
+  return PARAMETER.test(segment);
 }
 
 /** `/orders/{}` says much of a route, `/{}` little. */
@@ -169,22 +182,23 @@ function isLiteral(segment: string): boolean {
 }
 
 /** 1 for equal segments, less for each that only fits, 0 where one does not. */
-function alignment(asked: readonly string[], declared: readonly string[]): number {
+function alignment(asked: readonly string[], declared: readonly string[], isTemplate: boolean): number {
   let score = 1;
   for (let i = 0; i < declared.length; i++) {
     const segment = declared[i]!;
     if (segment === '{*}') return asked.length >= i && asked[i] !== '{*}' ? score * 0.6 : score;
     if (i >= asked.length) return segment === '{?}' && i === declared.length - 1 ? score * 0.9 : 0;
-    score *= fit(asked[i]!, segment);
+    score *= fit(asked[i]!, segment, isTemplate);
     if (score === 0) return 0;
   }
   return asked.length === declared.length ? score : 0;
 }
 
-function fit(asked: string, declared: string): number {
+function fit(asked: string, declared: string, isTemplate: boolean): number {
   if (asked === declared) return 1;
   if (!PARAMETER.test(declared)) return asked.toLowerCase() === declared.toLowerCase() ? 0.95 : 0;
   if (PARAMETER.test(asked)) return declared === '{?}' || asked === '{?}' ? 0.95 : 0;
+  if (isTemplate) return 0;
   if (declared === '{}' || declared === '{?}') return 0.9;
   return fitsPieces(asked, declared.split(/\{[*?]?\}/)) ? 0.9 : 0;
 }

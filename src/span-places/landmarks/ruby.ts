@@ -106,7 +106,10 @@ const verb: Rule = (reading, at) => {
   const via = option(tokens, starts, 'via');
   const methods = method !== 'MATCH' ? [method] : via < 0 ? [''] : wordsAt(tokens, via);
   const handlerName = withModule(reading, literalAt(tokens, to) ?? defaultHandler(reading, pattern));
-  for (const each of methods) reading.route(at, { method: each === 'all' ? '' : each.toUpperCase(), pattern, partial: false, handlerName });
+  // Of the list, as if it stood in `collection do`.
+  const ofList = literalAt(tokens, option(tokens, starts, 'on')) === 'collection';
+  const whole = ofList ? joinRoutes(listPrefix(reading), normaliseRoute(pattern)) : pattern;
+  for (const each of methods) reading.route(at, { method: each === 'all' ? '' : each.toUpperCase(), pattern: whole, absolute: ofList, partial: false, handlerName });
 };
 
 /** `get 'orders/list'` is `orders#list`; in `member do` the resource's. */
@@ -182,12 +185,17 @@ const namespace: Rule = (reading, at) => {
   enter(reading, end, named ?? first ?? '', module === '' ? outerModule : `${outerModule}${module}/`);
 };
 
+/** The prefix of a list of resources within their block, whose own prefix is that of one of them. */
+function listPrefix({ scope }: SourceReading): string {
+  return scope.prefix.replace(/\/\{\}$/, '');
+}
+
 /** `member do` and `collection do` within resources: `/orders/:id/…` and `/orders/…`. */
 const member: Rule = (reading, at) => {
   const { tokens } = reading;
   const { scope } = reading;
   if (!isRoutesFile(reading.path) || !isWord(tokens, at + 1, 'do')) return;
-  const prefix = isWord(tokens, at, 'collection') ? scope.prefix.replace(/\/\{\}$/, '') : scope.prefix;
+  const prefix = isWord(tokens, at, 'collection') ? listPrefix(reading) : scope.prefix;
   reading.enter(tokens.match[at + 1]!, { prefix });
 };
 

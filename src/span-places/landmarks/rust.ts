@@ -133,12 +133,16 @@ function methodsFrom(tokens: Tokens, from: number, end: number): { method: strin
   return found;
 }
 
-/** axum's `.nest("/api", Router::new()…)`: all that is written within. */
+/** axum's `.nest("/api", Router::new()…)`: all that is written within; `.nest("/api", routes())`: all that function declares. */
 const nest: Rule = (reading, at) => {
   const { tokens } = reading;
   const open = openOfCall(tokens, at);
   const prefix = open < 0 ? null : literalAt(tokens, open + 1);
-  if (prefix !== null) reading.enter(tokens.match[open]!, { prefix: joinRoutes(reading.scope.prefix, normaliseRoute(prefix)) });
+  const target = open < 0 ? undefined : partsWithin(tokens, open)[1];
+  if (prefix === null || target === undefined) return;
+  const name = dottedAt(tokens, target);
+  if (!/(?:^|\.)Router\./.test(name)) reading.mount(name, true, prefix, '');
+  reading.enter(tokens.match[open]!, { prefix: joinRoutes(reading.scope.prefix, normaliseRoute(prefix)) });
 };
 
 export const rustRules: LanguageRules = {

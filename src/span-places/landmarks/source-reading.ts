@@ -1,7 +1,7 @@
 // One pass over the tokens of a text: what is around a token (function, class, prefix of routes), what was found so
 // far, and routes that wait for the end of the text, because their router gets its prefix below them.
 
-import type { Landmark, LandmarkKind, ReadSource, SourceLanguage } from './landmark.ts';
+import type { Direction, Landmark, LandmarkKind, ReadSource, SourceLanguage } from './landmark.ts';
 import { joinRoutes, normaliseRoute } from './route-pattern.ts';
 import { SourceOutline } from './source-outline.ts';
 import { columnOf, literalAt, markAt, RAW, STRING, type Tokens, wordAt } from './tokens.ts';
@@ -48,11 +48,15 @@ export interface FoundRoute {
   /** The variable that it is declared on, for its prefix; "" for none. */
   readonly router?: string;
   readonly partial: boolean;
+  /** Whether a value that is not known stands before the pattern: `base + '/x'`. */
+  readonly afterValue?: boolean;
   /** Whether the prefixes around it do not count. */
   readonly absolute?: boolean;
   readonly handlerName?: string;
   /** Token of the function, where it is written here. */
   readonly handler?: number;
+  /** As of a `Handler`. */
+  readonly localHandler?: string;
 }
 
 /** A variable that routes are declared on. */
@@ -75,6 +79,8 @@ export class SourceReading {
   readonly routers = new Map<string, Router>();
   /** Functions of the text by name: their lines. */
   readonly functions = new Map<string, number>();
+  /** Names that several of them have. */
+  private readonly repeated = new Set<string>();
   /** Types of the text that implement a service: Go. */
   readonly services = new Map<string, string>();
   /** Names that are given one text in the file, as constants are; "" where two are. */
@@ -109,7 +115,8 @@ export class SourceReading {
   /** What a string says, or a constant of the file: `ORDERS`, `Topics.ORDERS`. `null` where it is another value. */
   nameAt(at: number): string | null {
     const { tokens } = this;
-    if (wordAt(tokens, at) === '') return literalAt(tokens, at);
+    // `"load " + id` and `"load %s" % id` are the beginnings of names.
+    if (wordAt(tokens, at) === '') return ['+', '.', '%'].includes(markAt(tokens, at + 1)) ? null : literalAt(tokens, at);
     let last = at;
     while (markAt(tokens, last + 1) === '.' && wordAt(tokens, last + 2) !== '' && last < at + 8) last += 2;
     const after = markAt(tokens, last + 1);
@@ -156,7 +163,10 @@ export class SourceReading {
 
   /** A function whose place handlers may be led to. `container`: what it is in, where that is not the scope. */
   noteFunction(name: string, nameAt: number, container = this.container): void {
-    if (!this.functions.has(name)) this.functions.set(name, this.tokens.line[nameAt]!);
+    const line = this.tokens.line[nameAt]!;
+    const known = this.functions.get(name);
+    if (known === undefined) this.functions.set(name, line);
+    else if (known !== line) this.repeated.add(name);
     this.outline.declare(name, nameAt, container, false);
   }
 
@@ -220,8 +230,10 @@ export class SourceReading {
     if (name !== null) this.add('tracer-call', at, name);
   }
 
+  /** `at`: the word that names it, or the `@` before that. */
   queue(at: number, names: readonly string[], handlerName = ''): void {
-    for (const name of names) this.add('queue', at, name, { handlerName });
+    const qualifier = directionOf(wordAt(this.tokens, at) || wordAt(this.tokens, at + 1));
+    for (const name of names) this.add('queue', at, name, { handlerName, qualifier });
   }
 
   rpc(at: number, method: string, service: string): void {
@@ -234,6 +246,14 @@ export class SourceReading {
     this.routes.push({ ...route, at, functionName: this.scope.functionName, loopLine: this.loopLineAt(at), prefix });
   }
 
+  /** A router gets a prefix: a variable, or what a function of the text declares and gives back. */
+  mount(name: string, isCall: boolean, prefix: string, parent: string): void {
+    const own = name.slice(name.lastIndexOf('.') + 1);
+    if (own === '' || (own === parent && !isCall)) return;
+    const known = this.routers.get(parent);
+    this.routers.set(isCall ? `${own}()` : own, { prefix: joinRoutes(this.scope.prefix, normaliseRoute(prefix)), parent: known ? parent : '', open: known?.open ?? true });
+  }
+
   /** Adds what waited for the end of the text. */
   finish(): ReadSource {
     for (const route of this.routes) this.finishRoute(route);
@@ -242,10 +262,13 @@ export class SourceReading {
   }
 
   private finishRoute(route: Waiting): void {
-    const outer = this.prefixOf(route.router ?? '');
+    const own = this.prefixOf(route.router ?? '');
+    const around = this.prefixOf(`${route.functionName}()`);
+    const outer = { known: own.known || around.known, open: own.known ? own.open : around.open, prefix: joinRoutes(around.prefix, own.prefix === '' ? '/' : own.prefix) };
     const text = joinRoutes(outer.prefix, joinRoutes(route.prefix, normaliseRoute(route.pattern)));
-    const handlerName = route.handlerName ?? '';
-    const named = this.functions.get(handlerName.slice(handlerName.lastIndexOf('.') + 1)) ?? null;
+    const isLocal = route.localHandler !== undefined && this.lineOfFunction(route.localHandler) !== null;
+    const handlerName = isLocal ? route.localHandler! : (route.handlerName ?? '');
+    const named = this.lineOfFunction(handlerName);
     this.place(route.at, route.functionName, route.loopLine, {
       kind: 'route',
       text,
@@ -253,8 +276,14 @@ export class SourceReading {
       qualifier: route.method,
       handlerName,
       handlerLine: route.handler === undefined ? named : this.tokens.line[route.handler]!,
-      partial: outer.known ? outer.open : route.partial,
+      partial: route.afterValue === true || (outer.known ? outer.open : route.partial),
     });
+  }
+
+  /** Of a name with a qualifier only where one function of the text has it: `orders.list` and `users.list` are two. */
+  private lineOfFunction(name: string): number | null {
+    const last = name.slice(name.lastIndexOf('.') + 1);
+    return last !== name && this.repeated.has(last) ? null : (this.functions.get(last) ?? null);
   }
 
   /** The prefix that mounting gives a router. */
@@ -276,6 +305,14 @@ export class SourceReading {
     const { tokens, language } = this;
     this.found.push({ ...draft, line: tokens.line[at]!, column: columnOf(tokens, at), functionName, loopLine, language });
   }
+}
+
+const RECEIVES = /[Ss]ubscribe|[Cc]onsume|(?:Listener|Processor|Worker|Trigger|Pattern|Handler)$|^Process$|^Incoming$/;
+const SENDS = /[Ss]end|[Pp]ublish|[Pp]roduce|^Outgoing$/;
+
+/** What calls and annotations of queues do, by their names: `sendToQueue`, `basicPublish`, `KafkaListener`. */
+function directionOf(word: string): Direction {
+  return RECEIVES.test(word) ? 'receive' : SENDS.test(word) ? 'send' : '';
 }
 
 /** The key of a method of RPC: `GetOrder`, `getOrder` and `get_order` are one. */

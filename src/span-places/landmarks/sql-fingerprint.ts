@@ -13,7 +13,7 @@ const STARTS: Readonly<Record<string, RegExp>> = {
   upsert: /^\s*upsert\s+into\b/i,
   call: /^\s*call\s+[\w.]+\s*\([^]*\)\s*;?\s*$/i,
   exec: /^\s*exec\s+[\w.[\]]+\s*(?:@|;|$)/i,
-  truncate: /^\s*truncate\s+(?:table\s+)?[\w.]+\s*;?\s*$/i,
+  truncate: /^\s*truncate\s+(?:table\s+)?[\w.]+(?:\s*,\s*[\w.]+)*(?:\s+(?:restart|continue)\s+identity)?(?:\s+(?:cascade|restrict))?\s*;?\s*$/i,
   create: /^\s*create\s+(?:\w+\s+){0,3}(?:table|index|view|function|trigger)\b/i,
   alter: /^\s*alter\s+table\b/i,
   drop: /^\s*drop\s+(?:table|index|view)\b/i,
@@ -25,7 +25,7 @@ const MOST_TEXT = 20_000;
 
 /** Whether a text is a query. Prose that begins with such a word mostly is not. */
 export function isSql(text: string): boolean {
-  const head = text.slice(0, HEAD).replace(/^\s*(?:(?:--[^\n]*\n|\/\*[^*]*\*\/)\s*)?/, '');
+  const head = text.slice(0, HEAD).replace(/^\s*(?:(?:--[^\n]*\n|\/\*[^*]*\*\/)\s*){0,20}/, '');
   const word = /^[a-z]{4,8}(?=\s)/i.exec(head)?.[0].toLowerCase();
   const sign = word === undefined ? undefined : STARTS[word];
   if (!sign?.test(head)) return false;

@@ -125,6 +125,14 @@ export function joinedText(tokens: Tokens, at: number, join: string, adjacent: b
   return { text, next };
 }
 
+/** The rest of `base + '/x'` and `${base}/x`, an argument that begins with an unknown value; `null` for any other. */
+export function pathAfterValue(tokens: Tokens, at: number, join: string): string | null {
+  if (!(isString(tokens, at) ? tokens.match[at] !== 0 && tokens.start[at] === tokens.end[at] : wordAt(tokens, at) !== '')) return null;
+  const { text, next } = joinedText(tokens, at, join, false);
+  const path = text.slice(HOLE.length);
+  return text.startsWith(HOLE) && path.startsWith('/') && [',', ')'].includes(markAt(tokens, next)) ? path.replaceAll(HOLE, '{}') : null;
+}
+
 function withHoles(tokens: Tokens, at: number): JoinedText {
   let text = textAt(tokens, at);
   let last = at;
@@ -155,11 +163,13 @@ export function openOfCall(tokens: Tokens, at: number): number {
   if (markAt(tokens, at + 1) === '(') return at + 1;
   if (markAt(tokens, at + 1) !== '<') return -1;
   let depth = 0;
-  for (let i = at + 1; i < Math.min(at + 40, tokens.count); i++) {
+  for (let i = at + 1, steps = 0; i < tokens.count && steps < 40; i++, steps++) {
     const mark = markAt(tokens, i);
     if (mark === '<') depth++;
-    else if (mark === '>' && --depth === 0) return markAt(tokens, i + 1) === '(' ? i + 1 : -1;
-    else if (mark === ';' || mark === '{' || mark === '(') return -1;
+    // The `>` of an arrow closes nothing.
+    else if (mark === '>' && markAt(tokens, i - 1) !== '=' && --depth === 0) return markAt(tokens, i + 1) === '(' ? i + 1 : -1;
+    else if (mark === '{' && tokens.match[i]! > i) i = tokens.match[i]!;
+    else if (mark === ';' || mark === '{' || mark === '(' || mark === ')') return -1;
   }
   return -1;
 }

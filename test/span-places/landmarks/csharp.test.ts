@@ -51,11 +51,15 @@ var x = map.Get("/x"); var y = dictionary["[HttpGet]"];
     '2 route GET /orders/{} -> @2',
     '3 route POST /pay -> PayHandler.Run',
     '5 rpc OrderService getorder -> GetOrder@5',
-    '8 queue jobs',
+    '8 queue send jobs',
   ]);
+});
+
+test('string.Empty is a path, too', () => {
+  expect(tell('a.cs', 'var group = app.MapGroup("/orders");\ngroup.MapGet(string.Empty, List);\n')).toEqual(['2 route GET /orders -> List']);
 });
 
 test('a name may be a constant of the file, also of one below', () => {
   const text = 'class Consumer {\n  private const string TopicName = "orders";\n  void Run() { _consumer.Subscribe(TopicName); Source.StartActivity(Names.Load); }\n}\nstatic class Names { public const string Load = "load"; }\n';
-  expect(tell('Consumer.cs', text)).toEqual(['3 queue orders', '3 tracer-call load']);
+  expect(tell('Consumer.cs', text)).toEqual(['3 queue receive orders', '3 tracer-call load']);
 });

@@ -60,6 +60,30 @@ test('chi, gin, echo and fiber', () => {
   ]);
 });
 
+test('chi: a router that is mounted, in a variable or made by a function', () => {
+  const text = `func main() {
+	r.Get("/", home)
+	v1 := chi.NewRouter()
+	v1.Get("/users", users)
+	r.Mount("/v1", v1)
+	r.Route("/deep", func(r chi.Router) { r.Mount("/admin", adminRoutes()) })
+}
+func adminRoutes() chi.Router {
+	r := chi.NewRouter()
+	r.Get("/", index)
+	r.Get("/users/{id}", user)
+}
+func other() { r.HandleFunc(base+"/health", health) }
+`;
+  expect(tell('main.go', text)).toEqual([
+    '2 route GET ~/ -> home',
+    '4 route GET ~/v1/users -> users',
+    '10 route GET ~/deep/admin -> index',
+    '11 route GET ~/deep/admin/users/{} -> user',
+    '13 route ~/health -> health',
+  ]);
+});
+
 test('services of gRPC, by what they embed or by their types', () => {
   const text = `type server struct {
 	pb.UnimplementedOrderServiceServer
@@ -76,6 +100,7 @@ test.each([
   ['span, ctx := tracer.StartSpanFromContext(ctx, "web.request")', ['1 tracer-call web.request']],
   ['span := sentry.StartSpan(ctx, "op")', ['1 tracer-call op']],
   ['w := kafka.Writer{Topic: "orders"}', ['1 queue orders']],
-  ['nc.Subscribe("orders.*", f); Topic := "x"', ['1 queue orders.*']],
+  ['nc.Subscribe("orders.*", f); Topic := "x"', ['1 queue receive orders.*']],
+  ['timer.Start("phase", "parse"); ctx, s := trace.StartSpan(ctx, "load "+path)', []],
   ['ctx, s := tracer.Start(ctx, name); f(\'"\'); tracer.Start(ctx, "x")', ['1 tracer-call x']],
 ])('%s', (text, expected) => expect(tell('a.go', text)).toEqual(expected));

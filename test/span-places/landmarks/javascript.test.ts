@@ -35,7 +35,7 @@ function health(req, res) {
     '14 route POST /api/orders/{}/items -> @14',
     '16 route GET /health -> health@18',
     '19 tracer-call check',
-    '20 queue mail',
+    '20 queue send mail',
   ]);
 });
 
@@ -58,6 +58,11 @@ describe('what only looks alike is none', () => {
     ['a name that is computed', 'tracer.startActiveSpan(name, f); tracer.startActiveSpan(`load ${id}`, f);'],
     ['a declaration', 'interface Tracer { startSpan(name: string): Span; }'],
     ['a set of words', 'words.delete("SELECT"); words.add("Select a file"); const s = "Update the list of orders";'],
+    ['a client whose name ends in api', "adminApi.post('/x', data); usersApi.put('/x', data, config); this.api.delete('/x', options);"],
+    ['what is waited for', "const { data } = await server.get('/x', options); await app.post('/x', done);"],
+    ['jQuery and Angular', "$.post('/x', { a: 1 }, function (req) {}); $http.get('/x', (c) => c);"],
+    ['types of resolvers', 'type Resolvers = { Query: { orders: Resolver<Order, Context>; }; Mutation: { pay: Resolver; } };'],
+    ['a name that only begins so', "tracer.startSpan('load ' + id, f); channel.publish('orders.' + id, x);"],
     ['a setting', "app.set('/x', value); app.get('title');"],
     ['JSX', "const a = <p>Don't app.get('/x')</p>;"],
   ])('%s', (_, text) => expect(tell('a.tsx', text)).toEqual([]));
@@ -97,6 +102,18 @@ router.put('/f', async (ctx) => {});
   ]);
 });
 
+test('Koa’s names of routes, type arguments with braces, and paths behind a value that is not known', () => {
+  const text = `const router = new Router({ prefix: '/koa' });
+router.get('orders', '/orders/:id', load, async (ctx) => {});
+fastify.get<{ Params: { id: string }; Reply: () => void }>('/a/:id', { schema }, async (request, reply) => {});
+const app = express();
+app.get(base + '/b', list);
+app.get(\`\${base}/c/\${version}\`, list);
+app.get(base, list); app.get('/d' + rest, list);
+`;
+  expect(tell('a.ts', text)).toEqual(['2 route GET ~/koa/orders/{} -> @2', '3 route GET ~/a/{} -> @3', '5 route GET ~/b -> list', '6 route GET ~/c/{} -> list', '7 route GET /d -> list']);
+});
+
 test('a router without its mount may have a prefix', () => {
   expect(tell('routes/orders.js', "const router = require('express').Router();\nrouter.get('/:id', show);\nmodule.exports = router;")).toEqual(['2 route GET ~/{} -> show']);
 });
@@ -128,7 +145,7 @@ class R {
   expect(tell('orders.controller.ts', text)).toEqual([
     '4 route GET ~/orders/{} -> findOne@6',
     '7 route POST ~/orders -> create@8',
-    '9 queue order.created -> created',
+    '9 queue receive order.created -> created',
     '11 rpc OrderService findone -> FindOne@11',
     '13 tracer-call OrdersController.check',
     '18 graphql Query orders -> orders',
@@ -178,7 +195,7 @@ tracer.startSpan(other);
 tracer.startSpan(SPAN + '!');
 tracer.startSpan(SPAN.length());
 `;
-  expect(tell('a.ts', text)).toEqual(['6 queue orders', '7 tracer-call load order']);
+  expect(tell('a.ts', text)).toEqual(['6 queue send orders', '7 tracer-call load order']);
 });
 
 test('services of gRPC, resolvers, queues', () => {
@@ -198,9 +215,9 @@ store.subscribe(() => render());
     '2 graphql Query orders',
     '2 graphql Query order',
     '2 graphql Mutation pay',
-    '4 queue orders',
-    '5 queue orders',
-    '5 queue mail',
+    '4 queue send orders',
+    '5 queue receive orders',
+    '5 queue receive mail',
     '6 queue thumbnails',
   ]);
 });

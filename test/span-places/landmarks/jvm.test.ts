@@ -59,7 +59,7 @@ public class OrderController {
     '24 tracer-call OrderController.all',
     '27 tracer-call named',
     '30 tracer-call valued',
-    '33 queue orders -> onOrder',
+    '33 queue receive orders -> onOrder',
     '36 sql select o from order o where o.id = ?',
   ]);
   expect(landmarksOf('OrderController.java', text)[1]).toMatchObject({ functionName: 'show' });
@@ -116,9 +116,9 @@ describe('one line each', () => {
     ['class A { @Trace(operationName = "op") void a() {} }', ['1 tracer-call op']],
     ['class A { void a() { tracer.nextSpan().name("brave").start(); } }', ['1 tracer-call brave']],
     ['class A { void a() { user.name("brave"); } }', []],
-    ['class A { void a() { kafkaTemplate.send("orders", x); rabbitTemplate.convertAndSend("jobs", x); mail.send("x"); } }', ['1 queue orders', '1 queue jobs']],
-    ['class A { void a() { new ProducerRecord<>("orders", 1); } }', ['1 queue orders']],
-    ['class A { @RabbitListener(queues = {"a", "b"}) void on(String s) {} }', ['1 queue a -> on', '1 queue b -> on']],
+    ['class A { void a() { kafkaTemplate.send("orders", x); rabbitTemplate.convertAndSend("jobs", x); mail.send("x"); } }', ['1 queue send orders', '1 queue send jobs']],
+    ['class A { void a() { new ProducerRecord<>("orders", 1); } }', ['1 queue send orders']],
+    ['class A { @RabbitListener(queues = {"a", "b"}) void on(String s) {} }', ['1 queue receive a -> on', '1 queue receive b -> on']],
     ['class A { @QueryMapping Order order(@Argument int id) { return null; } }', ['1 graphql Query order -> order']],
     ["class A { char quote = '\"'; } // tracer.spanBuilder(\"x\")", []],
     ['class A { void a() { app.get("/x", ctx -> ctx.result("")); map.get("/x"); headers.put("/x", "y"); } }', ['1 route GET /x -> @1']],

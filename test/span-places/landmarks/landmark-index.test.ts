@@ -84,7 +84,7 @@ test('written and read again it is the same; another version, damage or nothing 
   expect(again.symbols('list')).toEqual(index.symbols('list'));
   expect(again.loopsCalling('show')).toEqual(index.loopsCalling('show'));
   const text = new TextDecoder().decode(bytes);
-  const damaged = [text.slice(0, -9), text.replace('"format":2', '"format":0'), '', 'null', '{"format":2}', '{"format":2,"texts":[],"files":[["a","1",[[0,9,9,0,0,0,0,0,0,0,0,0]],null]]}'];
+  const damaged = [text.slice(0, -9), text.replace('"format":3', '"format":0'), '', 'null', '{"format":3}', '{"format":3,"texts":[],"files":[["a","1",[[0,9,9,0,0,0,0,0,0,0,0,0]],null]]}'];
   for (const each of damaged) expect(LandmarkIndex.fromBytes(new TextEncoder().encode(each)).size, each.slice(0, 60)).toBe(0);
 });
 
@@ -96,7 +96,7 @@ test.each([
   ['no numbers', '"loops":["a",0,0]'],
   ['a negative place', '"loopCalls":[0,-1]'],
 ])('declarations with %s are damage', (_, part) => {
-  const read = (outline: string): string[] => [...LandmarkIndex.fromBytes(new TextEncoder().encode(`{"format":2,"texts":[],"files":[["a","1",[],{${outline}}]]}`)).fileNames()];
+  const read = (outline: string): string[] => [...LandmarkIndex.fromBytes(new TextEncoder().encode(`{"format":3,"texts":[],"files":[["a","1",[],{${outline}}]]}`)).fileNames()];
   expect(read(bare)).toEqual(['a']);
   expect(read(bare.replace(/"(?:declared|loops|loopCalls)":\[\]/g, (each) => (each.startsWith(part.split(':')[0]!) ? part : each)))).toEqual([]);
 });

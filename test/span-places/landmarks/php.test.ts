@@ -58,6 +58,6 @@ $channel->basic_publish($message, '', 'jobs');
     '9 sql update orders set total = ? where id = ?',
     '12 sql select a from b where c = ?',
     '15 route GET ~/slim/{} -> HelloAction',
-    '16 queue jobs',
+    '16 queue send jobs',
   ]);
 });

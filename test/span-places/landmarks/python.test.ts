@@ -88,10 +88,10 @@ test.each([
   ['with logfire.span("hello"): ...', ['1 tracer-call hello']],
   ['@app.task(name="mail.send")\ndef send(): ...', ['1 queue mail.send -> send@2']],
   ['@shared_task\ndef send(): ...', ['1 queue ~send -> send@2']],
-  ['celery.send_task("mail.send")', ['1 queue mail.send']],
-  ['producer.send("orders", value=1)', ['1 queue orders']],
-  ['channel.basic_publish(exchange="", routing_key="jobs", body=b"")', ['1 queue jobs']],
-  ['channel.basic_consume(queue="jobs", on_message_callback=f)', ['1 queue jobs']],
+  ['celery.send_task("mail.send")', ['1 queue send mail.send']],
+  ['producer.send("orders", value=1)', ['1 queue send orders']],
+  ['channel.basic_publish(exchange="", routing_key="jobs", body=b"")', ['1 queue send jobs']],
+  ['channel.basic_consume(queue="jobs", on_message_callback=f)', ['1 queue receive jobs']],
 ])('%s', (text, expected) => expect(tell('a.py', text)).toEqual(expected));
 
 test('methods of a servicer, resolvers', () => {

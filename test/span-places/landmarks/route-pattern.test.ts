@@ -69,6 +69,10 @@ describe('what does not answer', () => {
   ])('%s by %s', (asked, declared, partial) => expect(routeMatches(asked, declared, partial)).toBe(0));
 });
 
+test('Django’s routes have their patterns one after the other', () => {
+  expect(routeMatches('api/^orders/(?P<id>\\d+)$', 'api/orders/{}', false)).toBe(1);
+});
+
 test('parts of segments, optional and remaining segments', () => {
   expect(routeMatches('/report.pdf', '/:name.:ext', false)).toBeGreaterThan(0.5);
   expect(routeMatches('/orders', '/orders/:id?', false)).toBeGreaterThan(0.8);

@@ -14,6 +14,7 @@ test('the routes of Rails', () => {
       post :cancel
     end
     resources :items, only: %i[create]
+    get :newest, on: :collection
   end
   resource :profile, only: :show
   namespace :admin do
@@ -36,11 +37,12 @@ end
     '5 route GET /orders/{} -> orders#show',
     '7 route POST /orders/{}/cancel -> orders#cancel',
     '9 route POST /orders/{}/items -> items#create',
-    '11 route GET /profile -> profiles#show',
-    '14 route DELETE /admin/users/{} -> admin/users#destroy',
-    '16 route GET /admin/deep/x/{} -> admin/deep/x#show',
-    '16 route POST /admin/deep/x/{} -> admin/deep/x#show',
-    '20 route GET /v1/photos/{*} -> photos#all',
+    '10 route GET /orders/newest -> orders#newest',
+    '12 route GET /profile -> profiles#show',
+    '15 route DELETE /admin/users/{} -> admin/users#destroy',
+    '17 route GET /admin/deep/x/{} -> admin/deep/x#show',
+    '17 route POST /admin/deep/x/{} -> admin/deep/x#show',
+    '21 route GET /v1/photos/{*} -> photos#all',
   ]);
 });
 
@@ -84,7 +86,7 @@ end
 test.each([
   ['class MailJob\n  include Sidekiq::Job\n  sidekiq_options queue: "mail"\nend', ['2 queue MailJob -> perform', '3 queue mail']],
   ['class A < ApplicationJob\n  queue_as :low\nend', ['2 queue low']],
-  ['exchange.publish(body, routing_key: "orders")', ['1 queue orders']],
+  ['exchange.publish(body, routing_key: "orders")', ['1 queue send orders']],
   ['class S < Shop::OrderService::Service\n  def get_order(req, _call)\n  end\nend', ['2 rpc OrderService getorder -> get_order@2']],
   ['=begin\ntracer.in_span("x")\n=end\nx = "tracer.in_span(\'y\')"', []],
 ])('%s', (text, expected) => expect(tell('a.rb', text)).toEqual(expected));

@@ -36,6 +36,11 @@ fn show() { map.get("/x"); let s = "#[instrument]"; command.start("x"); tracer.s
   expect(landmarksOf('a.rs', text)[1]!.functionName).toBe('load_order');
 });
 
+test('axum: what another function of the text declares is nested', () => {
+  const text = 'fn app() -> Router { Router::new().nest("/users", users()).nest("/x", other::routes()) }\nfn users() -> Router { Router::new().route("/{id}", get(show)) }\n';
+  expect(tell('src/main.rs', text)).toEqual(['2 route GET ~/users/{} -> show']);
+});
+
 test('actix and tonic', () => {
   const text = `#[get("/items/{id}")]
 async fn item(id: web::Path<u32>) -> impl Responder { "x" }

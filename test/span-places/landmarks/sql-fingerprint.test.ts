@@ -35,6 +35,12 @@ test.each([
   ['SELECT t1.a FROM t1', 'SELECT t2.a FROM t2'],
 ])('%s and %s are two', (a, b) => expect(fingerprintSql(a)).not.toBe(fingerprintSql(b)));
 
+test('comments before a query, and several tables that are emptied', () => {
+  expect(isSql('-- newest first\n/* all */\n-- of them\nselect a from b')).toBe(true);
+  expect(isSql('TRUNCATE TABLE a, shop.b RESTART IDENTITY CASCADE')).toBe(true);
+  expect(isSql('truncate the text, please')).toBe(false);
+});
+
 test('whatever values, case and white space a query has, its fingerprint is that of its template', () =>
   forSeeds(200, (random) => {
     const value = (): string => random.pick(['7', "'x'", '?', '$3', ':a', '@p', "'a''b'", '1.5', '%s', "''"]);
