@@ -176,7 +176,7 @@ function treeIn({ of, expanded }: Record<string, unknown>): SavedState['tree'] {
 }
 
 function scrolledIn(scrolled: Record<string, unknown>): SavedState['scrolled'] {
-  return Object.fromEntries(SCROLLED_LISTS.flatMap((list) => (wholeIn(scrolled[list]) === null ? [] : [[list, wholeIn(scrolled[list])]])));
+  return Object.fromEntries(SCROLLED_LISTS.map((list) => [list, wholeIn(scrolled[list])]).filter(([, row]) => row !== null));
 }
 
 function tracesIn(traces: Record<string, unknown>): TracesState {

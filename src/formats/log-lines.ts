@@ -3,8 +3,9 @@
 // `trace_id=…` or has both ids in brackets, as Spring Boot writes them.
 //
 // Spec: none but OpenTelemetry's logs.proto. Read: one record a line, or a request of many; records printed over many
-// lines, and lists of them. Lost: lines without JSON that name no trace; they are counted in a note. Guessed: the unit of numeric times, by their size; the zone of times that have
-// none is UTC. Ids are hexadecimal, but for Datadog's, which are decimal: told by their length.
+// lines, and lists of them. Lost: lines without JSON that name no trace; they are counted in a note. Guessed: the unit
+// of numeric times, by their size; the zone of times that have none is UTC. Ids are hexadecimal, but for Datadog's, which
+// are decimal: told by their length.
 
 import { NoteList } from '../base/note.ts';
 import { Int32Builder } from '../base/numbers.ts';
@@ -99,7 +100,7 @@ class LogRows {
     const fields = fieldsOf(record);
     const resources = fields.get('resourceLogs') ?? fields.get('resource_logs');
     if (!Array.isArray(resources)) return false;
-    for (const each of recordsOf(resources)) this.record(each, jsonOf(each));
+    for (const each of recordsOf(resources)) this.add(factsOf(each), jsonOf(each));
     return true;
   }
 
@@ -134,10 +135,6 @@ class LogRows {
       decode,
       notes: this.notes.list(),
     };
-  }
-
-  private record(record: unknown, text: string): void {
-    this.add(factsOf(record), text);
   }
 
   private plain(text: string): void {

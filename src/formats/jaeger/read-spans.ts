@@ -146,7 +146,7 @@ export class JaegerWalk {
     const { cursor } = this;
     const key = this.keys.intern(cursor.name());
     if (cursor.kind() !== 'object') cursor.skipValue();
-    else cursor.valueBytes((bytes, from, to) => this.processes.set(key, this.resources.indexOf(bytes, from, to)));
+    else this.keepProcess(key);
     this.between = true;
   }
 
@@ -165,8 +165,12 @@ export class JaegerWalk {
         }
       });
     }
-    if (key >= 0 && place >= 0) cursor.readAgain(place, () => cursor.valueBytes((bytes, from, to) => this.processes.set(key, this.resources.indexOf(bytes, from, to))));
+    if (key >= 0 && place >= 0) cursor.readAgain(place, () => this.keepProcess(key));
     this.between = true;
+  }
+
+  private keepProcess(key: number): void {
+    this.cursor.valueBytes((bytes, from, to) => this.processes.set(key, this.resources.indexOf(bytes, from, to)));
   }
 
   /** Gives the trace's spans their processes. */

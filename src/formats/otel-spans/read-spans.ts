@@ -6,6 +6,7 @@ import type { ResourceIndex } from '../../trace/distributed.ts';
 import type { SpanCollector } from '../../trace/span-collector.ts';
 import { readId } from '../spans/id-bytes.ts';
 import { jsonOf, listOf, fieldsOf, parseJson } from '../spans/json-values.ts';
+import { ListSteps } from '../spans/list-steps.ts';
 import { ResourceList } from '../spans/resource-list.ts';
 import { serviceOfResource } from './details.ts';
 import { spanFieldsOf } from './span-fields.ts';
@@ -13,36 +14,20 @@ import { spanFieldsOf } from './span-fields.ts';
 export class SingleSpanWalk {
   /** Objects that are no spans. */
   others = 0;
-  private readonly cursor: JsonCursor;
+  private readonly lists: ListSteps;
   private readonly collector: SpanCollector;
   private readonly resources: ResourceList;
   private readonly encoder = new TextEncoder();
-  private depth = 0;
-  private between = false;
 
   constructor(cursor: JsonCursor, collector: SpanCollector) {
-    this.cursor = cursor;
+    this.lists = new ListSteps(cursor, () => cursor.valueBytes(this.take));
     this.collector = collector;
     this.resources = new ResourceList(collector, serviceOfResource);
   }
 
   /** One step; says whether the document has ended with it. */
   step(): boolean {
-    const { cursor } = this;
-    if (this.between) {
-      cursor.afterItem();
-      this.between = false;
-      return false;
-    }
-    if (this.depth > 0 && cursor.closedArray()) this.depth--;
-    else if (cursor.kind() === 'array') {
-      cursor.openArray();
-      this.depth++;
-      return false;
-    } else if (cursor.kind() === 'object') cursor.valueBytes(this.take);
-    else cursor.skipValue();
-    this.between = this.depth > 0;
-    return this.depth === 0;
+    return this.lists.step();
   }
 
   /** A span, or an object with a list of them. */

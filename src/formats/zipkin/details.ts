@@ -7,15 +7,16 @@ export const zipkinDetails: DetailDecoder = {
   span(bytes): SpanDetails {
     const parsed = parseJson(bytes);
     const fields = fieldsOf(parsed);
+    const oldTags = version1Tags(fields.get('binaryAnnotations'));
     const remote = plainAttributes(fields.get('remoteEndpoint')).map(({ key, value }) => ({ key: `remoteEndpoint.${key}`, value }));
     return {
-      attributes: [...plainAttributes(fields.get('tags')), ...version1Tags(fields.get('binaryAnnotations')), ...remote],
+      attributes: [...plainAttributes(fields.get('tags')), ...oldTags, ...remote],
       events: listOf(fields.get('annotations')).map((annotation) => {
         const inAnnotation = fieldsOf(annotation);
         return { timeNs: wholeOf(inAnnotation.get('timestamp')) * 1000n, name: textOf(inAnnotation.get('value')), attributes: [] };
       }),
       links: [],
-      statusMessage: textOf(fieldsOf(fields.get('tags')).get('error') ?? version1Tags(fields.get('binaryAnnotations')).find(({ key }) => key === 'error')?.value),
+      statusMessage: textOf(fieldsOf(fields.get('tags')).get('error') ?? oldTags.find(({ key }) => key === 'error')?.value),
       parentId: textOf(fields.get('parentId')),
       undecoded: parsed === undefined ? asText(bytes) : '',
     };

@@ -8,6 +8,7 @@ import { FLAGS, SPAN_KINDS, STATUS_ERROR, type ResourceIndex, type ScopeIndex } 
 import type { SpanCollector } from '../../trace/span-collector.ts';
 import { readId } from '../spans/id-bytes.ts';
 import { parseJson } from '../spans/json-values.ts';
+import { ListSteps } from '../spans/list-steps.ts';
 import { ResourceList } from '../spans/resource-list.ts';
 import { serviceOfEndpoint } from './details.ts';
 import { halvesOf } from './version-1.ts';
@@ -20,10 +21,9 @@ const MOST_LISTS = 2;
 export class ZipkinWalk {
   private readonly cursor: JsonCursor;
   private readonly collector: SpanCollector;
+  private readonly lists: ListSteps;
   private readonly resources: ResourceList;
   private readonly order = fieldOrder(SPAN_KEYS);
-  private depth = 0;
-  private between = false;
   private timestampUs = 0;
   private durationUs = 0;
   private scopeName = '';
@@ -38,26 +38,13 @@ export class ZipkinWalk {
   constructor(cursor: JsonCursor, collector: SpanCollector) {
     this.cursor = cursor;
     this.collector = collector;
+    this.lists = new ListSteps(cursor, () => this.span(), MOST_LISTS);
     this.resources = new ResourceList(collector, serviceOfEndpoint);
   }
 
   /** One step; says whether the document has ended with it. */
   step(): boolean {
-    const { cursor } = this;
-    if (this.between) {
-      cursor.afterItem();
-      this.between = false;
-      return false;
-    }
-    if (this.depth > 0 && cursor.closedArray()) this.depth--;
-    else if (cursor.kind() === 'array' && this.depth < MOST_LISTS) {
-      cursor.openArray();
-      this.depth++;
-      return false;
-    } else if (cursor.kind() === 'object') this.span();
-    else cursor.skipValue();
-    this.between = this.depth > 0;
-    return this.depth === 0;
+    return this.lists.step();
   }
 
   private span(): void {

@@ -19,8 +19,7 @@ const MOST_WRAPS = 4;
 export function handlerAt(tokens: Tokens, at: number, isFunction: (tokens: Tokens, at: number) => boolean, wraps = 0): Handler {
   if (isFunction(tokens, at)) return { handlerName: '', handler: at };
   const handlerName = dottedAt(tokens, at);
-  const open = at + 2 * handlerName.split('.').length - 1;
-  // In what has `::` or `->` names are further apart; no call is seen there.
+  const open = afterName(at, handlerName);
   if (handlerName === '' || markAt(tokens, open) !== '(' || wraps === MOST_WRAPS) return { handlerName };
   if (/\.bind$/.test(handlerName)) return { handlerName: handlerName.slice(0, -5) };
   const handlers = partsWithin(tokens, open).map((part) => handlerAt(tokens, part, isFunction, wraps + 1));
@@ -38,5 +37,10 @@ export function lastOfList(tokens: Tokens, at: number): number {
 /** Whether a call stands at a token: `middleware.auth(…)`. */
 export function isCall(tokens: Tokens, at: number): boolean {
   const name = dottedAt(tokens, at);
-  return name !== '' && !isWord(tokens, at, 'func') && markAt(tokens, at + 2 * name.split('.').length - 1) === '(';
+  return name !== '' && !isWord(tokens, at, 'func') && markAt(tokens, afterName(at, name)) === '(';
+}
+
+/** The token behind a name with dots. In what has `::` or `->` names are further apart; no call is seen there. */
+function afterName(at: number, name: string): number {
+  return at + 2 * name.split('.').length - 1;
 }

@@ -7,7 +7,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import type { Journey } from '../harness/journey.ts';
-import { cardFacts, functionRows, heatlinePage, heatlineStatus, openProfile, paintedPage, pointAt, waitForHeat } from '../harness/heatline.ts';
+import { cardFacts, functionRows, heatlinePage, heatlineStatus, loadedFunctions, openProfile, paintedPage, pointAt, waitForHeat } from '../harness/heatline.ts';
 import { checkout } from '../harness/install.ts';
 import { until } from '../harness/until.ts';
 import type { Workbench } from '../harness/workbench.ts';
@@ -59,10 +59,7 @@ const values: Journey = {
     const heap = await paintedPage(workbench, 'heap.pb.gz');
     await until('objects', async () => /^Total [\d,.]+ objects$/.test(await heap.locator('.header-total').innerText()));
     await waitForStatus(workbench, 'heap.pb.gz · Allocated objects');
-    const rows = await until('functions', async () => {
-      const shown = await functionRows(heap);
-      return shown.length > 0 && shown.every((cells) => (cells[0] ?? '') !== '') ? shown : undefined;
-    });
+    const rows = await loadedFunctions(heap);
     assert.ok(rows.every((cells) => !/ms|µs|B\b/.test(cells[0] ?? '')), 'counts are neither times nor bytes');
     await workbench.picture('value-objects');
     await workbench.clickTab('cpu.pprof');
